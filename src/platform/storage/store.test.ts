@@ -1,0 +1,121 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile, chmod } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { FileHash, openStorage, type Storage } from './store.ts'
+
+let folder: string
+let storage: Storage
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tequio-files-'))
+  storage = await openStorage({ folder })
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const hashOf = (bytes: Uint8Array) => FileHash.parse(createHash('sha256').update(bytes).digest('hex'))
+const incoming = () => readdir(join(folder, 'incoming'))
+const read = async (stream: ReadableStream<Uint8Array>) => Buffer.from(await new Response(stream).arrayBuffer())
+const streamOf = (...chunks: Uint8Array[]) =>
+  new Blob(chunks as Uint8Array<ArrayBuffer>[]).stream() as ReadableStream<Uint8Array>
+const all = () => Array.fromAsync(storage.each())
+
+async function put(bytes: Uint8Array) {
+  const verdict = await storage.put(bytes)
+  if (!verdict.ok) throw new Error(verdict.reason)
+  return verdict.value
+}
+
+describe('the store', () => {
+  it('keeps bytes under their hash and gives them back, whole or in part', async () => {
+    const bytes = randomBytes(200_000)
+    const file = await put(bytes)
+
+    expect(file).toEqual({ hash: hashOf(bytes), bytes: 200_000 })
+    expect(await readFile(join(folder, file.hash.slice(0, 2), file.hash.slice(2, 4), file.hash))).toEqual(bytes)
+    expect(await read(storage.open(file.hash))).toEqual(bytes)
+    expect(await read(storage.open(file.hash, { start: 5, end: 9 }))).toEqual(bytes.subarray(5, 10))
+    expect(await storage.stat(file.hash)).toEqual(file)
+    expect(await storage.verify(file.hash)).toBe('intact')
+    expect(await incoming()).toEqual([])
+  })
+
+  it('takes streams and blobs alike', async () => {
+    const expected = { ok: true, value: { hash: hashOf(Buffer.from('hola')), bytes: 4 } }
+    expect(await storage.put(streamOf(Buffer.from('ho'), Buffer.from('la')))).toEqual(expected)
+    expect(await storage.put(new Blob(['hola']))).toEqual(expected)
+    expect(await all()).toHaveLength(1)
+  })
+
+  it('keeps the same bytes once, even when many put them at the same moment through two stores', async () => {
+    const other = await openStorage({ folder })
+    const bytes = randomBytes(50_000)
+    await Promise.all(Array.from({ length: 20 }, (_, turn) => (turn % 2 ? storage : other).put(bytes)))
+
+    expect(await all()).toEqual([hashOf(bytes)])
+    expect(await incoming()).toEqual([])
+    expect(await storage.verify(hashOf(bytes))).toBe('intact')
+  })
+
+  it('refuses what is empty or too large, to the byte, and leaves nothing behind', async () => {
+    expect(await storage.put(Buffer.alloc(10), { maxBytes: 10 })).toMatchObject({ ok: true })
+    expect(await storage.put(streamOf(Buffer.alloc(6), Buffer.alloc(5)), { maxBytes: 10 })).toMatchObject({
+      ok: false,
+      reason: 'too-large',
+      details: { maxBytes: 10 },
+    })
+    expect(await storage.put(new Uint8Array())).toMatchObject({ ok: false, reason: 'empty' })
+    expect(await all()).toHaveLength(1)
+    expect(await incoming()).toEqual([])
+  })
+
+  it('stops reading a stream that never ends', async () => {
+    const endless = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array(1000)) })
+    expect(await storage.put(endless, { maxBytes: 5000 })).toMatchObject({ reason: 'too-large' })
+  })
+
+  it('throws when the sender fails, and leaves nothing behind', async () => {
+    const failing = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new Uint8Array(10)),
+      pull: (controller) => controller.error(new Error('connection lost')),
+    })
+    await expect(storage.put(failing)).rejects.toThrow('connection lost')
+    expect(await incoming()).toEqual([])
+  })
+
+  it('says which files are damaged or missing, and is healed by the same bytes', async () => {
+    const bytes = randomBytes(1000)
+    const { hash } = await put(bytes)
+    const path = join(folder, hash.slice(0, 2), hash.slice(2, 4), hash)
+    await chmod(path, 0o600)
+    await writeFile(path, 'otra cosa')
+    expect(await storage.verify(hash)).toBe('damaged')
+    await put(bytes)
+    expect(await storage.verify(hash)).toBe('intact')
+    await storage.remove(hash)
+    expect(await storage.verify(hash)).toBe('missing')
+    expect(await storage.exists(hash)).toBe(false)
+    await storage.remove(hash)
+  })
+
+  it('lists every hash in order and nothing else', async () => {
+    const hashes: string[] = []
+    for (let number = 0; number < 20; number++) hashes.push((await put(Buffer.from(`archivo ${number}`))).hash)
+    await writeFile(join(folder, 'leeme.txt'), 'no es nuestro')
+    expect(await all()).toEqual(hashes.sort())
+  })
+
+  it('removes what a crash left, once it is an hour old, and keeps what another process may be writing', async () => {
+    await writeFile(join(folder, 'incoming', 'old'), 'x')
+    await writeFile(join(folder, 'incoming', 'young'), 'x')
+    const anHourAgo = (Date.now() - 3_601_000) / 1000
+    await utimes(join(folder, 'incoming', 'old'), anHourAgo, anHourAgo)
+    await openStorage({ folder })
+    expect(await incoming()).toEqual(['young'])
+  })
+
+  it('never opens a path that is not a hash', () => {
+    for (const bad of ['../secret', `${'a'.repeat(63)}/`, 'A'.repeat(64), ''])
+      expect(() => storage.open(bad as FileHash)).toThrow(/invalid/i)
+  })
+})

@@ -1,0 +1,185 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream, openAsBlob } from 'node:fs'
+import { chmod, mkdir, open, opendir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { accept } from '../../kernel/verdict.ts'
+import { refuseFile, type FileVerdict } from './refusals.ts'
+
+/** SHA-256 of the bytes, 64 lower-case hexadecimal digits: the name of the file, and the proof that it did not change. */
+export const FileHash = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand<'FileHash'>()
+export type FileHash = z.infer<typeof FileHash>
+
+export type StoredFile = { hash: FileHash; bytes: number }
+
+export type Content = ReadableStream<Uint8Array> | Blob | Uint8Array
+/** Bytes, both inclusive and counted from 0, as HTTP counts them. */
+export type Range = { start: number; end: number }
+export type Limits = { maxBytes?: number }
+
+/** Bytes received and on disk, not yet part of the store: read them, then `keep` or `discard`. */
+export type Staged = StoredFile & { content: Blob; keep(): Promise<StoredFile>; discard(): Promise<void> }
+
+/**
+ * Files by their hash. The rows that point at a hash live in the database; this only keeps bytes, so it never asks who may read them.
+ * Another kind of store (object storage) fulfils the same type.
+ */
+export type Storage = {
+  /** Receives `content` within `limits`. Refuses `empty` and `too-large`; throws where the disk or the sender fails, leaving nothing behind. */
+  stage(content: Content, limits?: Limits): Promise<FileVerdict<Staged>>
+  /** Stores `content`. The same bytes twice are one file. Once answered, they survive a power cut. */
+  put(content: Content, limits?: Limits): Promise<FileVerdict<StoredFile>>
+  /** The bytes, or a part of them. A file that is not there fails the stream at its first read: ask `stat` first. */
+  open(hash: FileHash, range?: Range): ReadableStream<Uint8Array>
+  stat(hash: FileHash): Promise<StoredFile | null>
+  exists(hash: FileHash): Promise<boolean>
+  /** Reads the whole file again and compares it with its name. */
+  verify(hash: FileHash): Promise<'intact' | 'damaged' | 'missing'>
+  /** Every hash, in ascending order, for backups and checks. */
+  each(): AsyncIterable<FileHash>
+  /** No error where it was already gone. The caller knows that no row points at it. */
+  remove(hash: FileHash): Promise<void>
+}
+
+const HOUR = 3_600_000
+
+/**
+ * Opens (and makes) the store in `folder`: `ab/cd/abcd…` by hash, and `incoming/` for what is still being received.
+ * What a crash left in `incoming/` is removed here once it is an hour old; a younger file may be another process at work.
+ */
+export async function openStorage({ folder }: { folder: string }): Promise<Storage> {
+  const root = resolve(folder)
+  const incoming = join(root, 'incoming')
+  await mkdir(incoming, { recursive: true, mode: 0o750 })
+  await removeAbandoned(incoming)
+  const pathOf = (hash: FileHash) => join(root, hash.slice(0, 2), hash.slice(2, 4), FileHash.parse(hash))
+
+  async function stage(content: Content, { maxBytes }: Limits = {}): Promise<FileVerdict<Staged>> {
+    const path = join(incoming, `${process.pid}-${randomUUID()}`)
+    const discard = () => rm(path, { force: true })
+    try {
+      const received = await receive(content, path, maxBytes ?? Infinity)
+      if (received.bytes > 0 && !received.cut) {
+        const { hash, bytes } = received
+        return accept({
+          hash,
+          bytes,
+          content: await openAsBlob(path),
+          keep: () => adopt(path, { hash, bytes }),
+          discard,
+        })
+      }
+      await discard()
+      return received.cut ? refuseFile('too-large', { maxBytes }) : refuseFile('empty')
+    } catch (error) {
+      await discard()
+      throw error
+    }
+  }
+
+  /** Renaming replaces an equal file by itself in one step, so two processes may do it at once (and a damaged copy is healed). */
+  async function adopt(path: string, file: StoredFile): Promise<StoredFile> {
+    const target = pathOf(file.hash)
+    await mkdir(dirname(target), { recursive: true, mode: 0o750 })
+    await chmod(path, 0o440)
+    try {
+      await rename(path, target)
+    } catch (error) {
+      // Windows refuses to replace a file that somebody is reading; the same bytes are there already.
+      if (!(await exists(file.hash))) throw error
+      await rm(path, { force: true })
+    }
+    // The folders too: another process may have made them a moment ago and not have synced them yet.
+    for (const folder of [dirname(target), dirname(dirname(target)), root]) await syncFolder(folder)
+    return file
+  }
+
+  const find = async (hash: FileHash): Promise<StoredFile | null> => {
+    const found = await unlessMissing(stat(pathOf(hash)))
+    return found?.isFile() ? { hash, bytes: found.size } : null
+  }
+  const exists = async (hash: FileHash) => (await find(hash)) !== null
+
+  return {
+    stage,
+    async put(content, limits) {
+      const staged = await stage(content, limits)
+      return staged.ok ? accept(await staged.value.keep()) : staged
+    },
+    open: (hash, range) => Readable.toWeb(createReadStream(pathOf(hash), range)) as ReadableStream<Uint8Array>,
+    stat: find,
+    exists,
+    async verify(hash) {
+      if (!(await exists(hash))) return 'missing'
+      const digest = createHash('sha256')
+      for await (const chunk of createReadStream(pathOf(hash))) digest.update(chunk)
+      return digest.digest('hex') === hash ? 'intact' : 'damaged'
+    },
+    each: () => eachHash(root),
+    remove: (hash) => rm(pathOf(hash), { force: true }),
+  }
+}
+
+/** Writes `content` to `path`, hashing on the way, and stops (`cut`) at the first byte past the limit. */
+async function receive(content: Content, path: string, maxBytes: number) {
+  const digest = createHash('sha256')
+  let bytes = 0
+  const file = await open(path, 'wx', 0o640)
+  try {
+    for await (const chunk of chunksOf(content)) {
+      bytes += chunk.byteLength
+      if (bytes > maxBytes) return { cut: true, bytes, hash: '' as FileHash }
+      digest.update(chunk)
+      await file.writeFile(chunk)
+    }
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return { cut: false, bytes, hash: digest.digest('hex') as FileHash }
+}
+
+function chunksOf(content: Content): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+  if (content instanceof Uint8Array) return [content]
+  return (content instanceof Blob ? content.stream() : content) as unknown as AsyncIterable<Uint8Array>
+}
+
+async function* eachHash(root: string): AsyncIterable<FileHash> {
+  for (const first of await pairsIn(root))
+    for (const second of await pairsIn(join(root, first)))
+      for (const name of (await readdir(join(root, first, second))).sort()) {
+        const hash = FileHash.safeParse(name)
+        if (hash.success) yield hash.data
+      }
+}
+
+const pairsIn = async (folder: string) => (await readdir(folder)).filter((name) => /^[0-9a-f]{2}$/.test(name)).sort()
+
+async function removeAbandoned(incoming: string) {
+  for await (const entry of await opendir(incoming)) {
+    const path = join(incoming, entry.name)
+    const found = await unlessMissing(stat(path))
+    if (found && Date.now() - found.mtimeMs > HOUR) await rm(path, { recursive: true, force: true })
+  }
+}
+
+/** A file survives a power cut only when its name in the folder does too. Windows has no such call and needs none. */
+async function syncFolder(folder: string) {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+const unlessMissing = <Value>(promise: Promise<Value>): Promise<Value | null> =>
+  promise.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
