@@ -1,0 +1,73 @@
+/**
+ * What JavaScript adds to pages that already work without it. Runs once, deferred, after the page is read.
+ * Each part finds its elements by a `data-` attribute that a component wrote.
+ */
+focusErrorSummary()
+showPrintButtons()
+submitOnChange()
+checkFileSizes()
+sendOnce()
+
+/** The summary takes the focus, and each of its links goes to the field with its label in view. */
+function focusErrorSummary() {
+  const summary = document.querySelector<HTMLElement>('[data-error-summary]')
+  if (!summary) return
+  summary.focus()
+  summary.addEventListener('click', (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>('a[href^="#"]')
+    const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)))
+    if (!field) return
+    event.preventDefault()
+    const title =
+      field.closest('fieldset')?.querySelector('legend') ?? document.querySelector(`label[for="${field.id}"]`)
+    ;(title ?? field).scrollIntoView()
+    field.focus({ preventScroll: true })
+  })
+}
+
+function showPrintButtons() {
+  document.querySelectorAll<HTMLButtonElement>('[data-print]').forEach((button) => {
+    button.hidden = false
+    button.addEventListener('click', () => print())
+  })
+}
+
+/** Filters that ask for it are sent when a list, date or box changes; never while a person types. */
+function submitOnChange() {
+  document.querySelectorAll<HTMLFormElement>('form[data-submit-on-change]').forEach((form) =>
+    form.addEventListener('change', (event) => {
+      if ((event.target as Element).matches('select, [type=checkbox], [type=radio]')) form.requestSubmit()
+    }),
+  )
+}
+
+/** Says that a file is too large before it is sent; the server says it again. */
+function checkFileSizes() {
+  document.querySelectorAll<HTMLInputElement>('input[type=file][data-max-bytes]').forEach((input) => {
+    input.addEventListener('change', () => {
+      const tooLarge = [...(input.files ?? [])].some((file) => file.size > Number(input.dataset['maxBytes']))
+      input.setCustomValidity(tooLarge ? (input.dataset['tooLarge'] ?? '') : '')
+      if (tooLarge) input.reportValidity()
+    })
+    input.form?.addEventListener('submit', (event) => {
+      // Forms are `novalidate`, so that the server words every error; this one saves a long upload.
+      if (input.validationMessage && input.validity.customError) {
+        event.preventDefault()
+        input.reportValidity()
+      }
+    })
+  })
+}
+
+/** A second press of the same button within three seconds is not a second act. */
+function sendOnce() {
+  const sent = new WeakMap<HTMLFormElement, number>()
+  document.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement
+    if (form.method !== 'post' || event.defaultPrevented) return
+    if (event.timeStamp - (sent.get(form) ?? -Infinity) < 3000) event.preventDefault()
+    else sent.set(form, event.timeStamp)
+  })
+}
+
+export {}
