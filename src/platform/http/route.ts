@@ -1,0 +1,75 @@
+import type { VNode } from 'preact'
+import type { z } from 'zod'
+import type { Ref } from '../../kernel/ref.ts'
+import type { Locale } from '../../kernel/text.ts'
+import type { Context } from './context.ts'
+import type { Problem } from './form.ts'
+
+/** Who may: everybody, whoever is signed in, or who holds the permission in some organization. There is no default. */
+export type Access = 'public' | 'signed-in' | (string & {})
+
+type Shape = z.ZodObject
+type Read<P extends Shape, Q extends Shape> = { params: z.infer<P>; query: z.infer<Q> }
+
+export type PageSpec<P extends Shape, Q extends Shape, Data> = {
+  access: Access
+  params?: P
+  query?: Q
+  /** Asks the stores. Throws NotFound. */
+  load(context: Context, input: Read<P, Q>): Promise<Data>
+  /** The page: a pure function of what was loaded. */
+  page(data: Data): VNode
+  /** The record the page is about: its history and the like are hung on it. */
+  subject?(data: Data): Ref | null
+  /** The same data for machines, at the address with `.json` or by `Accept: application/json`. Every public page has it. */
+  json?(data: Data): unknown
+  /** False where a public page differs by visitor or moment. Default true. */
+  cache?: boolean
+}
+
+/** What was typed, as it was typed, to fill the form again. */
+export type Typed = Readonly<Record<string, string | readonly string[]>>
+export type Errors = Readonly<Record<string, string>>
+
+export type FormSpec<P extends Shape, F extends Shape> = {
+  access: Access
+  params?: P
+  form: F
+  /** Largest body accepted, in bytes. Default 256 KiB; file uploads say more. */
+  maxBytes?: number
+  /** Own words for a field's problem; undefined leaves the general ones. */
+  explain?(locale: Locale): (field: string, problem: Problem) => string | undefined
+  /** The page with the form on it, with what was typed and what is wrong with it: answered with status 422. */
+  again(context: Context, input: { params: z.infer<P>; typed: Typed; errors: Errors }): Promise<VNode>
+  /** Acts. Answers where to go next, or what is wrong by field (`''` for the whole form). */
+  act(context: Context, input: { params: z.infer<P>; form: z.infer<F>; typed: Typed }): Promise<Response | Invalid>
+}
+
+export type RawSpec<P extends Shape, Q extends Shape> = {
+  access: Access
+  params?: P
+  query?: Q
+  handle(context: Context, input: Read<P, Q>): Promise<Response>
+}
+
+export class Invalid {
+  readonly errors: Errors
+  constructor(errors: Errors) {
+    this.errors = errors
+  }
+}
+/** The act was refused: messages by field, in the person's language; `''` is the form as a whole. */
+export const invalid = (errors: Errors) => new Invalid(errors)
+
+export type Route = { method: 'GET' | 'POST'; path: string; access: Access; kind: 'page' | 'form' | 'raw'; spec: unknown }
+
+/** A page to read: `page('/planes/:plan', { access: 'public', params, load, page, json })`. */
+export const page = <Data, P extends Shape = Shape, Q extends Shape = Shape>(path: string, spec: PageSpec<P, Q, Data>): Route => ({ method: 'GET', path, access: spec.access, kind: 'page', spec })
+
+/** A form that was sent. */
+export const form = <F extends Shape, P extends Shape = Shape>(path: string, spec: FormSpec<P, F>): Route => ({ method: 'POST', path, access: spec.access, kind: 'form', spec })
+
+/** Anything else to download: files, exports, feeds. */
+export const download = <P extends Shape = Shape, Q extends Shape = Shape>(path: string, spec: RawSpec<P, Q>): Route => ({ method: 'GET', path, access: spec.access, kind: 'raw', spec })
+
+export const redirect = (to: string, headers: Record<string, string> = {}) => new Response(null, { status: 303, headers: { location: to, ...headers } })

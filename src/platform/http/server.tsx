@@ -1,0 +1,315 @@
+import { randomBytes } from 'node:crypto'
+import type { HttpBindings } from '@hono/node-server'
+import { Hono, type Context as HonoContext } from 'hono'
+import { csrf } from 'hono/csrf'
+import { getPath as pathOf } from 'hono/utils/url'
+import type { Logger } from 'pino'
+import type { ComponentChildren } from 'preact'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { z } from 'zod'
+import type { Ref } from '../../kernel/ref.ts'
+import { LOCALES, type Locale } from '../../kernel/text.ts'
+import { holds, NOBODY, NotFound, SignInNeeded, Forbidden, type Actor } from '../access/index.ts'
+import { rendered, respond, type PageCache, type Rendered } from '../cache/index.ts'
+import { renderPage } from '../html/index.ts'
+import type { PageRequest } from '../html/request.ts'
+import type { Context, Services } from './context.ts'
+import { BadRequest, failureOf, TooLarge, type Failure } from './failure.ts'
+import { explainIssues, httpWords, readFields } from './form.ts'
+import { observe, type Metrics } from './metrics.ts'
+import { FailurePage } from './pages.tsx'
+import { problem } from './problem.ts'
+import { Invalid, type Access, type FormSpec, type PageSpec, type RawSpec, type Route } from './route.ts'
+
+type Env = { Bindings: HttpBindings; Variables: { failure?: Failure; folio: string } }
+type Web = HonoContext<Env>
+
+/** What the platform cannot know of the modules; `app` brings it. */
+export type House = {
+  services: Services
+  routes: readonly Route[]
+  identify(request: Request): Promise<Actor>
+  cache: PageCache
+  log: Logger
+  metrics: Metrics
+  assets: PageRequest['assets'] & { files: ReadonlyMap<string, { body: Buffer; brotli: Buffer; gzip: Buffer; type: string }> }
+  embedded: boolean
+  demonstration(): boolean
+  menu(locale: Locale): PageRequest['menu']
+  /** History, follow and the like, for pages about a record. */
+  subjectSlot(context: Context, subject: Ref): Promise<ComponentChildren>
+  ready(): Promise<void>
+  /** The API, which answers in its own way. */
+  api: (context: (request: Request) => Promise<Context>) => { fetch(request: Request): Response | Promise<Response> }
+}
+
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+}
+
+const FORM_BYTES = 256 * 1024
+
+/** The whole site as one `fetch`: routes of the modules, assets, health, and every error's one answer. */
+export function createServer(house: House): Hono<Env> {
+  const { services, log } = house
+  const { settings } = services
+  // `/plan.json` is `/plan`, asked by a machine.
+  const app = new Hono<Env>({ getPath: (request) => withoutJson(pathOf(request)) })
+  const limiter = settings.RATE_LIMIT > 0 ? new RateLimiterMemory({ points: settings.RATE_LIMIT, duration: 60 }) : null
+
+  app.use(async (c, next) => {
+    const started = performance.now()
+    c.set('folio', randomBytes(5).toString('hex'))
+    await next()
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+    if (settings.ORIGIN.startsWith('https:')) c.res.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
+    c.res.headers.set('x-request-id', c.get('folio'))
+    const seconds = (performance.now() - started) / 1000
+    observe(house.metrics, c.req.method, c.req.routePath, c.res.status, seconds)
+    // The pattern, not the address: addresses carry what people searched for and who they are.
+    log.info({ folio: c.get('folio'), method: c.req.method, route: c.req.routePath, status: c.res.status, ms: Math.round(seconds * 1000) })
+  })
+  app.get('/vivo', (c) => c.text('ok'))
+  app.get('/listo', async (c) => {
+    try {
+      await house.ready()
+      return c.text('ok')
+    } catch {
+      return c.text('no', 503)
+    }
+  })
+  app.get('/metricas', async (c) => (isLoopback(clientAddress(c, 0)) ? c.text(await house.metrics.registry.metrics()) : failed(c, { name: 'not-found', status: 404 })))
+  app.get('/favicon.ico', (c) => c.redirect([...house.assets.files.keys()].find((path) => path.includes('favicon')) ?? '/', 302))
+  app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /entrar\nDisallow: /buscar\n'))
+  app.get('/assets/*', (c) => {
+    const file = house.assets.files.get(c.req.path)
+    if (!file) throw new NotFound()
+    const answer: Rendered = { status: 200, type: file.type, body: file.body, etag: `"${c.req.path}"`, encodings: new Map([['br', file.brotli], ['gzip', file.gzip]]) }
+    return respond(answer, c.req.raw, new Headers({ 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding' }))
+  })
+  app.use(async (c, next) => {
+    if (!limiter) return next()
+    try {
+      await limiter.consume(clientAddress(c, settings.TRUST_PROXY))
+    } catch (refusal) {
+      const seconds = Math.ceil(((refusal as { msBeforeNext?: number }).msBeforeNext ?? 60_000) / 1000)
+      const response = await failed(c, { name: 'too-many-requests', status: 429, values: { seconds } })
+      response.headers.set('retry-after', String(seconds))
+      return response
+    }
+    return next()
+  })
+  app.use(csrf({ origin: [settings.ORIGIN] }))
+
+  const api = house.api((request) => contextOf(house, request, new URL(request.url), '', NOBODY))
+  app.all('/api/v1/*', (c) => api.fetch(c.req.raw))
+  app.all('/api/v1', (c) => api.fetch(c.req.raw))
+
+  for (const route of house.routes) {
+    const answer = route.kind === 'page' ? answerPage : route.kind === 'form' ? answerForm : answerDownload
+    app.on(route.method, route.path, (c) => answer(house, c, route.spec as never))
+  }
+  for (const path of new Set(house.routes.map((route) => route.path))) app.all(path, (c) => failed(c, { name: 'method', status: 405 }))
+
+  const failed = async (c: Web, failure: Failure): Promise<Response> => {
+    const locale = localeOf(c.req.raw)
+    const t = httpWords(locale)
+    if (wantsJson(c.req.raw)) {
+      return problem({ title: t(`${failure.name}.title`), detail: t(`${failure.name}.lead`, { folio: c.get('folio'), ...failure.values }), status: failure.status, instance: `urn:folio:${c.get('folio')}` })
+    }
+    const context = await contextOf(house, c.req.raw, addressOf(c.req.raw), '', failure.status >= 500 ? NOBODY : undefined).catch(() => contextOf(house, c.req.raw, addressOf(c.req.raw), '', NOBODY))
+    const node = <FailurePage failure={{ ...failure, values: { folio: c.get('folio'), ...failure.values } }} />
+    return new Response(renderPage(node, pageRequest(house, context)), { status: failure.status, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' } })
+  }
+  app.notFound((c) => failed(c, { name: 'not-found', status: 404 }))
+  app.onError((error, c) => {
+    const failure = failureOf(error)
+    if (failure.status === 401 && c.req.method === 'GET' && !wantsJson(c.req.raw)) {
+      const url = addressOf(c.req.raw)
+      return new Response(null, { status: 303, headers: { location: `/entrar?volver=${encodeURIComponent(url.pathname + url.search)}` } })
+    }
+    if (failure.status >= 500) log.error({ folio: c.get('folio'), route: c.req.routePath, err: error })
+    return failed(c, failure)
+  })
+  return app
+}
+
+async function answerPage<Data>(house: House, c: Web, spec: PageSpec<z.ZodObject, z.ZodObject, Data>): Promise<Response> {
+  const request = c.req.raw
+  const url = addressOf(request)
+  const params = readParams(c, spec.params)
+  const query = readQuery(url, spec.query)
+  const json = wantsJson(request)
+  const headers = new Headers({ vary: 'cookie, accept, accept-encoding' })
+  rememberLanguage(request, headers)
+
+  const render = async (context: Context): Promise<Rendered> => {
+    if (json && !spec.json) throw new NotFound()
+    const data = await spec.load(context, { params, query })
+    if (json) return rendered(JSON.stringify(spec.json!(data), null, 1), 'application/json; charset=utf-8')
+    const subject = spec.subject?.(data)
+    const slots = subject ? { subject: await house.subjectSlot(context, subject) } : {}
+    return rendered(renderPage(spec.page(data), { ...pageRequest(house, context), slots }), 'text/html; charset=utf-8')
+  }
+  if (spec.access === 'public' && spec.cache !== false && !hasSession(request)) {
+    headers.set('cache-control', 'public, max-age=0, must-revalidate')
+    const key = `${json ? 'json' : 'html'} ${localeOf(request)} ${url.pathname}?${knownQuery(url, spec.query)}`
+    const answer = await house.cache.read(key, house.services.today(), async () => render(await contextOf(house, request, url, '', NOBODY)))
+    return respond(answer, request, headers)
+  }
+  headers.set('cache-control', 'private, no-store')
+  const context = await contextOf(house, request, url, clientAddress(c, house.services.settings.TRUST_PROXY))
+  admit(context.actor, spec.access)
+  return respond(await render(context), request, headers)
+}
+
+async function answerForm(house: House, c: Web, spec: FormSpec<z.ZodObject, z.ZodObject>): Promise<Response> {
+  const request = c.req.raw
+  const context = await contextOf(house, request, addressOf(request), clientAddress(c, house.services.settings.TRUST_PROXY))
+  admit(context.actor, spec.access)
+  const params = readParams(c, spec.params)
+  const { input, typed } = readFields(spec.form, await readForm(request, spec.maxBytes ?? FORM_BYTES))
+  const parsed = await spec.form.safeParseAsync(input, { reportInput: true })
+  const answer = parsed.success
+    ? await spec.act(context, { params, form: parsed.data, typed })
+    : new Invalid(explainIssues(parsed.error.issues, context.locale, spec.explain?.(context.locale)))
+  if (answer instanceof Response) return answer
+  if (wantsJson(request)) return problem({ title: httpWords(context.locale)('bad-request.title'), status: 422, errors: Object.entries(answer.errors).map(([path, message]) => ({ path, message })) })
+  const node = await spec.again(context, { params, typed, errors: answer.errors })
+  return new Response(renderPage(node, pageRequest(house, context)), { status: 422, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'private, no-store' } })
+}
+
+async function answerDownload(house: House, c: Web, spec: RawSpec<z.ZodObject, z.ZodObject>): Promise<Response> {
+  const request = c.req.raw
+  const url = addressOf(request)
+  const context = await contextOf(house, request, url, clientAddress(c, house.services.settings.TRUST_PROXY))
+  admit(context.actor, spec.access)
+  return spec.handle(context, { params: readParams(c, spec.params), query: readQuery(url, spec.query) })
+}
+
+function admit(actor: Actor, access: Access) {
+  if (access === 'public') return
+  if (!actor.person) throw new SignInNeeded()
+  if (access !== 'signed-in' && !holds(actor, access)) throw new Forbidden()
+}
+
+async function contextOf(house: House, request: Request, url: URL, clientAddress: string, actor?: Actor): Promise<Context> {
+  return { ...house.services, actor: actor ?? (hasSession(request) ? await house.identify(request) : NOBODY), locale: localeOf(request), url, request, clientAddress }
+}
+
+function pageRequest(house: House, context: Context): PageRequest {
+  return {
+    locale: context.locale,
+    url: context.url,
+    today: context.today(),
+    person: context.actor.person,
+    demonstration: house.demonstration(),
+    embedded: house.embedded,
+    city: context.settings.TEQUIO_CITY,
+    assets: house.assets,
+    menu: house.menu(context.locale),
+    slots: {},
+  }
+}
+
+/** An address whose parts have the wrong shape is an address of nothing. */
+function readParams(c: Web, schema: z.ZodObject | undefined) {
+  const parsed = (schema ?? z.object({})).safeParse(c.req.param())
+  if (!parsed.success) throw new NotFound()
+  return parsed.data
+}
+
+function readQuery(url: URL, schema: z.ZodObject | undefined) {
+  if (!schema) return {}
+  const data = new FormData()
+  for (const [name, value] of url.searchParams) data.append(name, value)
+  const parsed = schema.safeParse(readFields(schema, data).input)
+  if (!parsed.success) throw new BadRequest()
+  return parsed.data
+}
+
+/** Only the parameters the page knows, sorted: others must not fill the cache. */
+function knownQuery(url: URL, schema: z.ZodObject | undefined): string {
+  const known = new URLSearchParams([...url.searchParams].filter(([name]) => schema && name in schema.shape))
+  known.sort()
+  return known.toString()
+}
+
+async function readForm(request: Request, limit: number): Promise<FormData> {
+  const declared = Number(request.headers.get('content-length') ?? NaN)
+  if (declared > limit) throw new TooLarge(limit)
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) throw new BadRequest()
+  const body = request.body?.pipeThrough(bounded(limit))
+  try {
+    return await new Response(body ?? '', { headers: { 'content-type': type } }).formData()
+  } catch (error) {
+    if (error instanceof TooLarge || (error as Error).cause instanceof TooLarge) throw new TooLarge(limit)
+    throw new BadRequest()
+  }
+}
+
+function bounded(limit: number): TransformStream<Uint8Array, Uint8Array> {
+  let size = 0
+  return new TransformStream({
+    transform(chunk, controller) {
+      size += chunk.byteLength
+      if (size > limit) controller.error(new TooLarge(limit))
+      else controller.enqueue(chunk)
+    },
+  })
+}
+
+const withoutJson = (path: string) => (path.endsWith('.json') && !path.startsWith('/api/') && !path.startsWith('/assets/') ? path.slice(0, -5) : path)
+
+/** The address as pages know it: without `.json`, without `lang`. */
+function addressOf(request: Request): URL {
+  const url = new URL(request.url)
+  url.pathname = withoutJson(url.pathname)
+  url.searchParams.delete('lang')
+  return url
+}
+
+function wantsJson(request: Request): boolean {
+  const { pathname } = new URL(request.url)
+  if (withoutJson(pathname) !== pathname) return true
+  const accept = request.headers.get('accept') ?? ''
+  return accept.includes('application/json') && !accept.includes('text/html')
+}
+
+const isLocale = (value: string | null | undefined): value is Locale => LOCALES.includes(value as Locale)
+
+/** Spanish, unless the address (`?lang=en`) or the choice made before says otherwise. */
+function localeOf(request: Request): Locale {
+  const asked = new URL(request.url).searchParams.get('lang')
+  if (isLocale(asked)) return asked
+  const kept = cookie(request, 'lang')
+  return isLocale(kept) ? kept : 'es'
+}
+
+function rememberLanguage(request: Request, headers: Headers) {
+  const asked = new URL(request.url).searchParams.get('lang')
+  if (isLocale(asked)) headers.append('set-cookie', `lang=${asked}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly`)
+}
+
+const cookie = (request: Request, name: string) => new RegExp(`(?:^|;\\s*)${name}=([^;]*)`).exec(request.headers.get('cookie') ?? '')?.[1]
+
+/** Name of the session cookie; with `__Secure-` before it over https. */
+export const SESSION_COOKIE = 'tequio.session_token'
+const hasSession = (request: Request) => (request.headers.get('cookie') ?? '').includes(SESSION_COOKIE)
+
+function clientAddress(c: Web, trusted: number): string {
+  const direct = c.env?.incoming?.socket?.remoteAddress ?? ''
+  if (trusted === 0) return direct
+  const chain = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim()).filter(Boolean)
+  return chain.at(-trusted) ?? direct
+}
+
+const isLoopback = (address: string) => address === '::1' || address.replace(/^::ffff:/, '').startsWith('127.')

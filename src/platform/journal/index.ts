@@ -1,0 +1,109 @@
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import type { Ref } from '../../kernel/ref.ts'
+import { first, type Db, type Tx } from '../database/index.ts'
+import { journal, journalAbout } from './tables.ts'
+
+export { startDispatch, type Subscriber } from './dispatch.ts'
+export { watchJournal, type JournalWatch } from './watch.ts'
+
+/** An act as it is recorded: `noun.done-in-the-past-tense`, on which record, by whom, in whose name. */
+export type Act = {
+  event: string
+  subject: Ref
+  /** Null where the platform itself acted. */
+  actorId: string | null
+  organizationId?: string | null
+  /** Facts of the act, for people and machines to read. Never personal data. */
+  details?: Record<string, unknown>
+  /** Other records whose history it belongs to: the plan of a commitment, the body that reported… */
+  about?: readonly Ref[]
+  /** False for acts that are nobody else's business: signing in, saving a draft. Default true. */
+  public?: boolean
+}
+
+export type Entry = {
+  id: number
+  at: Date
+  event: string
+  subject: Ref
+  actorId: string | null
+  organizationId: string | null
+  details: Record<string, unknown>
+  public: boolean
+}
+
+const written = new WeakSet<Tx>()
+/** Whether an entry was recorded in this transaction: its commit moves the journal. */
+export const wroteJournal = (tx: Tx) => written.has(tx)
+
+/** Writes the act's entry in the act's own transaction: both are there, or neither. Answers the entry's id. */
+export async function record(tx: Tx, act: Act): Promise<number> {
+  const about = [act.subject, ...(act.about ?? [])]
+  const keys = new Map(about.map((subject) => [`${subject.kind}:${subject.id}`, subject]))
+  const entry = first(
+    await tx
+      .insert(journal)
+      .values({
+        xid: sql`default`,
+        event: act.event,
+        subjectKind: act.subject.kind,
+        subjectId: act.subject.id,
+        actorId: act.actorId,
+        organizationId: act.organizationId ?? null,
+        details: act.details ?? {},
+        public: act.public ?? true,
+      })
+      .returning({ id: journal.id }),
+  )!
+  await tx.insert(journalAbout).values([...keys.values()].map(({ kind, id }) => ({ kind, id, entryId: entry.id })))
+  written.add(tx)
+  return entry.id
+}
+
+const columns = {
+  id: journal.id,
+  at: journal.at,
+  event: journal.event,
+  subjectKind: journal.subjectKind,
+  subjectId: journal.subjectId,
+  actorId: journal.actorId,
+  organizationId: journal.organizationId,
+  details: journal.details,
+  public: journal.public,
+}
+
+export const toEntry = ({ subjectKind, subjectId, ...rest }: { subjectKind: string; subjectId: string } & Omit<Entry, 'subject'>): Entry => ({
+  ...rest,
+  subject: { kind: subjectKind, id: subjectId },
+})
+
+/** The public history of a record, newest first, `limit` entries before `before` (an entry's id). */
+export async function historyOf(db: Db, subject: Ref, { before, limit = 20, events }: { before?: number | undefined; limit?: number; events?: readonly string[] } = {}): Promise<Entry[]> {
+  const rows = await db
+    .select(columns)
+    .from(journalAbout)
+    .innerJoin(journal, eq(journal.id, journalAbout.entryId))
+    .where(
+      and(
+        eq(journalAbout.kind, subject.kind),
+        eq(journalAbout.id, subject.id),
+        eq(journal.public, true),
+        before === undefined ? undefined : lt(journalAbout.entryId, before),
+        events && inArray(journal.event, [...events]),
+      ),
+    )
+    .orderBy(desc(journalAbout.entryId))
+    .limit(limit)
+  return rows.map(toEntry)
+}
+
+/** The public journal of the whole site, newest first. */
+export async function publicJournal(db: Db, { before, limit = 20 }: { before?: number | undefined; limit?: number } = {}): Promise<Entry[]> {
+  const rows = await db
+    .select(columns)
+    .from(journal)
+    .where(and(eq(journal.public, true), before === undefined ? undefined : lt(journal.id, before)))
+    .orderBy(desc(journal.id))
+    .limit(limit)
+  return rows.map(toEntry)
+}
