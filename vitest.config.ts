@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config'
+
+// What a test needs is in its name:
+//   *.test.ts(x)       nothing: pure functions, components rendered to text
+//   *.db.test.ts(x)    a database: the same file runs on both engines
+//   *.journey.ts       the whole application, a database and a real browser
+const unit = ['{src,tests,bench}/**/*.test.{ts,tsx}']
+const database = ['{src,tests}/**/*.db.test.{ts,tsx}']
+const journeys = ['tests/**/*.journey.ts']
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    isolate: false, // a worker keeps its loaded modules from file to file: half the time of the run
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
+    hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: unit, exclude: database, testTimeout: 15_000 } },
+      {
+        extends: true,
+        test: { name: 'pglite', include: database, testTimeout: 30_000, globalSetup: 'tests/support/setup/pglite.ts' },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgresql',
+          include: database,
+          testTimeout: 30_000,
+          globalSetup: 'tests/support/setup/postgresql.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journeys',
+          include: journeys,
+          testTimeout: 30_000,
+          globalSetup: ['tests/support/setup/pglite.ts', 'tests/support/setup/chromium.ts'],
+        },
+      },
+    ],
+  },
+})
