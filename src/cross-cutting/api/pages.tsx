@@ -1,0 +1,132 @@
+import { formatNumber } from '../../kernel/dates.ts'
+import { Contents, Page, Table } from '../../platform/html/index.ts'
+import { useRequest, useWords } from '../../platform/html/request.ts'
+import type { OpenApi, Operation } from './openapi.ts'
+import { apiWords } from './words.ts'
+
+type Schema = { type?: string | string[]; format?: string; description?: string; enum?: unknown[]; anyOf?: Schema[]; items?: Schema; properties?: Record<string, Schema>; $ref?: string; const?: unknown }
+
+/** The API told to people, from the same description that programs read. */
+export function ApiPage({ document }: { document: OpenApi }) {
+  const t = useWords(apiWords)
+  const base = document.servers[0]!.url
+  const lists = Object.entries(document.paths).filter(([path]) => !path.endsWith('{id}'))
+  return (
+    <Page title={t('title')} lead={t('lead')} json="/api/v1/openapi.json" breadcrumbs={[{ label: t('open-data.title'), href: '/datos-abiertos' }, { label: t('title') }]}>
+      <h2>{t('how-title')}</h2>
+      <p>{t('how-list')}</p>
+      <p>{t('how-page')}</p>
+      <p>{t('how-current')}</p>
+      <p>{t('how-errors')}</p>
+      <p>{t('english')}</p>
+      <p>
+        <a href="/api/v1/openapi.json">{t('spec')}</a>
+      </p>
+      <Contents label={t('contents')} parts={lists.map(([path]) => ({ id: path.slice(1), label: path.slice(1) }))} />
+      {lists.map(([path, { get }]) => (
+        <Collection key={path} path={path} base={base} operation={get} schema={schemaOf(document, `${path}/{id}`)} />
+      ))}
+      <p class="small soft">{t('licence')}</p>
+    </Page>
+  )
+}
+
+function Collection({ path, base, operation, schema }: { path: string; base: string; operation: Operation; schema: Schema }) {
+  const t = useWords(apiWords)
+  return (
+    <section aria-labelledby={path.slice(1)}>
+      <h2 id={path.slice(1)} lang="en">
+        {path.slice(1)}
+      </h2>
+      <p>
+        {t('list')}: <code>GET</code> <a href={`/api/v1${path}`}><code>{base + path}</code></a>
+        <br />
+        {t('one')}: <code>GET {base + path}/&#123;id&#125;</code>
+      </p>
+      <details>
+        <summary>{t('parameters')}</summary>
+        <Meanings caption={`${t('parameters')}: ${path.slice(1)}`} head={t('parameter')} rows={operation.parameters.map(({ name, description, schema: type }) => ({ name, type: typeName(type as Schema), description: description ?? '' }))} />
+      </details>
+      <details>
+        <summary>{t('fields')}</summary>
+        <Meanings caption={`${t('fields')}: ${path.slice(1)}`} head={t('field')} rows={fieldRows(schema)} />
+      </details>
+    </section>
+  )
+}
+
+type Meaning = { name: string; type: string; description: string }
+
+function Meanings({ caption, head, rows }: { caption: string; head: string; rows: readonly Meaning[] }) {
+  const t = useWords(apiWords)
+  return (
+    <div lang="en">
+      <Table
+        caption={caption}
+        captionHidden
+        rows={rows}
+        columns={[
+          { label: head, header: true, cell: ({ name }) => <code>{name}</code> },
+          { label: t('type'), cell: ({ type }) => type },
+          { label: t('meaning'), cell: ({ description }) => description },
+        ]}
+      />
+    </div>
+  )
+}
+
+function schemaOf(document: OpenApi, path: string): Schema {
+  const response = document.paths[path]?.get.responses[200] as { content: { 'application/json': { schema: { $ref: string } } } }
+  return document.components.schemas[response.content['application/json'].schema.$ref.split('/').at(-1)!] as Schema
+}
+
+/** A record's fields in a flat list; those of a nested object as `outer.inner`, of a list of objects as `outer[].inner`. */
+function fieldRows(schema: Schema, prefix = ''): { name: string; type: string; description: string }[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+    const inner = field.anyOf?.find((option) => option.type !== 'null') ?? field
+    const nested = inner.items?.properties ? fieldRows(inner.items, `${prefix}${name}[].`) : inner.properties ? fieldRows(inner, `${prefix}${name}.`) : []
+    return [{ name: prefix + name, type: typeName(field), description: field.description ?? inner.description ?? '' }, ...nested]
+  })
+}
+
+function typeName(schema: Schema): string {
+  if (schema.enum) return schema.enum.map(String).join(' | ')
+  if (schema.anyOf) return schema.anyOf.map(typeName).join(' | ')
+  if (schema.type === 'array') return `${typeName(schema.items ?? {})}[]`
+  const type = Array.isArray(schema.type) ? schema.type.join(' | ') : (schema.type ?? '')
+  return schema.format ? `${type} (${schema.format})` : type
+}
+
+export function OpenDataPage({ collections }: { collections: readonly { path: string; total: number; downloads: readonly string[] }[] }) {
+  const t = useWords(apiWords)
+  const { locale } = useRequest()
+  return (
+    <Page title={t('open-data.title')} lead={t('open-data.lead')} json="/datos-abiertos.json" breadcrumbs={[{ label: t('open-data.title') }]}>
+      <p>{t('open-data.page')}</p>
+      <Table
+        caption={t('open-data.what')}
+        rows={collections}
+        columns={[
+          { label: t('contents'), header: true, cell: ({ path }) => <span lang="en">{path}</span> },
+          { label: t('open-data.records'), numeric: true, cell: ({ total }) => formatNumber(total, locale) },
+          { label: t('open-data.downloads'), cell: ({ downloads }) => <Downloads addresses={downloads} /> },
+          { label: t('open-data.api'), cell: ({ path }) => <a href={`/api#${path}`}>/api/v1/{path}</a> },
+        ]}
+      />
+      <p>
+        <a href="/api">{t('title')}</a>
+      </p>
+      <p class="small soft">{t('licence')}</p>
+    </Page>
+  )
+}
+
+const Downloads = ({ addresses }: { addresses: readonly string[] }) => (
+  <>
+    {addresses.map((address) => (
+      <>
+        <a href={address}>{/formato=(\w+)/.exec(address)?.[1]?.toUpperCase() ?? address}</a>{' '}
+      </>
+    ))}
+  </>
+)

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import type { Ref } from '../../kernel/ref.ts'
+import { inLanguage, type Locale } from '../../kernel/text.ts'
+import { NotFound } from '../../platform/access/index.ts'
+import type { Db } from '../../platform/database/index.ts'
+import { page, type Context, type Route } from '../../platform/http/index.ts'
+import { historyOf, publicJournal, type Entry } from '../../platform/journal/index.ts'
+import type { Module } from '../../platform/manifest/index.ts'
+import { HistoryPage, HistorySlot, RecordPage } from './pages.tsx'
+import { tell, type Names, type Told } from './read.ts'
+
+const PAGE = 30
+
+/** `/bitacora`, and `/historial/<kind>/<id>` for every kind of public record. */
+export function recordRoutes(modules: readonly Module[], names: Names): Route[] {
+  const query = z.object({ antes: z.coerce.number().int().positive().optional() })
+  return [
+    page('/bitacora', {
+      access: 'public',
+      query,
+      async load({ db, locale }, { query: { antes } }) {
+        const entries = await publicJournal(db, { before: antes, limit: PAGE + 1 })
+        return pageOf(await tell(db, modules, names, entries.slice(0, PAGE), locale), entries, '/bitacora')
+      },
+      page: (data) => <RecordPage {...data} json="/bitacora.json" />,
+      json: (data) => toJson(data),
+    }),
+    page('/historial/:kind/:id', {
+      access: 'public',
+      params: z.object({ kind: z.string(), id: z.uuid() }),
+      query,
+      async load({ db, locale }, { params, query: { antes } }) {
+        const record = await titleOf(db, modules, params, locale)
+        if (!record) throw new NotFound(params)
+        const address = `/historial/${params.kind}/${params.id}`
+        const entries = await historyOf(db, params, { before: antes, limit: PAGE + 1 })
+        return { ...record, self: address, ...pageOf(await tell(db, modules, names, entries.slice(0, PAGE), locale), entries, address) }
+      },
+      page: ({ self, ...data }) => <HistoryPage {...data} json={`${self}.json`} />,
+      json: (data) => toJson(data),
+    }),
+  ]
+}
+
+/** The latest acts on a record, to hang at the end of its page. */
+export async function historySlot({ db, locale }: Context, modules: readonly Module[], names: Names, subject: Ref) {
+  const entries = await historyOf(db, subject, { limit: 6 })
+  const told = await tell(db, modules, names, entries.slice(0, 5), locale)
+  return <HistorySlot told={told} more={entries.length > 5 ? `/historial/${subject.kind}/${subject.id}` : null} />
+}
+
+const pageOf = (told: Told[], entries: readonly Entry[], address: string) => ({ told, older: entries.length > PAGE ? `${address}?antes=${told.at(-1)!.id}` : null })
+
+const toJson = ({ told, older }: { told: readonly Told[]; older: string | null }) => ({ items: told, next: older && older.replace('?', '.json?') })
+
+async function titleOf(db: Db, modules: readonly Module[], { kind, id }: Ref, locale: Locale) {
+  const resource = modules.flatMap((module) => module.resources).find((candidate) => candidate.kind === kind)
+  const found = (await resource?.titles(db, [id]))?.get(id)
+  return found ? { title: inLanguage(found.title, locale).text, address: found.address } : null
+}

@@ -1,0 +1,42 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { fold } from '../../kernel/text.ts'
+
+/** A piece of what was typed: words to find, an exact phrase, or either to be absent. */
+export type Term = { text: string; phrase: boolean; excluded: boolean }
+
+const MOST_TERMS = 12
+
+/** How many matches are ranked and counted; past it the answer is «more than 1,000», and stays as fast as with fewer. */
+export const MOST_MATCHES = 1000
+
+/** Marks around the matched words of an excerpt: characters that no text has. */
+export const MARK = { open: '\u0002', close: '\u0003' } as const
+
+/** «"agua potable" pozos -presas» as terms: quotes make a phrase, a minus excludes. Anything can be typed. */
+export function readTerms(typed: string): Term[] {
+  const terms: Term[] = []
+  for (const match of typed.matchAll(/(-?)(?:"([^"]*)"|(\S+))/g)) {
+    const phrase = match[2] !== undefined
+    const words = fold(match[2] ?? match[3] ?? '').match(/[\p{L}\p{N}]+/gu) ?? []
+    if (words.length === 0) continue
+    const excluded = match[1] === '-'
+    if (phrase) terms.push({ text: words.join(' '), phrase, excluded })
+    else terms.push(...words.map((text) => ({ text, phrase, excluded })))
+  }
+  return terms.slice(0, MOST_TERMS)
+}
+
+/**
+ * The terms as one tsquery: each must be there, as a word (in Spanish or English, whatever its ending) or as the beginning
+ * of one. Null where there is nothing to look for.
+ */
+export function toQuery(terms: readonly Term[]): SQL | null {
+  if (!terms.some((term) => !term.excluded)) return null
+  const parts = terms.map(({ text, phrase, excluded }) => {
+    const found = phrase
+      ? sql`phraseto_tsquery('words', ${text})`
+      : sql`(to_tsquery('words', ${`${text}:*`}) || to_tsquery('es', ${text}) || to_tsquery('en', ${text}))`
+    return excluded ? sql`(!! ${found})` : found
+  })
+  return sql.join(parts, sql` && `)
+}
