@@ -1,0 +1,2 @@
+export { renderPdf } from './render.ts'
+export type { Block, Inline, ReportDocument, Span, TableColumn, Tone } from './document.ts'
