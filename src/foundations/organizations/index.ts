@@ -1,0 +1,44 @@
+import { dayOf, type Day } from '../../kernel/dates.ts'
+import type { Db, Tx } from '../../platform/database/index.ts'
+import { inOneLine, type OrganizationId, type Registration, type Sector } from './register/model.ts'
+import { registerAll } from './register/registration.ts'
+import { findIdsByName, findNames, findOptions, type OrganizationName } from './register/store.ts'
+
+export { LEVELS, OrganizationId, SECTORS, type Level, type Registration, type Sector } from './register/model.ts'
+export { addressOf as organizationAddress, OrganizationLink } from './register/link.tsx'
+export { importOrganizations, type ImportedOrganizations } from './imports/actions.ts'
+export { tellRemark } from './imports/telling.ts'
+export type { OrganizationName }
+
+/** What each organization is called on that day (default: today) and where its page is. Unknown ids are left out. */
+export const organizationNames = (db: Db, ids: readonly string[], onDay: Day = dayOf(new Date())): Promise<Map<string, OrganizationName>> => findNames(db, ids, onDay)
+
+/**
+ * Every organization that has or had that name or, where none, that acronym: the whole of it, whatever its accents, capitals
+ * and dots. Two civil associations may share a name.
+ */
+export async function findOrganizationsByName(db: Db, text: string): Promise<OrganizationName[]> {
+  const ids = await findIdsByName(db, text)
+  return [...(await organizationNames(db, ids)).values()]
+}
+
+/** The one organization that has or had that name, or else that acronym; null where none has it, or several. */
+export async function findOrganizationByName(db: Db, text: string): Promise<OrganizationName | null> {
+  const found = await findOrganizationsByName(db, text)
+  return found.length === 1 ? found[0]! : null
+}
+
+/** Those that still exist, by name, for a list to choose from. */
+export async function organizationOptions(db: Db, { sector }: { sector?: Sector } = {}): Promise<{ value: string; label: string }[]> {
+  const found = await findOptions(db, dayOf(new Date()), sector)
+  return found.map(({ id, name, acronym }) => ({ value: id, label: acronym ? `${name} (${acronym})` : name }))
+}
+
+/**
+ * Enters an organization, with its act in the journal. Whether the actor may, and whether it is there already, is the caller's
+ * to judge. Its name has 2 to 300 characters; it may come with stray spaces.
+ */
+export async function registerOrganization(tx: Tx, registration: Registration, actorId: string | null): Promise<OrganizationId> {
+  const [entered] = await registerAll(tx, [{ ...registration, name: inOneLine(registration.name), acronym: inOneLine(registration.acronym ?? '') || null }], { actorId })
+  return entered!.id
+}
