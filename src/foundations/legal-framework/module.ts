@@ -1,0 +1,66 @@
+import { formatDay } from '../../kernel/dates.ts'
+import type { Locale } from '../../kernel/text.ts'
+import type { Entry } from '../../platform/journal/index.ts'
+import { defineModule } from '../../platform/manifest/index.ts'
+import type { Ending } from './norms/model.ts'
+import { normResource } from './norms/resource.ts'
+import * as norms from './norms/routes.tsx'
+import { principleResource } from './principles/resource.ts'
+import * as principles from './principles/routes.tsx'
+import { words } from './words.ts'
+
+const fact = ({ details }: Entry, name: string) => String(details[name] ?? '')
+
+export default defineModule({
+  name: 'legal-framework',
+  routes: [
+    norms.normsPage,
+    norms.exportFile,
+    norms.newNormPage,
+    norms.createNorm,
+    norms.normPage,
+    norms.newVersionPage,
+    norms.createVersion,
+    norms.newProvisionPage,
+    norms.createProvision,
+    norms.endVersionPage,
+    norms.closeVersion,
+    principles.cataloguesPage,
+    principles.exportFile,
+    principles.newCataloguePage,
+    principles.createCatalogue,
+    principles.newPrinciplePage,
+    principles.createPrinciple,
+    principles.closeCataloguePage,
+    principles.endCatalogue,
+    principles.principlePage,
+  ],
+  permissions: ['legal-framework.manage'],
+  events: {
+    'norm.registered': (entry, locale) => words(locale)('event.norm-registered', { name: fact(entry, 'name') }),
+    'norm.version-added': (entry, locale) =>
+      words(locale)('event.norm-version-added', {
+        version: fact(entry, 'version'),
+        publication: fact(entry, 'publication'),
+      }),
+    'norm.provision-added': (entry, locale) =>
+      words(locale)(fact(entry, 'fraction') ? 'event.norm-fraction-added' : 'event.norm-provision-added', {
+        article: fact(entry, 'article'),
+        fraction: fact(entry, 'fraction'),
+      }),
+    'norm.version-ended': (entry, locale) =>
+      words(locale)('event.norm-version-ended', { how: endingOf(entry, locale) }),
+    'norm.catalogue-added': (entry, locale) =>
+      words(locale)('event.norm-catalogue-added', { name: fact(entry, 'name') }),
+    'norm.catalogue-closed': (entry, locale) =>
+      words(locale)('event.norm-catalogue-closed', {
+        name: fact(entry, 'name'),
+        until: formatDay(fact(entry, 'until'), locale),
+      }),
+    'principle.added': (entry, locale) => words(locale)('event.principle-added', { name: fact(entry, 'name') }),
+  },
+  resources: [normResource, principleResource],
+  menu: [{ href: '/principios', label: (locale) => words(locale)('menu'), order: 50 }],
+})
+
+const endingOf = (entry: Entry, locale: Locale) => words(locale)(`ended.${fact(entry, 'how') as Ending}`).toLowerCase()
