@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { arrange } from './model.ts'
+
+const item = (address: string, dueOn: string | null, late = false) => ({
+  title: { es: address },
+  address,
+  why: '',
+  dueOn,
+  late,
+})
+
+it('puts what is late first, then by day, and apart what only waits', () => {
+  const desk = arrange([
+    item('/b', '2026-12-01'),
+    item('/w', null),
+    item('/late-2', '2026-11-02', true),
+    item('/a', '2026-11-30'),
+    item('/late-1', '2026-10-01', true),
+  ])
+  expect(desk.owed.map(({ address }) => address)).toEqual(['/late-1', '/late-2', '/a', '/b'])
+  expect(desk.waiting.map(({ address }) => address)).toEqual(['/w'])
+})

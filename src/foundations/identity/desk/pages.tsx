@@ -1,0 +1,173 @@
+import {
+  ButtonLink,
+  Card,
+  CardGrid,
+  DayText,
+  DescriptionHistory,
+  EmptyState,
+  Heading,
+  LangText,
+  Page,
+  Tag,
+  useRequest,
+  useWords,
+} from '../../../platform/html/index.ts'
+import { daysBetween } from '../../../kernel/dates.ts'
+import type { DeskItem } from '../../../platform/manifest/index.ts'
+import type { Role } from '../../../platform/access/index.ts'
+import { OrganizationLink, type OrganizationName } from '../../organizations/index.ts'
+import type { RoleName } from '../roles/model.ts'
+import { words } from '../words.ts'
+import type { Change } from './routes.tsx'
+
+type Props = {
+  name: string
+  roles: readonly Role[]
+  organizations: ReadonlyMap<string, OrganizationName>
+  canManagePeople: boolean
+  owed: readonly DeskItem[]
+  waiting: readonly DeskItem[]
+  changes: readonly Change[]
+}
+
+export function DeskPage({ name, roles, organizations, canManagePeople, owed, waiting, changes }: Props) {
+  const t = useWords(words)
+  const late = owed.filter((item) => item.late).length
+  return (
+    <Page
+      title={t('desk.title')}
+      kind={name}
+      lead={<StateOfDesk late={late} owed={owed.length} waiting={waiting.length} />}
+      unlisted
+    >
+      <Heading id="pendientes">{t('desk.owed')}</Heading>
+      {owed.length === 0 ? <NothingOwed hasRoles={roles.length > 0} /> : <Items items={owed} label={t('desk.owed')} />}
+      {waiting.length > 0 && (
+        <>
+          <Heading id="por-responder">{t('desk.waiting')}</Heading>
+          <Items items={waiting} label={t('desk.waiting')} />
+        </>
+      )}
+      <Heading id="novedades">{t('desk.changes')}</Heading>
+      {changes.length === 0 ? (
+        <p class="soft">{roles.length > 0 ? t('desk.no-changes') : t('desk.no-organization')}</p>
+      ) : (
+        <Changes changes={changes} />
+      )}
+      <Heading id="cargos">{t('desk.roles')}</Heading>
+      {roles.length === 0 ? (
+        <p>{t('desk.no-roles')}</p>
+      ) : (
+        <ul>
+          {roles.map(({ role, organizationId }) => (
+            <li>
+              <strong>{t(`role.${role as RoleName}.name`)}</strong> ·{' '}
+              <OrganizationLink organization={organizations.get(organizationId)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="row">
+        <ButtonLink href="/mi-cuenta" size="small" look="secondary">
+          {t('desk.account')}
+        </ButtonLink>
+        {canManagePeople && (
+          <ButtonLink href="/personas" size="small" look="secondary">
+            {t('people.title')}
+          </ButtonLink>
+        )}
+      </p>
+    </Page>
+  )
+}
+
+/** The state of the desk in one sentence. */
+function StateOfDesk({ late, owed, waiting }: { late: number; owed: number; waiting: number }) {
+  const t = useWords(words)
+  if (owed + waiting === 0) return <>{t('desk.state.clear')}</>
+  return (
+    <>
+      {[
+        owed > 0 &&
+          (late > 0 ? t('desk.state.late', { count: late, total: owed }) : t('desk.state.owed', { count: owed })),
+        waiting > 0 && t('desk.state.waiting', { count: waiting }),
+      ]
+        .filter(Boolean)
+        .join(' ')}
+    </>
+  )
+}
+
+function NothingOwed({ hasRoles }: { hasRoles: boolean }) {
+  const t = useWords(words)
+  return (
+    <EmptyState title={t('desk.nothing-owed')} action={<a href="/plan">{t('desk.see-plan')}</a>}>
+      {hasRoles ? t('desk.nothing-owed-role') : t('desk.nothing-owed-citizen')}
+    </EmptyState>
+  )
+}
+
+const Items = ({ items, label }: { items: readonly DeskItem[]; label: string }) => (
+  <CardGrid column="wide" label={label}>
+    {items.map((item) => (
+      <Card
+        title={<LangText text={item.title} />}
+        href={item.address}
+        tags={<DueTag item={item} />}
+        foot={item.dueOn && <DueDay item={item} />}
+      >
+        <p>{item.why}</p>
+      </Card>
+    ))}
+  </CardGrid>
+)
+
+function DueTag({ item: { late, dueOn } }: { item: DeskItem }) {
+  const t = useWords(words)
+  const { today } = useRequest()
+  if (late)
+    return (
+      <Tag tone="late">
+        {dueOn ? t('desk.late-by', { count: Math.max(1, daysBetween(dueOn, today)) }) : t('desk.late')}
+      </Tag>
+    )
+  return dueOn ? (
+    <Tag tone="under-way">{t('desk.due-in', { count: daysBetween(today, dueOn) })}</Tag>
+  ) : (
+    <Tag tone="neutral">{t('desk.waits')}</Tag>
+  )
+}
+
+function DueDay({ item }: { item: DeskItem }) {
+  const t = useWords(words)
+  return (
+    <>
+      {t('desk.due')} <DayText day={item.dueOn!} />
+    </>
+  )
+}
+
+function Changes({ changes }: { changes: readonly Change[] }) {
+  const t = useWords(words)
+  return (
+    <DescriptionHistory
+      label={t('desk.changes')}
+      entries={changes.map(({ at, what, who, title, address }) => ({
+        at,
+        what,
+        ...(who && { who }),
+        detail: title && (
+          <p>
+            {address ? (
+              <a href={address}>
+                <LangText text={title} />
+              </a>
+            ) : (
+              <LangText text={title} />
+            )}
+          </p>
+        ),
+      }))}
+    />
+  )
+}

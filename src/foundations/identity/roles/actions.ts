@@ -1,0 +1,87 @@
+import { ref } from '../../../kernel/ref.ts'
+import { accept, type Verdict } from '../../../kernel/verdict.ts'
+import { authorize, holds, NotFound, personOf, type Actor } from '../../../platform/access/index.ts'
+import type { Tx } from '../../../platform/database/index.ts'
+import type { Context } from '../../../platform/http/index.ts'
+import { record } from '../../../platform/journal/index.ts'
+import { ensurePerson } from '../account/actions.ts'
+import { canEnd, canGrant, type EndRefusal, type GrantRefusal, type RoleName, type Term } from './model.ts'
+import { insertRole, lockAuthorityRoles, lockPerson, lockRole, rolesOfPerson, saveEnd } from './store.ts'
+
+export const canManagePeople = (actor: Actor) => holds(actor, 'people.manage')
+
+export type Grant = {
+  personId: string
+  organizationId: string
+  role: RoleName
+  fromDay: string
+  untilDay?: string | null
+}
+
+/**
+ * Gives a person a role in an organization for a term, in force from `fromDay` until the day before `untilDay`.
+ * The history says which role and where, not to whom. `grantedBy` is null where the platform itself does it.
+ */
+export async function grantRole(
+  tx: Tx,
+  { personId, organizationId, role, fromDay, untilDay = null }: Grant,
+  grantedBy: string | null,
+): Promise<Verdict<string, GrantRefusal>> {
+  if (!(await lockPerson(tx, personId))) throw new NotFound(ref('person', personId))
+  const same = (await rolesOfPerson(tx, personId)).filter(
+    (held) => held.organizationId === organizationId && held.role === role,
+  )
+  const verdict = canGrant({ fromDay, untilDay }, same)
+  if (!verdict.ok) return verdict
+
+  const id = await insertRole(tx, { personId, organizationId, role, fromDay, untilDay, grantedBy })
+  await record(tx, {
+    event: 'role.granted',
+    subject: ref('role', id),
+    actorId: grantedBy,
+    organizationId,
+    details: { role, from: fromDay, until: untilDay },
+    about: [ref('organization', organizationId), ref('person', personId)],
+  })
+  return accept(id)
+}
+
+/** Gives a role to whoever has that address, adding the person where unknown. Answers the person's id. */
+export function grantRoleByEmail(
+  context: Context,
+  { email, name, ...grant }: Omit<Grant, 'personId'> & { email: string; name: string },
+): Promise<Verdict<string, GrantRefusal>> {
+  authorize(canManagePeople(context.actor))
+  const actor = personOf(context.actor)
+  return context.transaction(async (tx) => {
+    const possible = canGrant({ fromDay: grant.fromDay, untilDay: grant.untilDay ?? null }, [])
+    if (!possible.ok) return possible
+    const personId = await ensurePerson(tx, { email, name }, context.now())
+    const verdict = await grantRole(tx, { ...grant, personId }, actor.id)
+    return verdict.ok ? accept(personId) : verdict
+  })
+}
+
+/** Ends a role: from `untilDay` on it lets nothing. */
+export function endRole(context: Context, roleId: string, untilDay: string): Promise<Verdict<Term, EndRefusal>> {
+  authorize(canManagePeople(context.actor))
+  const actor = personOf(context.actor)
+  return context.transaction(async (tx) => {
+    const authorities = await lockAuthorityRoles(tx)
+    const role = await lockRole(tx, roleId)
+    if (!role) throw new NotFound(ref('role', roleId))
+    const verdict = canEnd(role, untilDay, { today: context.today(), actorId: actor.id, authorities })
+    if (!verdict.ok) return verdict
+
+    await saveEnd(tx, roleId, untilDay)
+    await record(tx, {
+      event: 'role.ended',
+      subject: ref('role', roleId),
+      actorId: actor.id,
+      organizationId: role.organizationId,
+      details: { role: role.role, until: untilDay },
+      about: [ref('organization', role.organizationId), ref('person', role.personId)],
+    })
+    return verdict
+  })
+}

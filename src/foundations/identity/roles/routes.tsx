@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { NotFound } from '../../../platform/access/index.ts'
+import { form, invalid, page, redirect, type Context } from '../../../platform/http/index.ts'
+import { organizationNames, organizationOptions } from '../../organizations/index.ts'
+import { PublicName } from '../account/model.ts'
+import { peopleNames } from '../account/store.ts'
+import { EmailInput } from '../sign-in/model.ts'
+import { words } from '../words.ts'
+import { endRole, grantRoleByEmail } from './actions.ts'
+import { DayField, RoleId, RoleName } from './model.ts'
+import { EndRolePage, GrantPage, PeoplePage } from './pages.tsx'
+import { findRole, peopleWithRoles } from './store.ts'
+
+const PEOPLE_A_PAGE = 25
+
+export const peoplePage = page('/personas', {
+  access: 'people.manage',
+  query: z.object({
+    organization: z.uuid().optional().catch(undefined),
+    after: z.uuid().optional().catch(undefined),
+    hecho: z.enum(['asignado', 'terminado', 'sin-aviso']).optional().catch(undefined),
+  }),
+  async load({ db, today }, { query: { organization, after, hecho } }) {
+    const { people, next } = await peopleWithRoles(db, { organizationId: organization, after, limit: PEOPLE_A_PAGE })
+    const organizations = await organizationNames(
+      db,
+      people.flatMap((person) => person.roles.map((role) => role.organizationId)),
+    )
+    return {
+      people,
+      next,
+      organizations,
+      options: await organizationOptions(db),
+      organization,
+      today: today(),
+      done: hecho,
+    }
+  },
+  page: (data) => <PeoplePage {...data} />,
+})
+
+export const grantPage = page('/personas/asignar', {
+  access: 'people.manage',
+  query: z.object({ organization: z.uuid().optional().catch(undefined) }),
+  load: async ({ db, today }, { query }) => ({
+    organizations: await organizationOptions(db),
+    values: { fromDay: today(), organization: query.organization },
+  }),
+  page: (data) => <GrantPage {...data} />,
+})
+
+export const grant = form('/personas/asignar', {
+  access: 'people.manage',
+  form: z.object({
+    email: EmailInput,
+    name: PublicName.optional(),
+    role: RoleName,
+    organization: z.uuid(),
+    fromDay: DayField,
+    untilDay: DayField.optional(),
+  }),
+  again: async ({ db }, { typed, errors }) => (
+    <GrantPage organizations={await organizationOptions(db)} values={typed} errors={errors} />
+  ),
+  async act(context, { form: { email, name = '', role, organization, fromDay, untilDay = null } }) {
+    const t = words(context.locale)
+    if (!(await organizationNames(context.db, [organization])).has(organization))
+      return invalid({ organization: t('grant.no-such-organization') })
+    const verdict = await grantRoleByEmail(context, {
+      email,
+      name,
+      role,
+      organizationId: organization,
+      fromDay,
+      untilDay,
+    })
+    if (!verdict.ok)
+      return invalid({ [verdict.reason === 'already-held' ? 'role' : 'untilDay']: t(`refused.${verdict.reason}`) })
+    return redirect(
+      `/personas?hecho=${(await tellThem(context, email, role, organization)) ? 'asignado' : 'sin-aviso'}`,
+    )
+  },
+})
+
+export const endRolePage = page('/personas/cargos/:role/terminar', {
+  access: 'people.manage',
+  params: z.object({ role: RoleId }),
+  load: async (context, { params }) => ({
+    ...(await roleData(context, params.role)),
+    values: { untilDay: context.today() },
+  }),
+  page: (data) => <EndRolePage {...data} />,
+})
+
+export const end = form('/personas/cargos/:role/terminar', {
+  access: 'people.manage',
+  params: z.object({ role: RoleId }),
+  form: z.object({ untilDay: DayField }),
+  again: async (context, { params, typed, errors }) => (
+    <EndRolePage {...await roleData(context, params.role)} values={typed} errors={errors} />
+  ),
+  async act(context, { params, form: { untilDay } }) {
+    const verdict = await endRole(context, params.role, untilDay)
+    return verdict.ok
+      ? redirect('/personas?hecho=terminado')
+      : invalid({ untilDay: words(context.locale)(`refused.${verdict.reason}`) })
+  },
+})
+
+async function roleData({ db, today }: Context, id: string) {
+  const role = await findRole(db, id)
+  if (!role) throw new NotFound()
+  return {
+    role,
+    name: (await peopleNames(db, [role.personId])).get(role.personId) ?? '',
+    organization: (await organizationNames(db, [role.organizationId])).get(role.organizationId),
+    today: today(),
+  }
+}
+
+/** A letter to whoever got a role. The role stands even where the letter cannot go out; answers whether it did. */
+async function tellThem(
+  { db, locale, mail, settings }: Context,
+  to: string,
+  role: RoleName,
+  organizationId: string,
+): Promise<boolean> {
+  const t = words(locale)
+  const organization = (await organizationNames(db, [organizationId])).get(organizationId)?.name ?? ''
+  const values = {
+    role: t(`role.${role}.name`),
+    organization,
+    city: settings.TEQUIO_CITY,
+    address: `${settings.ORIGIN}/entrar`,
+  }
+  return mail.send({ to, subject: t('letter.granted.subject', values), text: t('letter.granted.text', values) }).then(
+    () => true,
+    () => false,
+  )
+}
