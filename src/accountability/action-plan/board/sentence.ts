@@ -1,0 +1,35 @@
+import type { Locale } from '../../../kernel/text.ts'
+import type { PlanState } from '../plans/model.ts'
+import type { words } from '../words.ts'
+
+type Words = ReturnType<typeof words>
+
+/** The state of a plan in groups that add up to its commitments. «Advancing» is limited or substantial. */
+export const groupsOf = ({ by }: PlanState) => ({
+  advancing: by.limited + by.substantial,
+  complete: by.complete,
+  'not-started': by['not-started'],
+  unknown: by.unreported + by['no-evidence'],
+})
+
+/**
+ * The state of a plan in one sentence, with its denominator: «4 de 6 compromisos avanzan y 1 está completo; 2 van tarde.»
+ * What nobody reported is said to be unknown, never not done. `dated`: whether any deadline is known; without one, nothing is said of lateness.
+ */
+export function stateSentence(state: PlanState, { t, locale, dated }: { t: Words; locale: Locale; dated: boolean }): string {
+  const { commitments: total, by, late } = state
+  if (total === 0) return t('sentence.none')
+  const lateness = late > 0 || (dated && by.complete < total) ? t('sentence.late', { count: late }) : null
+  if (by.unreported === total) return [t('sentence.unreported', { count: total }), late > 0 && `${capital(lateness!)}.`].filter(Boolean).join(' ')
+  const groups = Object.entries(groupsOf(state)).filter(([, count]) => count > 0) as [keyof ReturnType<typeof groupsOf>, number][]
+  const parts = groups.map(([group, count], at) => {
+    if (total === 1) return t(`sentence.only.${group}`)
+    return at === 0 ? t(`sentence.first.${group}`, { count, total }) : t(`sentence.rest.${group}`, { count })
+  })
+  return `${capital(joined(parts, locale))}${lateness ? `; ${lateness}` : ''}.`
+}
+
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
+
+/** «a, b y c», with «e» before a sound of i, as the language asks. */
+const joined = (parts: readonly string[], locale: Locale) => new Intl.ListFormat(locale === 'es' ? 'es-MX' : 'en-GB', { type: 'conjunction' }).format(parts)

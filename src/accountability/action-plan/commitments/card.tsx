@@ -1,0 +1,43 @@
+import { Card, DayText, Progress, useRequest, useWords } from '../../../platform/html/index.ts'
+import type { OrganizationName } from '../../../foundations/organizations/index.ts'
+import { inLanguage } from '../../../kernel/text.ts'
+import { headline, nameIn } from '../content-text.tsx'
+import { StandingTags } from '../standing-tag.tsx'
+import { words } from '../words.ts'
+import { commitmentPath } from '../plans/address.ts'
+import type { CommitmentRow } from './list.ts'
+
+type Props = { commitment: CommitmentRow; planSlug: string; organizations: ReadonlyMap<string, OrganizationName>; level?: 2 | 3 }
+
+/** A commitment in a list: what it is, how it stands, whose it is, what comes next. */
+export function CommitmentCard({ commitment, planSlug, organizations, level = 3 }: Props) {
+  const t = useWords(words)
+  const { number, title, completion, milestoneCount, milestonesComplete, nextDueOn } = commitment
+  const { locale } = useRequest()
+  const owners = [commitment.publicOwnerId, commitment.civilOwnerId].flatMap((id) => (id ? (organizations.get(id)?.name ?? []) : []))
+  return (
+    <Card
+      level={level}
+      kind={t('commitment', { number })}
+      title={<span lang={nameIn(title, locale).lang}>{headline(inLanguage(title, locale).text, 150).short}</span>}
+      href={commitmentPath(planSlug, number)}
+      tags={<StandingTags standing={commitment} />}
+      foot={completion !== 'complete' && nextDueOn ? <NextDue day={nextDueOn} /> : undefined}
+    >
+      {milestoneCount > 0 && completion !== null && (
+        <Progress label={t('board.milestones')} done={milestonesComplete} total={milestoneCount} tone={completion === 'complete' ? 'done' : 'under-way'} />
+      )}
+      {owners.length > 0 && <p class="card__owners">{owners.join(' · ')}</p>}
+    </Card>
+  )
+}
+
+function NextDue({ day }: { day: string }) {
+  const t = useWords(words)
+  const { today } = useRequest()
+  return (
+    <>
+      {t(day < today ? 'board.was-due-label' : 'board.next-due-label')} <DayText day={day} />
+    </>
+  )
+}

@@ -1,0 +1,91 @@
+import { and, eq, gte, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import { Day } from '../../../kernel/dates.ts'
+import { BOROUGH_KEYS, type BoroughKey } from '../../../kernel/geo/boroughs.ts'
+import { fold } from '../../../kernel/text.ts'
+import type { PlanId } from '../plans/model.ts'
+import { PlanSlug } from '../plans/model.ts'
+import { commitmentPrinciples, commitments } from '../tables.ts'
+import { COMPLETIONS, PARTICIPATION_LEVELS, type Completion, type ParticipationLevel } from '../vocabulary.ts'
+
+/** Which commitments; what is absent does not narrow. */
+export type CommitmentFilters = {
+  planId?: PlanId | undefined
+  /** Beginnings of words, all of them, in number, title, problem, objective or product. */
+  text?: string | undefined
+  completion?: Completion | 'unreported' | undefined
+  late?: boolean | undefined
+  /** Its public owner or its civil owner. */
+  organizationId?: string | undefined
+  principleId?: string | undefined
+  goal?: number | undefined
+  /** Named by the commitment; those of the whole city are not counted in. */
+  borough?: BoroughKey | undefined
+  participationLevel?: ParticipationLevel | undefined
+  /** Something owed before that day. */
+  dueBefore?: Day | undefined
+}
+
+/** The same as an address carries it, for pages and for the API. */
+export const CommitmentQuery = z.object({
+  plan: PlanSlug.optional().describe('Slug of the plan.'),
+  q: z.string().trim().max(200).optional().describe('Words, or beginnings of words, of number, title, problem, objective or product.'),
+  completion: z.enum([...COMPLETIONS, 'unreported']).optional().describe('Completion derived from the milestones; `unreported` where nothing was ever reported.'),
+  late: z.enum(['true', 'false']).transform((value) => value === 'true').optional().describe('Whether something of it was due before today and is not complete.'),
+  organization: z.uuid().optional().describe('Id of its public owner or its civil owner.'),
+  principle: z.uuid().optional().describe('Id of a principle of open government it serves.'),
+  goal: z.coerce.number().int().min(1).max(17).optional().describe('Sustainable Development Goal, 1 to 17.'),
+  borough: z.enum(BOROUGH_KEYS).optional().describe('Key of an alcaldía it names, 002 to 017.'),
+  participationLevel: z.enum(PARTICIPATION_LEVELS).optional().describe('IAP2 level of public participation.'),
+  dueBefore: Day.optional().describe('Something of it is owed before this day, YYYY-MM-DD.'),
+})
+export type CommitmentQuery = z.infer<typeof CommitmentQuery>
+
+/** `planId` is of the plan that the query's slug names, which only the database knows. */
+export const filtersOf = (query: CommitmentQuery, planId?: PlanId): CommitmentFilters => ({
+  planId,
+  text: query.q,
+  completion: query.completion,
+  late: query.late,
+  organizationId: query.organization,
+  principleId: query.principle,
+  goal: query.goal,
+  borough: query.borough,
+  participationLevel: query.participationLevel,
+  dueBefore: query.dueBefore,
+})
+
+/** The parts of the condition that a list of options narrows by, each by its name, so that one can be left out. */
+export function facetConditions(filters: CommitmentFilters) {
+  const { completion, organizationId, principleId, goal, borough, participationLevel } = filters
+  return {
+    completion: completion && (completion === 'unreported' ? isNull(commitments.completion) : eq(commitments.completion, completion)),
+    organization: organizationId === undefined ? undefined : or(eq(commitments.publicOwnerId, organizationId), eq(commitments.civilOwnerId, organizationId)),
+    principle: principleId === undefined ? undefined : servesPrinciple(principleId),
+    goal: goal === undefined ? undefined : sql`${commitments.goals} @> array[${goal}]::smallint[]`,
+    borough: borough === undefined ? undefined : sql`${commitments.boroughs} @> array[${borough}]::text[]`,
+    participationLevel: participationLevel && eq(commitments.participationLevel, participationLevel),
+  } satisfies Record<string, SQL | undefined>
+}
+export type Facet = keyof ReturnType<typeof facetConditions>
+
+/** The parts that no list of options shows. */
+export const otherConditions = ({ planId, text, late, dueBefore }: CommitmentFilters, today: Day): SQL | undefined =>
+  and(
+    planId && eq(commitments.planId, planId),
+    text === undefined ? undefined : matches(text),
+    late === undefined ? undefined : late ? lt(commitments.nextDueOn, today) : or(isNull(commitments.nextDueOn), gte(commitments.nextDueOn, today)),
+    dueBefore === undefined ? undefined : lt(commitments.nextDueOn, dueBefore),
+  )
+
+export const conditionsOf = (filters: CommitmentFilters, today: Day): SQL | undefined => and(otherConditions(filters, today), ...Object.values(facetConditions(filters)))
+
+const servesPrinciple = (principleId: string) =>
+  sql`exists (select from ${commitmentPrinciples} where ${commitmentPrinciples.commitmentId} = ${commitments.id} and ${commitmentPrinciples.principleId} = ${principleId})`
+
+/** Text without a single letter or digit narrows nothing. */
+function matches(text: string): SQL | undefined {
+  const beginnings = fold(text).match(/[\p{L}\p{N}]+/gu)?.slice(0, 12)
+  return beginnings && sql`${commitments.words} @@ to_tsquery('public.es', ${beginnings.map((word) => `${word}:*`).join(' & ')})`
+}
+

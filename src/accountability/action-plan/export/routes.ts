@@ -1,0 +1,88 @@
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { NotFound } from '../../../platform/access/index.ts'
+import { download, type Context } from '../../../platform/http/index.ts'
+import { contentDisposition } from '../../../platform/storage/index.ts'
+import { writeCsv, writeJson, writeXlsx } from '../../../platform/tables/index.ts'
+import { CommitmentQuery, filtersOf } from '../commitments/filters.ts'
+import { PlanSlug } from '../plans/model.ts'
+import { findPlanBySlug, type Plan } from '../plans/store.ts'
+import { words } from '../words.ts'
+import { commitmentTableColumns, exportCommitments } from './commitments.ts'
+import { planDocument, planDocuments } from './documents.ts'
+import { planReport } from './report.ts'
+import { emptyTemplate, filledTemplate } from './template.ts'
+
+const FORMATS = ['csv', 'json', 'xlsx'] as const
+const MEDIA_TYPES = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pdf: 'application/pdf',
+} as const
+type Format = keyof typeof MEDIA_TYPES
+
+const params = z.object({ plan: PlanSlug })
+
+async function planOf({ db }: Context, slug: string): Promise<Plan> {
+  const plan = await findPlanBySlug(db, slug)
+  if (!plan) throw new NotFound(`no plan ${slug}`)
+  return plan
+}
+
+const file = (body: BodyInit, name: string, format: Format, disposition: 'attachment' | 'inline' = 'attachment') =>
+  new Response(body, { headers: { 'content-type': MEDIA_TYPES[format], 'content-disposition': contentDisposition(disposition, `${name}.${format}`), 'cache-control': 'no-cache' } })
+
+/** The commitments of a plan that the filters leave, as a table that is written while it is read. */
+const commitmentTable = download('/planes/:plan/compromisos/exportar/:format', {
+  access: 'public',
+  params: params.extend({ format: z.enum(FORMATS) }),
+  query: CommitmentQuery.omit({ plan: true }),
+  async handle(context, { params: { plan: slug, format }, query }) {
+    const { db, locale, settings } = context
+    const plan = await planOf(context, slug)
+    const rows = exportCommitments(db, filtersOf(query, plan.id), { today: context.today(), locale, origin: settings.ORIGIN })
+    const columns = commitmentTableColumns(locale)
+    const about = { title: plan.title[locale] ?? plan.title.es, date: context.today(), licence: 'CC BY 4.0', address: `${settings.ORIGIN}/planes/${slug}`, ...(plan.source && { source: plan.source }) }
+    const body = format === 'csv' ? writeCsv(rows, columns) : format === 'json' ? writeJson(rows, columns) : writeXlsx(rows, columns, { locale, about })
+    return file(body, `${slug}-${words(locale)('report.commitments').toLowerCase()}`, format)
+  },
+})
+
+/** The whole plan, which an import reads again. */
+const wholePlan = download('/planes/:plan/exportar/plan', {
+  access: 'public',
+  params,
+  handle: async (context, { params: { plan: slug } }) => file(await planDocument(context.db, await planOf(context, slug)), slug, 'json'),
+})
+
+const allPlans = download('/planes/exportar', {
+  access: 'public',
+  handle: async ({ db }) => file(Readable.toWeb(Readable.from(planDocuments(db))) as ReadableStream, 'planes', 'json'),
+})
+
+const filledWorkbook = download('/planes/:plan/exportar/plantilla', {
+  access: 'public',
+  params,
+  handle: async (context, { params: { plan: slug } }) => file((await filledTemplate(context.db, await planOf(context, slug), context.locale)) as BodyInit, slug, 'xlsx'),
+})
+
+const emptyWorkbook = download('/planes/plantilla', {
+  access: 'public',
+  handle: async ({ locale }) => file((await emptyTemplate(locale)) as BodyInit, words(locale)('template.file'), 'xlsx'),
+})
+
+/** The plan on paper. */
+const paper = download('/planes/:plan/informe', {
+  access: 'public',
+  params,
+  async handle(context, { params: { plan: slug } }) {
+    const { db, locale, settings } = context
+    const plan = await planOf(context, slug)
+    const pdf = await planReport(db, plan, { locale, today: context.today(), city: settings.TEQUIO_CITY, origin: settings.ORIGIN })
+    return file(pdf as BodyInit, slug, 'pdf', 'inline')
+  },
+})
+
+/** Everything of plans that is downloaded as a file. Fixed words come before `:plan`. */
+export const fileRoutes = [allPlans, emptyWorkbook, commitmentTable, wholePlan, filledWorkbook, paper]

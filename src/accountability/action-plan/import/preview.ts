@@ -1,0 +1,98 @@
+import type { Day } from '../../../kernel/dates.ts'
+import type { TranslatedText } from '../../../kernel/text.ts'
+import type { Db } from '../../../platform/database/index.ts'
+import type { Services } from '../../../platform/http/context.ts'
+import type { FileHash } from '../../../platform/storage/index.ts'
+import type { Finding } from '../../../platform/tables/index.ts'
+import { findPlanBySlug, type Plan } from '../plans/store.ts'
+import { check, placeOf } from './check.ts'
+import { compare, type Comparison, type RecordChange } from './compare.ts'
+import { shown, wrong, type ImportProblem } from './problems.ts'
+import { readPlanFile, type FileForm } from './read.ts'
+import type { Fields, GivenOrganization, GivenPlan, Kind, Numbers } from './records.ts'
+import { resolve, type Resolution } from './resolve.ts'
+import { NO_SNAPSHOT, snapshotOf, type Snapshot } from './snapshot.ts'
+
+/** What importing a file would do to one plan. */
+export type PlanPreview = {
+  slug: string
+  title: TranslatedText | null
+  isNew: boolean
+  changes: readonly RecordChange[]
+  unchanged: number
+  /** What the plan has and the file does not: it stays. */
+  absent: readonly { kind: Kind; numbers: Numbers }[]
+}
+
+export type ImportPreview = {
+  fileName: string
+  /** Null where it is no file of ours. */
+  form: FileForm | null
+  plans: readonly PlanPreview[]
+  /** Organizations that the import would register. */
+  organizations: readonly GivenOrganization[]
+  problems: readonly ImportProblem[]
+  /** What was odd about the table itself: formulas, encodings, blank rows. `describeFinding` tells each. */
+  findings: readonly Finding[]
+  /** Whether it may be applied: no problem is an error. */
+  ok: boolean
+  /** Whether everything is there already. */
+  nothingToDo: boolean
+}
+
+export type Prepared = { preview: ImportPreview; plans: readonly PreparedPlan[]; resolution: Resolution }
+export type PreparedPlan = { plan: Plan | undefined; given: GivenPlan; before: Snapshot; comparison: Comparison }
+
+/** What importing the file would do, and everything that must be mended first. Writes nothing; never throws for what is in the file. */
+export async function previewPlanImport({ db, storage, today }: Pick<Services, 'db' | 'storage' | 'today'>, bytes: Uint8Array, fileName: string): Promise<ImportPreview> {
+  return (await prepare(db, { storage, today: today() }, bytes, fileName)).preview
+}
+
+export async function prepare(db: Db, { storage, today }: { storage: Services['storage']; today: Day }, bytes: Uint8Array, fileName: string): Promise<Prepared> {
+  const { form, plans: given, problems, findings } = await readPlanFile(bytes, fileName)
+  const resolution = await resolve(db, given, today, problems)
+  const plans: PreparedPlan[] = []
+  for (const one of resolution.plans) plans.push(await preparePlan(db, storage, one, today, problems))
+  const changes = plans.flatMap(({ comparison }) => comparison.changes)
+  const ok = form !== null && !problems.some(({ severity }) => severity === 'error')
+  const preview: ImportPreview = {
+    fileName,
+    form,
+    plans: plans.map(previewOf),
+    organizations: resolution.toRegister,
+    problems,
+    findings,
+    ok,
+    nothingToDo: ok && changes.length === 0,
+  }
+  return { preview, plans, resolution }
+}
+
+async function preparePlan(db: Db, storage: Services['storage'], given: GivenPlan, today: Day, problems: ImportProblem[]): Promise<PreparedPlan> {
+  const plan = await findPlanBySlug(db, given.slug)
+  const before = plan ? await snapshotOf(db, plan) : NO_SNAPSHOT
+  const comparison = compare(before.records, given, problems)
+  check(comparison, given, before.records, today, problems)
+  await checkFiles(storage, given, before, problems)
+  return { plan, given, before, comparison }
+}
+
+/** Evidence that nobody could open is none: a file that is named must be here. */
+async function checkFiles(storage: Services['storage'], given: GivenPlan, before: Snapshot, problems: ImportProblem[]) {
+  for (const record of given.records) {
+    if (record.kind !== 'report' || before.records.has(['report', ...record.numbers].join('/'))) continue
+    for (const piece of (record.fields.evidence ?? []) as Fields<'report'>['evidence']) {
+      const isHere = piece.kind === 'link' || (await storage.exists(piece.sha256 as FileHash))
+      if (!isHere) problems.push(wrong('file-not-here', placeOf(record, 'evidence'), { name: shown(piece.fileName) }))
+    }
+  }
+}
+
+const previewOf = ({ plan, given, comparison }: PreparedPlan): PlanPreview => ({
+  slug: given.slug,
+  title: (comparison.merged.get('plan')?.fields as Fields<'plan'> | undefined)?.title ?? null,
+  isNew: plan === undefined,
+  changes: comparison.changes,
+  unchanged: comparison.unchanged,
+  absent: comparison.absent,
+})

@@ -1,0 +1,2 @@
+/** A file of evidence, as it was received. */
+export const evidenceAddress = (id: string) => `/evidencias/${id}`

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { Day } from '../../../kernel/dates.ts'
+import { id } from '../../../kernel/id.ts'
+import { content, line, TITLE_LENGTH } from '../content.ts'
+import { COMPLETIONS, PHASE_KINDS, SEAT_SECTORS, type Completion } from '../vocabulary.ts'
+import { isLate, type Standing } from '../commitments/standing.ts'
+
+export const PlanId = id('PlanId')
+export type PlanId = z.infer<typeof PlanId>
+
+/** A piece of the permanent address: lower-case letters, digits and hyphens. */
+export const PlanSlug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .max(80)
+
+/** A stage of the exercise. `number` is its place, and what an import knows it by. */
+export const Phase = z.object({
+  number: z.int().min(1).max(1000),
+  kind: z.enum(PHASE_KINDS),
+  title: content(300).nullable(),
+  opensOn: Day.nullable(),
+  closesOn: Day.nullable(),
+  means: content(2000).nullable(),
+})
+export type Phase = z.infer<typeof Phase>
+
+/** Who sits for a sector, as the plan prints it: a body, a post or «por definir» (`pending`). */
+export const SeatHolder = z.object({ name: line(500), pending: z.boolean(), organizationId: z.uuid().nullable() })
+export type SeatHolder = z.infer<typeof SeatHolder>
+
+/** The seats of one sector. There may be fewer holders than seats, or more: plans print both. */
+export const Seat = z.object({
+  number: z.int().min(1).max(1000),
+  sector: z.enum(SEAT_SECTORS),
+  label: line(300),
+  seats: z.int().min(0).max(1000).nullable(),
+  holders: z.array(SeatHolder).max(200),
+})
+export type Seat = z.infer<typeof Seat>
+
+/** What is known of a plan when it is created or edited. Null is «unknown». */
+export const PlanDraft = z.object({
+  slug: PlanSlug,
+  title: content(TITLE_LENGTH),
+  territory: line(200),
+  summary: content().nullable(),
+  statusNote: content(2000).nullable(),
+  convenerId: z.uuid().nullable(),
+  startsOn: Day.nullable(),
+  endsOn: Day.nullable(),
+  publishedOn: Day.nullable(),
+  demonstration: z.boolean(),
+  source: line(1000).nullable(),
+  phases: z.array(Phase).max(200),
+  seats: z.array(Seat).max(200),
+})
+export type PlanDraft = z.infer<typeof PlanDraft>
+
+export type PlanReason = 'slug-taken' | 'slug-is-permanent' | 'dates-reversed' | 'phase-dates-reversed' | 'repeated-number'
+
+/** What no plan may be, whoever writes it: dates backwards, two phases or two rows of seats with one number. */
+export function whatIsWrongWithPlan(draft: Pick<PlanDraft, 'startsOn' | 'endsOn' | 'phases' | 'seats'>): PlanReason | null {
+  if (reversed(draft.startsOn, draft.endsOn)) return 'dates-reversed'
+  if (draft.phases.some(({ opensOn, closesOn }) => reversed(opensOn, closesOn))) return 'phase-dates-reversed'
+  return repeats(draft.phases) || repeats(draft.seats) ? 'repeated-number' : null
+}
+
+export const reversed = (from: Day | null, to: Day | null) => from !== null && to !== null && to < from
+const repeats = (items: readonly { number: number }[]) => new Set(items.map(({ number }) => number)).size < items.length
+
+/** How a plan is doing, in figures. The counts by completion add up to `commitments`. */
+export type PlanState = {
+  commitments: number
+  by: Record<Completion | 'unreported', number>
+  /** Commitments with something owed before today. */
+  late: number
+  milestones: number
+  milestonesComplete: number
+}
+
+export const NO_COMMITMENTS: PlanState = {
+  commitments: 0,
+  by: { unreported: 0, 'no-evidence': 0, 'not-started': 0, limited: 0, substantial: 0, complete: 0 },
+  late: 0,
+  milestones: 0,
+  milestonesComplete: 0,
+}
+
+/** The state of a plan from its commitments. `statesOf` counts the same in the database. */
+export function planState(commitments: readonly Standing[], today: Day): PlanState {
+  const count = (holds: (commitment: Standing) => boolean) => commitments.filter(holds).length
+  const by = Object.fromEntries(COMPLETIONS.map((completion) => [completion, count((commitment) => commitment.completion === completion)]))
+  return {
+    commitments: commitments.length,
+    by: { ...(by as Record<Completion, number>), unreported: count(({ completion }) => completion === null) },
+    late: count((commitment) => isLate(commitment, today)),
+    milestones: commitments.reduce((sum, { milestoneCount }) => sum + milestoneCount, 0),
+    milestonesComplete: commitments.reduce((sum, { milestonesComplete }) => sum + milestonesComplete, 0),
+  }
+}

@@ -1,0 +1,102 @@
+import { formatDay, formatNumber } from '../../../kernel/dates.ts'
+import { inLanguage } from '../../../kernel/text.ts'
+import { ButtonLink, Card, CardGrid, DayText, EmptyState, Heading, LangText, Page, Table, Tag, useRequest, useWords, type Column } from '../../../platform/html/index.ts'
+import { stateSentence } from '../board/sentence.ts'
+import { words } from '../words.ts'
+import { planAddress } from './address.ts'
+import type { PlanState } from './model.ts'
+import type { Plan } from './store.ts'
+
+export type PlansProps = { plans: readonly { plan: Plan; state: PlanState }[]; can: { manage: boolean } }
+
+/** Every plan: whose, when, and how it stands. The city's own, which is followed here, comes first and large. */
+export function PlansPage({ plans, can }: PlansProps) {
+  const t = useWords(words)
+  const current = plans.filter(({ plan }) => plan.current)
+  const others = plans.filter(({ plan }) => !plan.current)
+  return (
+    <Page
+      title={t('plans.title')}
+      lead={plans.length > 0 ? t('plans.lead', { count: plans.length }) : t('board.lead-none')}
+      breadcrumbs={[{ label: t('menu.plans') }]}
+      json="/planes.json"
+      headFoot={can.manage && <ManageButtons />}
+    >
+      {plans.length === 0 && <EmptyState title={t('plans.none')}>{t('board.none-text')}</EmptyState>}
+      {current.length > 0 && (
+        <CardGrid column="wide" label={t('current')}>
+          {current.map((one) => (
+            <CurrentPlan {...one} />
+          ))}
+        </CardGrid>
+      )}
+      {others.length > 0 && (
+        <section>
+          {current.length > 0 && <Heading id="otros">{t('plans.others')}</Heading>}
+          <p class="soft">{t('plans.others-lead')}</p>
+          <PlanTable rows={others} />
+        </section>
+      )}
+    </Page>
+  )
+}
+
+function ManageButtons() {
+  const t = useWords(words)
+  return (
+    <>
+      <ButtonLink href="/planes/nuevo" size="small">
+        {t('plans.new')}
+      </ButtonLink>
+      <ButtonLink href="/planes/importar" look="secondary" size="small">
+        {t('plans.import')}
+      </ButtonLink>
+    </>
+  )
+}
+
+function CurrentPlan({ plan, state }: { plan: Plan; state: PlanState }) {
+  const t = useWords(words)
+  const { locale } = useRequest()
+  return (
+    <Card
+      level={2}
+      kind={plan.territory}
+      title={<LangText text={plan.title} />}
+      href={planAddress(plan.slug)}
+      tags={<Tag tone="under-way">{t('current')}</Tag>}
+      foot={plan.publishedOn && t('board.published', { day: formatDay(plan.publishedOn, locale) })}
+    >
+      <p>{stateSentence(state, { t, locale, dated: state.late > 0 })}</p>
+    </Card>
+  )
+}
+
+function PlanTable({ rows }: { rows: PlansProps['plans'] }) {
+  const t = useWords(words)
+  const { locale } = useRequest()
+  const columns: Column<PlansProps['plans'][number]>[] = [
+    {
+      label: t('plans.plan'),
+      header: true,
+      cell: ({ plan }) => (
+        <a href={planAddress(plan.slug)} lang={inLanguage(plan.title, locale).lang === locale ? undefined : inLanguage(plan.title, locale).lang}>
+          {inLanguage(plan.title, locale).text}
+        </a>
+      ),
+    },
+    { label: t('plans.territory'), cell: ({ plan }) => plan.territory },
+    { label: t('plans.published'), cell: ({ plan }) => (plan.publishedOn ? <DayText day={plan.publishedOn} length="short" /> : <span class="soft">{t('unknown.short')}</span>) },
+    { label: t('plans.commitments'), numeric: true, cell: ({ state }) => formatNumber(state.commitments, locale) },
+    { label: t('plans.state'), cell: ({ state }) => <PlanStateTag state={state} /> },
+  ]
+  return <Table caption={t('plans.table')} captionHidden columns={columns} rows={rows} />
+}
+
+function PlanStateTag({ state }: { state: PlanState }) {
+  const t = useWords(words)
+  const { commitments: total, by } = state
+  if (total === 0) return <Tag tone="neutral">{t('plans.empty')}</Tag>
+  if (by.unreported === total) return <Tag tone="unknown">{t('plans.unreported')}</Tag>
+  return <Tag tone={by.complete === total ? 'done' : 'under-way'}>{t('plans.complete', { count: by.complete, total })}</Tag>
+}

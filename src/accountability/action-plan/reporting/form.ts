@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import type { Locale } from '../../../kernel/text.ts'
+import type { Typed } from '../../../platform/http/index.ts'
+import { EVIDENCE, type UploadPolicy } from '../../../platform/storage/index.ts'
+import { Link } from '../content.ts'
+import { DraftReader } from '../draft-reader.ts'
+import { ReportId, type EvidenceDraft, type ProgressReason, type ReportDraft } from '../milestones/model.ts'
+import { COMPLETIONS } from '../vocabulary.ts'
+import { words } from '../words.ts'
+import type { KeptFile } from './kept-files.ts'
+
+export const FILES = [1, 2, 3, 4, 5] as const
+export const LINKS = [1, 2, 3] as const
+
+export const FILE_BYTES = 10_000_000
+export const FILE_POLICY: UploadPolicy = { ...EVIDENCE, maxBytes: FILE_BYTES }
+/** Five files and what is written around them. */
+export const FORM_BYTES = FILES.length * FILE_BYTES + 256 * 1024
+
+const text = z.string().optional()
+const numbered = <Type extends z.ZodType>(name: string, numbers: readonly number[], type: Type) => Object.fromEntries(numbers.map((number) => [`${name}${number}`, type])) as Record<string, Type>
+
+/**
+ * Everything as it was written. It is judged after the files were received, because what this schema refused
+ * would lose them: a browser does not fill a file field again.
+ */
+export const ReportForm = z.object({
+  reportId: text,
+  onDay: text,
+  completion: text,
+  narrative: text,
+  delayJustification: text,
+  ...numbered('file', FILES, z.unknown().optional()),
+  ...numbered('kept', FILES, text),
+  ...numbered('drop', FILES, text),
+  ...numbered('fileTitle', FILES, text),
+  ...numbered('fileDay', FILES, text),
+  ...numbered('link', LINKS, text),
+  ...numbered('linkTitle', LINKS, text),
+})
+
+type Read = { draft: ReportDraft; reportId: ReportId | undefined; errors: Record<string, string> }
+
+/** What was written, as a report; `errors` names each field that cannot be read, and then the draft is not to be used. */
+export function readReport(typed: Typed, files: ReadonlyMap<number, KeptFile>, locale: Locale): Read {
+  const read = new DraftReader(typed, locale)
+  const completion = read.choice('completion', COMPLETIONS)
+  if (completion === null) read.errors['completion'] = words(locale)('report-form.no-completion')
+  const draft: ReportDraft = {
+    onDay: read.requiredDay('onDay'),
+    completion: completion ?? 'no-evidence',
+    narrative: read.content('narrative', 5000),
+    delayJustification: read.content('delayJustification', 2000),
+    evidence: [...FILES.flatMap((at) => fileOf(read, at, files.get(at))), ...LINKS.flatMap((at) => linkOf(read, at))],
+  }
+  const id = ReportId.safeParse(read.text('reportId'))
+  return { draft, reportId: id.success ? id.data : undefined, errors: read.errors }
+}
+
+/** A file without a title is called by its name. */
+function fileOf(read: DraftReader, at: number, file: KeptFile | undefined): EvidenceDraft[] {
+  const title = read.content(`fileTitle${at}`, 300)
+  const day = read.day(`fileDay${at}`)
+  if (!file) {
+    if (title) read.errors[`file${at}`] ??= words(read.locale)('report-form.no-file')
+    return []
+  }
+  const { hash, name, kind, charset, bytes } = file
+  return [{ kind: 'file', title: title ?? { es: name }, sha256: hash, fileName: name, fileKind: kind, charset, size: bytes, day }]
+}
+
+function linkOf(read: DraftReader, at: number): EvidenceDraft[] {
+  const written = read.text(`link${at}`)
+  const title = read.content(`linkTitle${at}`, 300)
+  if (written === '') {
+    if (title) read.refuse(`link${at}`, 'required')
+    return []
+  }
+  const link = Link.safeParse(/^[a-z][a-z0-9+.-]*:/i.test(written) ? written : `https://${written}`)
+  if (link.success) return [{ kind: 'link', title: title ?? { es: new URL(link.data).host }, url: link.data, day: null }]
+  read.refuse(`link${at}`, 'not-a-link')
+  return []
+}
+
+/** The field at which each reason of the rule is mended. */
+export const FIELD_OF: Record<ProgressReason, string> = {
+  'in-the-future': 'onDay',
+  'before-the-plan': 'onDay',
+  'needs-evidence': 'file1',
+  'needs-justification': 'delayJustification',
+  'needs-narrative': 'narrative',
+}
+
+export const explainReasons = (reasons: readonly ProgressReason[], locale: Locale): Record<string, string> => Object.fromEntries(reasons.map((reason) => [FIELD_OF[reason], words(locale)(`refusal.${reason}`)]))

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { organizationNames } from '../../../foundations/organizations/index.ts'
+import { newId } from '../../../kernel/id.ts'
+import { authorize, NotFound, personOf } from '../../../platform/access/index.ts'
+import type { Values } from '../../../platform/html/index.ts'
+import { form, invalid, page, redirect, type Context, type Errors, type Typed } from '../../../platform/http/index.ts'
+import { explainRefusal, receiveUpload } from '../../../platform/storage/index.ts'
+import { canReport } from '../acting.ts'
+import { reportProgress } from '../milestones/actions.ts'
+import { MilestoneParams, milestoneOf } from '../milestones/routes.tsx'
+import { milestonePath } from '../plans/address.ts'
+import { explainReasons, FILE_POLICY, FILES, FORM_BYTES, readReport, ReportForm } from './form.ts'
+import { keptFileOf, readReceipt, receiptOf, type KeptFile, type Receiver } from './kept-files.ts'
+import { ReceiptPage, ReportPage, type ReportProps } from './pages.tsx'
+
+const REPORT = 'milestone.report'
+type Params = z.infer<typeof MilestoneParams>
+
+/** The milestone, for those who may report it. Throws Forbidden for anybody else, whatever they hold elsewhere. */
+async function reportableOf({ db, actor }: Context, params: Params) {
+  const found = await milestoneOf(db, params)
+  authorize(canReport(actor, found.commitment))
+  return found
+}
+
+async function formData(context: Context, params: Params, values: Values, errors: Errors = {}): Promise<ReportProps> {
+  const found = await reportableOf(context, params)
+  const owner = found.commitment.publicOwnerId!
+  const receiver = receiverOf(context, found.milestone.id)
+  return { ...found, values, errors, kept: keptFiles(values, receiver, context), organization: (await organizationNames(context.db, [owner])).get(owner)?.name ?? '' }
+}
+
+const receiverOf = ({ actor }: Context, milestoneId: string): Receiver => ({ personId: personOf(actor).id, milestoneId })
+
+function keptFiles(values: Values | Typed, receiver: Receiver, { settings }: Context): Map<number, KeptFile> {
+  const kept = new Map<number, KeptFile>()
+  for (const at of FILES) {
+    const receipt = values[`kept${at}`]
+    const file = typeof receipt === 'string' && receipt !== '' ? readReceipt(receipt, receiver, settings) : null
+    if (file) kept.set(at, file)
+  }
+  return kept
+}
+
+export const reportPage = page('/planes/:plan/compromisos/:number/hitos/:milestone/avance', {
+  access: REPORT,
+  params: MilestoneParams,
+  load: (context, { params }) => formData(context, params, { reportId: newId(), onDay: context.today() }),
+  page: (data) => <ReportPage {...data} />,
+})
+
+export const sendReport = form('/planes/:plan/compromisos/:number/hitos/:milestone/avance', {
+  access: REPORT,
+  params: MilestoneParams,
+  form: ReportForm,
+  maxBytes: FORM_BYTES,
+  again: async (context, { params, typed, errors }) => <ReportPage {...await formData(context, params, typed, errors)} />,
+  async act(context, { params, form: sent, typed }) {
+    const { milestone } = await reportableOf(context, params)
+    const { files, receipts, refusals } = await receiveFiles(context, milestone.id, sent, typed)
+    const { draft, reportId, errors } = readReport(typed, files, context.locale)
+    const wrong = { ...errors, ...refusals }
+    if (Object.keys(wrong).length > 0) return invalid(wrong, receipts)
+    const outcome = await reportProgress(context, milestone.id, draft, reportId)
+    if (!outcome.ok) return invalid(explainReasons(outcome.reasons, context.locale), receipts)
+    return redirect(`${milestonePath(params.plan, params.number, params.milestone)}/avance/recibido?reporte=${outcome.value.number}`)
+  },
+})
+
+/** Stores each file that came, or finds the one that came before; its receipt goes back into the form if anything is refused. */
+async function receiveFiles(context: Context, milestoneId: string, sent: Readonly<Record<string, unknown>>, typed: Typed) {
+  const receiver = receiverOf(context, milestoneId)
+  const before = keptFiles(typed, receiver, context)
+  const files = new Map<number, KeptFile>()
+  const receipts: Record<string, string> = {}
+  const refusals: Record<string, string> = {}
+  for (const at of FILES) {
+    const upload = sent[`file${at}`]
+    const came = upload instanceof File && upload.name !== ''
+    const received = came ? await receiveUpload(context.storage, upload, FILE_POLICY) : null
+    if (received && !received.ok) refusals[`file${at}`] = explainRefusal(received, context.locale)
+    const file = received ? (received.ok ? keptFileOf(received.value) : undefined) : typed[`drop${at}`] ? undefined : before.get(at)
+    receipts[`kept${at}`] = file ? receiptOf(file, receiver, context.settings) : ''
+    if (file) files.set(at, file)
+  }
+  return { files, receipts, refusals }
+}
+
+export const receiptPage = page('/planes/:plan/compromisos/:number/hitos/:milestone/avance/recibido', {
+  access: REPORT,
+  params: MilestoneParams,
+  query: z.object({ reporte: z.coerce.number().int().min(1) }),
+  async load(context, { params, query }) {
+    const found = await reportableOf(context, params)
+    if (!found.milestone.reports.some(({ number }) => number === query.reporte)) throw new NotFound('no such report')
+    return { ...found, number: query.reporte }
+  },
+  page: (data) => <ReceiptPage {...data} />,
+})
