@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { unlinkSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -18,13 +18,17 @@ export async function holdFolder(folder: string): Promise<() => Promise<void>> {
   try {
     await listen(server, address)
   } catch {
-    if (await answers(address)) throw new FolderTaken(`Another process is already using the database in ${resolve(folder)}. Stop it first, or set DATABASE_URL to use PostgreSQL.`)
-    unlinkSync(address) // a socket file left behind by a process that died
-    await listen(server, address)
+    if (await answers(address)) throw taken(folder)
+    if (!['linux', 'win32'].includes(process.platform)) rmSync(address, { force: true }) // where it is a file, one who died leaves it behind
+    await listen(server, address).catch(() => {
+      throw taken(folder) // by another that was faster
+    })
   }
   server.unref()
   return () => new Promise((done) => server.close(() => done()))
 }
+
+const taken = (folder: string) => new FolderTaken(`Another process is already using the database in ${resolve(folder)}. Stop it first, or set DATABASE_URL to use PostgreSQL.`)
 
 function addressOf(folder: string): string {
   const name = `tequio-${createHash('sha256').update(folder).digest('hex').slice(0, 24)}`

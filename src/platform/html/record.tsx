@@ -53,7 +53,7 @@ export function Folio({ folio, title, children }: { folio: string; title?: strin
 
 export type Step = {
   label: string
-  state: 'done' | 'current' | 'next'
+  state: 'done' | 'current' | 'next' | 'unknown'
   opens?: Day
   closes?: Day
   says?: ComponentChildren

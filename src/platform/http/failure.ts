@@ -38,4 +38,19 @@ export function databaseCode(error: unknown): string | undefined {
   return undefined
 }
 
-const isUnavailable = (code: string) => code.startsWith('08') || code.startsWith('57P') || ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EPIPE', '53300'].includes(code)
+/** No connection, no room, cancelled, a failover (25006: the server only reads now), or two acts in each other's way: later it may do. */
+const isUnavailable = (code: string) => /^(08|53|57)/.test(code) || ['25006', '40001', '40P01', '55P03', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EPIPE'].includes(code)
+
+/** What failed, fit for the log: the query without the values it carried, which name people and open sessions. */
+export function loggable(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const { query, code, constraint } = error as { query?: unknown; code?: unknown; constraint?: unknown }
+  return {
+    type: error.constructor.name,
+    message: typeof query === 'string' ? `Failed query: ${query}` : typeof code === 'string' && code.startsWith('22') ? 'a value the database refused' : error.message,
+    ...(code !== undefined && { code }),
+    ...(constraint !== undefined && { constraint }),
+    stack: error.stack?.match(/^ {4}at .*$/gm)?.join('\n'),
+    ...(error.cause !== undefined && { cause: loggable(error.cause) }),
+  }
+}

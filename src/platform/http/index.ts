@@ -1,6 +1,6 @@
 export type { Context, Services } from './context.ts'
 export { explainIssues, httpWords, readFields, type Problem } from './form.ts'
-export { BadRequest, databaseCode, failureOf } from './failure.ts'
+export { BadRequest, databaseCode, failureOf, loggable } from './failure.ts'
 export { createMetrics, type Metrics } from './metrics.ts'
 export { problem, type ProblemDetails } from './problem.ts'
 export { download, form, Invalid, invalid, page, redirect, type Access, type Errors, type Route, type Typed } from './route.ts'

@@ -54,12 +54,17 @@ export type RawSpec<P extends Shape, Q extends Shape> = {
 
 export class Invalid {
   readonly errors: Errors
-  constructor(errors: Errors) {
+  readonly kept: Typed
+  constructor(errors: Errors, kept: Typed = {}) {
     this.errors = errors
+    this.kept = kept
   }
 }
-/** The act was refused: messages by field, in the person's language; `''` is the form as a whole. */
-export const invalid = (errors: Errors) => new Invalid(errors)
+/**
+ * The act was refused: messages by field, in the person's language; `''` is the form as a whole. `kept` is added to what was
+ * typed when the form is shown again: receipts of files that were stored already, which a browser cannot fill in again.
+ */
+export const invalid = (errors: Errors, kept?: Typed) => new Invalid(errors, kept)
 
 export type Route = { method: 'GET' | 'POST'; path: string; access: Access; kind: 'page' | 'form' | 'raw'; spec: unknown }
 

@@ -14,7 +14,7 @@ import { rendered, respond, type PageCache, type Rendered } from '../cache/index
 import { renderPage } from '../html/index.ts'
 import type { PageRequest } from '../html/request.ts'
 import type { Context, Services } from './context.ts'
-import { BadRequest, failureOf, TooLarge, type Failure } from './failure.ts'
+import { BadRequest, failureOf, loggable, TooLarge, type Failure } from './failure.ts'
 import { explainIssues, httpWords, readFields } from './form.ts'
 import { observe, type Metrics } from './metrics.ts'
 import { FailurePage } from './pages.tsx'
@@ -108,7 +108,7 @@ export function createServer(house: House): Hono<Env> {
   })
   app.use(csrf({ origin: [settings.ORIGIN] }))
 
-  const api = house.api((request) => contextOf(house, request, new URL(request.url), '', NOBODY))
+  const api = house.api((request) => contextOf(house, request, addressOf(request, settings.ORIGIN), '', NOBODY))
   app.all('/api/v1/*', (c) => api.fetch(c.req.raw))
   app.all('/api/v1', (c) => api.fetch(c.req.raw))
 
@@ -124,7 +124,7 @@ export function createServer(house: House): Hono<Env> {
     if (wantsJson(c.req.raw)) {
       return problem({ title: t(`${failure.name}.title`), detail: t(`${failure.name}.lead`, { folio: c.get('folio'), ...failure.values }), status: failure.status, instance: `urn:folio:${c.get('folio')}` })
     }
-    const context = await contextOf(house, c.req.raw, addressOf(c.req.raw), '', failure.status >= 500 ? NOBODY : undefined).catch(() => contextOf(house, c.req.raw, addressOf(c.req.raw), '', NOBODY))
+    const context = await contextOf(house, c.req.raw, addressOf(c.req.raw, settings.ORIGIN), '', failure.status >= 500 ? NOBODY : undefined).catch(() => contextOf(house, c.req.raw, addressOf(c.req.raw, settings.ORIGIN), '', NOBODY))
     const node = <FailurePage failure={{ ...failure, values: { folio: c.get('folio'), ...failure.values } }} />
     return new Response(renderPage(node, pageRequest(house, context)), { status: failure.status, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' } })
   }
@@ -132,10 +132,10 @@ export function createServer(house: House): Hono<Env> {
   app.onError((error, c) => {
     const failure = failureOf(error)
     if (failure.status === 401 && c.req.method === 'GET' && !wantsJson(c.req.raw)) {
-      const url = addressOf(c.req.raw)
+      const url = addressOf(c.req.raw, settings.ORIGIN)
       return new Response(null, { status: 303, headers: { location: `/entrar?volver=${encodeURIComponent(url.pathname + url.search)}` } })
     }
-    if (failure.status >= 500) log.error({ folio: c.get('folio'), route: c.req.routePath, err: error })
+    if (failure.status >= 500) log.error({ folio: c.get('folio'), route: c.req.routePath, err: loggable(error) })
     return failed(c, failure)
   })
   return app
@@ -143,7 +143,7 @@ export function createServer(house: House): Hono<Env> {
 
 async function answerPage<Data>(house: House, c: Web, spec: PageSpec<z.ZodObject, z.ZodObject, Data>): Promise<Response> {
   const request = c.req.raw
-  const url = addressOf(request)
+  const url = addressOf(request, house.services.settings.ORIGIN)
   const params = readParams(c, spec.params)
   const query = readQuery(url, spec.query)
   const json = wantsJson(request)
@@ -160,7 +160,8 @@ async function answerPage<Data>(house: House, c: Web, spec: PageSpec<z.ZodObject
   }
   if (spec.access === 'public' && spec.cache !== false && !hasSession(request)) {
     headers.set('cache-control', 'public, max-age=0, must-revalidate')
-    const key = `${json ? 'json' : 'html'} ${localeOf(request)} ${url.pathname}?${knownQuery(url, spec.query)}`
+    url.search = knownQuery(url, spec.query) // what is not in the key must not be in the page either
+    const key = `${json ? 'json' : 'html'} ${localeOf(request)} ${url.pathname}${url.search}`
     const answer = await house.cache.read(key, house.services.today(), async () => render(await contextOf(house, request, url, '', NOBODY)))
     return respond(answer, request, headers)
   }
@@ -172,7 +173,7 @@ async function answerPage<Data>(house: House, c: Web, spec: PageSpec<z.ZodObject
 
 async function answerForm(house: House, c: Web, spec: FormSpec<z.ZodObject, z.ZodObject>): Promise<Response> {
   const request = c.req.raw
-  const context = await contextOf(house, request, addressOf(request), clientAddress(c, house.services.settings.TRUST_PROXY))
+  const context = await contextOf(house, request, addressOf(request, house.services.settings.ORIGIN), clientAddress(c, house.services.settings.TRUST_PROXY))
   admit(context.actor, spec.access)
   const params = readParams(c, spec.params)
   const { input, typed } = readFields(spec.form, await readForm(request, spec.maxBytes ?? FORM_BYTES))
@@ -182,13 +183,13 @@ async function answerForm(house: House, c: Web, spec: FormSpec<z.ZodObject, z.Zo
     : new Invalid(explainIssues(parsed.error.issues, context.locale, spec.explain?.(context.locale)))
   if (answer instanceof Response) return answer
   if (wantsJson(request)) return problem({ title: httpWords(context.locale)('bad-request.title'), status: 422, errors: Object.entries(answer.errors).map(([path, message]) => ({ path, message })) })
-  const node = await spec.again(context, { params, typed, errors: answer.errors })
+  const node = await spec.again(context, { params, typed: { ...typed, ...answer.kept }, errors: answer.errors })
   return new Response(renderPage(node, pageRequest(house, context)), { status: 422, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'private, no-store' } })
 }
 
 async function answerDownload(house: House, c: Web, spec: RawSpec<z.ZodObject, z.ZodObject>): Promise<Response> {
   const request = c.req.raw
-  const url = addressOf(request)
+  const url = addressOf(request, house.services.settings.ORIGIN)
   const context = await contextOf(house, request, url, clientAddress(c, house.services.settings.TRUST_PROXY))
   admit(context.actor, spec.access)
   return spec.handle(context, { params: readParams(c, spec.params), query: readQuery(url, spec.query) })
@@ -269,10 +270,12 @@ function bounded(limit: number): TransformStream<Uint8Array, Uint8Array> {
 
 const withoutJson = (path: string) => (path.endsWith('.json') && !path.startsWith('/api/') && !path.startsWith('/assets/') ? path.slice(0, -5) : path)
 
-/** The address as pages know it: without `.json`, without `lang`. */
-function addressOf(request: Request): URL {
-  const url = new URL(request.url)
-  url.pathname = withoutJson(url.pathname)
+/** The address as pages know it: without `.json`, without `lang`, at our own origin: what the client says of the host is not to be repeated. */
+function addressOf(request: Request, origin: string): URL {
+  const { pathname, search } = new URL(request.url)
+  const url = new URL(origin)
+  url.pathname = withoutJson(pathname)
+  url.search = search
   url.searchParams.delete('lang')
   return url
 }

@@ -32,6 +32,8 @@ export async function startJobs({ pool, embedded }: Connection, { work, zone = '
     schema: 'jobs',
     backend: embedded ? 'pglite' : 'postgres',
     supervise: work,
+    superviseIntervalSeconds: 20, // jobs whose process was killed are begun again half a minute later, not after a quarter of an hour
+    monitorIntervalSeconds: 20,
     schedule: work,
     db: {
       async executeSql(text, values) {
@@ -54,7 +56,7 @@ export async function startJobs({ pool, embedded }: Connection, { work, zone = '
   const within = (tx: Tx) => ({ db: fromDrizzle(tx as never, sql as never) })
   return {
     async handle(queue, handler) {
-      await boss.createQueue(queue, { retryLimit: 5, retryDelay: 2, retryBackoff: true, deadLetter: DEAD })
+      await boss.createQueue(queue, { retryLimit: 5, retryDelay: 2, retryBackoff: true, deadLetter: DEAD, heartbeatSeconds: 10 })
       if (!work) return
       await boss.work<Parameters<typeof handler>[0]>(queue, { batchSize: 20, pollingIntervalSeconds: 0.5 }, async (batch) => {
         for (const job of batch) await handler(job.data)

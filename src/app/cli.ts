@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util'
+import { InvalidSettings, readSettings, SettingsSchema } from '../platform/config/index.ts'
+import { FolderTaken } from '../platform/database/index.ts'
+import { commands } from './commands.ts'
+
+/** `tequio <command> …`: finds the command, says what is wrong in a sentence, exits 0, 1 (failed) or 2 (asked wrongly). */
+async function main(words: readonly string[]): Promise<number> {
+  const command = commands.find(({ name }) => name.split(' ').every((word, at) => words[at] === word))
+  if (!command || words.includes('--help') || words.includes('-h')) {
+    process.stdout.write(help())
+    return command || words.length === 0 || words.some((word) => ['--help', '-h', 'help'].includes(word)) ? 0 : 2
+  }
+  try {
+    const { values, positionals } = parseArgs({ args: words.slice(command.name.split(' ').length), options: command.options ?? {}, allowPositionals: true, strict: true })
+    if (positionals.length < (command.needs?.length ?? 0)) throw new WrongCall(`tequio ${command.name} needs ${command.needs!.join(' ')}.`)
+    return (await command.run(readSettings(), values as Record<string, string | boolean | undefined>, positionals)) ?? 0
+  } catch (error) {
+    if (error instanceof WrongCall || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
+      process.stderr.write(`${(error as Error).message}\nSee: tequio --help\n`)
+      return 2
+    }
+    if (error instanceof InvalidSettings || error instanceof FolderTaken) {
+      process.stderr.write(`${error.message}\n`)
+      return 1
+    }
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    return 1
+  }
+}
+
+class WrongCall extends Error {}
+
+function help(): string {
+  const width = Math.max(...commands.map((command) => usage(command).length)) + 2
+  const settings = Object.entries(SettingsSchema.shape).map(([name, schema]) => `  ${name.padEnd(width)}${schema.description ?? ''}`)
+  return [
+    'Tequio: the platform on which a city runs its local open government.',
+    '',
+    'Commands',
+    ...commands.map((command) => `  ${usage(command).padEnd(width)}${command.summary}`),
+    '',
+    'Settings, by environment, all optional',
+    ...settings,
+    '',
+  ].join('\n')
+}
+
+const usage = ({ name, needs = [], options = {} }: (typeof commands)[number]) =>
+  [name, ...needs, ...Object.entries(options).map(([option, { type }]) => `[--${option}${type === 'string' ? ' …' : ''}]`)].join(' ')
+
+const code = await main(process.argv.slice(2))
+if (code !== undefined && code >= 0) process.exit(code)
