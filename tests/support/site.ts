@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { dayOf } from '../../src/kernel/dates.ts'
 import { NOBODY, type Actor } from '../../src/platform/access/index.ts'
-import { createPageCache } from '../../src/platform/cache/index.ts'
+import type { createPageCache } from '../../src/platform/cache/index.ts'
 import { readSettings } from '../../src/platform/config/index.ts'
 import type { Connection } from '../../src/platform/database/index.ts'
 import {
@@ -108,10 +108,10 @@ function visitor(server: { fetch(request: Request): Response | Promise<Response>
   return {
     cookies: jar,
     get: (path: string, headers: Record<string, string> = {}) => send(path, { headers }),
-    post: (path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}) =>
+    post: (path: string, fields: Record<string, string> | FormData = {}, headers: Record<string, string> = {}) =>
       send(path, {
         method: 'POST',
-        body: new URLSearchParams(fields),
+        body: fields instanceof FormData ? fields : new URLSearchParams(fields),
         headers: { origin: 'http://localhost:3000', ...headers },
       }),
   }

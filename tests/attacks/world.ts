@@ -1,0 +1,157 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { siteRoutes } from '../../src/app/site.tsx'
+import { ensurePerson, grantRole, ROLES, type RoleName } from '../../src/foundations/identity/index.ts'
+import { registerOrganization } from '../../src/foundations/organizations/index.ts'
+import { addDays } from '../../src/kernel/dates.ts'
+import type { Route } from '../../src/platform/http/index.ts'
+import { startTestApp, type TestApp } from '../support/server.ts'
+import { Client } from './client.ts'
+import { makePlan, type PlanRecords } from './records.ts'
+
+export const ROLE_NAMES = Object.keys(ROLES) as RoleName[]
+
+/** Of whose records the attacks are: `here` owns them, `elsewhere` is another body of the same kind. */
+export type Place = 'here' | 'elsewhere'
+
+export interface Actor {
+  name: string
+  /** What the actor may count on today; none where the session or the role no longer counts. */
+  signedIn: boolean
+  role: RoleName | null
+  place: Place | null
+  client: Client
+}
+
+export interface World {
+  app: TestApp
+  routes: readonly Route[]
+  actors: readonly Actor[]
+  actor(name: string): Actor
+  anonymous(): Client
+  /** Somebody new, signed in, with these roles. */
+  arrive(email: string, name: string, roles?: readonly { role: RoleName; organizationId: string; from?: string; until?: string }[]): Promise<Client>
+  organizations: { here: string; elsewhere: string; authority: string }
+  plan: PlanRecords
+  /** A value for each parameter of each route: records of «here», and of nobody in particular. */
+  specimens: Record<string, string>
+}
+
+/** The real application with an organization of each kind and an actor of each kind. */
+export async function openWorld(overrides: Record<string, string> = {}, options: Parameters<typeof startTestApp>[1] = {}): Promise<World> {
+  const app = await startTestApp(overrides, options)
+  const { services } = app
+  const organizations = await services.transaction(async (tx) => ({
+    here: await registerOrganization(tx, { name: 'Secretaría de Pruebas', acronym: 'SEPRUE', sector: 'public-body', level: 'state' }, null),
+    elsewhere: await registerOrganization(tx, { name: 'Secretaría de Otras Pruebas', sector: 'public-body', level: 'state' }, null),
+    authority: await registerOrganization(tx, { name: 'Autoridad de Pruebas', sector: 'authority', level: 'state' }, null),
+  }))
+
+  const arrive: World['arrive'] = async (email, name, roles = []) => {
+    await services.transaction(async (tx) => {
+      const personId = await ensurePerson(tx, { email, name })
+      for (const { role, organizationId, from = addDays(services.today(), -30), until = null } of roles) {
+        const granted = await grantRole(tx, { personId, organizationId, role, fromDay: from, untilDay: until }, null)
+        if (!granted.ok) throw new Error(`${role} was not granted: ${granted.reason}`)
+      }
+    })
+    return signIn(app, email)
+  }
+
+  const today = services.today()
+  const yesterday = addDays(today, -1)
+  const actors: Actor[] = [{ name: 'anonymous', signedIn: false, role: null, place: null, client: new Client(app.origin) }]
+  const join = async (name: string, role: RoleName | null, place: Place | null, term: { from?: string; until?: string } = {}, counts = true) => {
+    const roles = role && place ? [{ role, organizationId: organizations[place], ...term }] : []
+    const client = await arrive(`${name.replaceAll(' ', '-')}@canario.example`, `Persona ${name}`, roles)
+    actors.push({ name, signedIn: true, role: counts ? role : null, place: counts ? place : null, client })
+    return client
+  }
+  await join('without role', null, null)
+  for (const role of ROLE_NAMES) for (const place of ['here', 'elsewhere'] as const) await join(`${role} ${place}`, role, place)
+  for (const role of ['authority', 'officer'] as const) {
+    await join(`${role} until today`, role, 'here', { from: addDays(today, -30), until: today }, false)
+    await join(`${role} until yesterday`, role, 'here', { from: addDays(today, -30), until: yesterday }, false)
+    await join(`${role} from tomorrow`, role, 'here', { from: addDays(today, 1) }, false)
+  }
+  actors.push(...(await deadSessions(app, arrive, organizations.here)))
+
+  const keeper = actors.find(({ name }) => name === 'authority here')!.client
+  const received = await keeper.post('/organizaciones/importar', { file: new File(['Nombre\nInstituto Importado\n'], 'lista.csv'), sector: 'public-body' })
+  const plan = await makePlan(app, { slug: 'plan-de-pruebas', organizations })
+  await app.settle()
+  return {
+    app,
+    plan,
+    specimens: { ...(await specimensOf(app, plan, organizations.here)), import: received.location!.split('/').at(-1)! },
+    routes: siteRoutes(app.services.settings.ORIGIN),
+    actors,
+    actor(name) {
+      const found = actors.find((actor) => actor.name === name)
+      if (!found) throw new Error(`There is no actor «${name}».`)
+      return found
+    },
+    anonymous: () => new Client(app.origin),
+    arrive,
+    organizations,
+  }
+}
+
+async function specimensOf({ connection: { db } }: TestApp, plan: PlanRecords, here: string): Promise<Record<string, string>> {
+  const one = async (query: SQL) => (await db.execute<{ value: string }>(query)).rows[0]!.value
+  return {
+    slug: await one(sql`select slug as value from organizations where id = ${here}`),
+    kind: 'organization',
+    id: here,
+    session: await one(sql`select s.id as value from sessions s join people p on p.id = s.person_id where p.email = 'forged@canario.example'`),
+    role: await one(sql`select r.id as value from roles r join people p on p.id = r.person_id where p.email = 'moderator-here@canario.example'`),
+    norm: await one(sql`select slug as value from norms order by slug limit 1`),
+    version: await one(sql`select v.id as value from norm_versions v join norms n on n.id = v.norm_id order by n.slug, v.id limit 1`),
+    catalogue: await one(sql`select c.slug as value from principle_catalogues c order by c.slug limit 1`),
+    principle: await one(sql`select p.slug as value from principles p join principle_catalogues c on c.id = p.catalogue_id order by c.slug, p.number limit 1`),
+    plan: plan.plan,
+    number: '1',
+    milestone: '1',
+  }
+}
+
+/** Cookies that once let an authority in, or that try to. */
+async function deadSessions(app: TestApp, arrive: World['arrive'], organizationId: string): Promise<Actor[]> {
+  const roles = [{ role: 'authority', organizationId }] as const
+  const dead = (name: string, client: Client): Actor => ({ name, signedIn: false, role: null, place: null, client })
+
+  const revoked = await arrive('revoked@canario.example', 'Persona revocada', roles)
+  const copy = new Client(app.origin, revoked.cookies)
+  await revoked.post('/salir')
+
+  const expired = await arrive('expired@canario.example', 'Persona vencida', roles)
+  await app.connection.db.execute(sql`
+    update sessions set expires_at = now() - interval '1 second'
+    where person_id = (select id from people where email = 'expired@canario.example')`)
+
+  const forged = new Client(app.origin, (await arrive('forged@canario.example', 'Persona falsa', roles)).cookies)
+  for (const [name, value] of forged.cookies) forged.cookies.set(name, value.replace(/^(.)/, (letter) => (letter === 'a' ? 'b' : 'a')))
+  return [dead('revoked session', copy), dead('expired session', expired), dead('forged session', forged)]
+}
+
+/** Signs in with the code that comes by mail, as people do. */
+export async function signIn(app: TestApp, email: string, client = new Client(app.origin)): Promise<Client> {
+  await client.post('/entrar', { email })
+  const letter = app.letters().find(({ to }) => to === email)
+  const code = /\b(\d{3} \d{3})\b/.exec(letter?.text ?? '')?.[1]
+  if (!code) throw new Error(`No code came to ${email}.`)
+  const answer = await client.post('/entrar/codigo', { code })
+  if (answer.status !== 303) throw new Error(`${email} could not sign in: ${answer.status}`)
+  return client
+}
+
+/** One line for everything that is in the database, to know whether anything changed. What background work writes is left out. */
+export async function fingerprint({ app }: World): Promise<string> {
+  const { db } = app.connection
+  const { rows: tables } = await db.execute<{ name: string }>(sql`
+    select table_name as name from information_schema.tables
+    where table_schema = 'public' and table_type = 'BASE TABLE'
+      and table_name not in ('search_documents', 'journal_cursors', 'sign_in_limits') order by 1`)
+  const parts = tables.map(({ name }) => sql`select ${name}::text || ' ' || count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as line from ${sql.identifier(name)} t`)
+  const { rows } = await db.execute<{ line: string }>(sql`${sql.join(parts, sql` union all `)} order by 1`)
+  return rows.map(({ line }) => line).join('\n')
+}
