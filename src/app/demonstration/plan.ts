@@ -20,6 +20,7 @@ export type DemoCommitment = {
   owner: Organization
   civil: Organization
   actors: readonly (readonly [Organization, string])[]
+  /** Numbers of the principles of 2018, in force since 2019. */
   principles: readonly number[]
   goals: readonly number[]
   boroughs: readonly string[]
@@ -109,7 +110,7 @@ export const COMMITMENTS: readonly DemoCommitment[] = [
     owner: 'mobility',
     civil: 'walking',
     actors: [['education', 'Convoca a las comunidades escolares.'], ['works', 'Ejecuta la obra.']],
-    principles: [2, 3, 7],
+    principles: [3, 8],
     goals: [3, 11],
     boroughs: ['015', '005', '010', '014'],
     level: 'empower',
@@ -134,7 +135,7 @@ export const COMMITMENTS: readonly DemoCommitment[] = [
     owner: 'works',
     civil: 'works-watch',
     actors: [['finance', 'Entrega los datos de pagos.']],
-    principles: [1, 4, 5],
+    principles: [1, 2, 4],
     goals: [9, 16],
     boroughs: [],
     level: 'involve',
@@ -159,7 +160,7 @@ export const COMMITMENTS: readonly DemoCommitment[] = [
     owner: 'care',
     civil: 'care-weave',
     actors: [['education', 'Aporta estancias y horarios ampliados.']],
-    principles: [1, 5, 7],
+    principles: [1, 6, 8],
     goals: [5, 10],
     boroughs: [],
     level: 'involve',
@@ -183,7 +184,7 @@ export const COMMITMENTS: readonly DemoCommitment[] = [
     owner: 'finance',
     civil: 'budget-watch',
     actors: [['authority', 'Verifica que las fichas estén completas.']],
-    principles: [1, 4, 8],
+    principles: [1, 4, 9],
     goals: [11, 16],
     boroughs: ['002', '003', '004', '005', '006', '007', '008', '009', '010', '011', '012', '013', '014', '015', '016', '017'],
     level: 'consult',
@@ -207,7 +208,7 @@ export const COMMITMENTS: readonly DemoCommitment[] = [
     owner: 'environment',
     civil: 'air',
     actors: [['education', 'Difunde la guía en las escuelas.']],
-    principles: [1, 6, 7],
+    principles: [1, 7, 8],
     goals: [3, 4, 13],
     boroughs: ['002', '005', '007', '017'],
     level: 'collaborate',

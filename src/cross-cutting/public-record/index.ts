@@ -1,3 +1,2 @@
-export type { Names } from './read.ts'
 export { historySlot, recordRoutes } from './routes.tsx'
 export { recordWords } from './words.ts'

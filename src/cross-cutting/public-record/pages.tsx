@@ -1,7 +1,7 @@
 import type { TranslatedText } from '../../kernel/text.ts'
 import { ButtonLink, DescriptionHistory, EmptyState, LangText, Page } from '../../platform/html/index.ts'
 import { useWords } from '../../platform/html/request.ts'
-import type { Told } from './read.ts'
+import type { Told } from '../../platform/manifest/telling.ts'
 import { recordWords } from './words.ts'
 
 type Props = { told: readonly Told[]; older: string | null; json: string }
@@ -64,11 +64,17 @@ function ActList({ told, withSubject = false }: { told: readonly Told[]; withSub
   const t = useWords(recordWords)
   const entries = told.map(({ at, who, sentence, subject }) => ({
     at,
-    who,
+    who: whoDid(who, t),
     what: sentence,
     ...(withSubject && subject.title && subject.address && { detail: <SubjectLink address={subject.address} title={subject.title} /> }),
   }))
   return <DescriptionHistory entries={entries} label={t('section')} />
+}
+
+function whoDid({ person, organization }: Told['who'], t: ReturnType<typeof recordWords>): string {
+  const name = person ?? (organization ? null : t('platform'))
+  if (!name) return organization!
+  return organization ? t('by-for', { name, organization }) : name
 }
 
 const SubjectLink = ({ address, title }: { address: string; title: TranslatedText }) => (

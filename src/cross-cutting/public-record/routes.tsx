@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import type { Ref } from '../../kernel/ref.ts'
+import { refKey, type Ref } from '../../kernel/ref.ts'
 import { inLanguage, type Locale } from '../../kernel/text.ts'
 import { NotFound } from '../../platform/access/index.ts'
 import type { Db } from '../../platform/database/index.ts'
 import { page, type Context, type Route } from '../../platform/http/index.ts'
 import { historyOf, publicJournal, type Entry } from '../../platform/journal/index.ts'
 import type { Module } from '../../platform/manifest/index.ts'
+import { tell, titlesOf, type Names, type Told } from '../../platform/manifest/telling.ts'
 import { HistoryPage, HistorySlot, RecordPage } from './pages.tsx'
-import { tell, type Names, type Told } from './read.ts'
 
 const PAGE = 30
 
@@ -53,8 +53,7 @@ const pageOf = (told: Told[], entries: readonly Entry[], address: string) => ({ 
 
 const toJson = ({ told, older }: { told: readonly Told[]; older: string | null }) => ({ items: told, next: older && older.replace('?', '.json?') })
 
-async function titleOf(db: Db, modules: readonly Module[], { kind, id }: Ref, locale: Locale) {
-  const resource = modules.flatMap((module) => module.resources).find((candidate) => candidate.kind === kind)
-  const found = (await resource?.titles(db, [id]))?.get(id)
+async function titleOf(db: Db, modules: readonly Module[], subject: Ref, locale: Locale) {
+  const found = (await titlesOf(db, modules, [subject])).get(refKey(subject))
   return found ? { title: inLanguage(found.title, locale).text, address: found.address } : null
 }

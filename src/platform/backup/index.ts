@@ -91,16 +91,7 @@ export async function restore(connection: Pick<Connection, 'pool'>, storage: Sto
   const client = await connection.pool.connect()
   try {
     const reading = createReader(client, storage, (only) => migrate({ pool: single(client) }, undefined, only))
-    const extract = tar.extract()
-    const feeding = pipeline(createReadStream(path), createGunzip(), extract).catch((error: Error) => {
-      throw new BackupRefused(`${path} cannot be read as a backup: ${error.message}`, { cause: error })
-    })
-    feeding.catch(() => {}) // awaited below; until then a failure must not count as unhandled
-    for await (const entry of extract) {
-      if (entry.header.size !== undefined && entry.header.size > LARGEST_ENTRY) throw new BackupRefused(`${path} has an entry that is too large.`)
-      await reading.take(entry.header.name, await buffer(entry))
-    }
-    await feeding
+    for await (const { name, content } of entriesOf(path)) await reading.take(name, content)
     const report = await reading.finish()
     await migrate({ pool: single(client) })
     return report
@@ -110,6 +101,25 @@ export async function restore(connection: Pick<Connection, 'pool'>, storage: Sto
   } finally {
     client.release()
   }
+}
+
+/** The entries of the archive, one after the other. Throws BackupRefused where it is no archive, or is cut short. */
+async function* entriesOf(path: string): AsyncGenerator<{ name: string; content: Buffer }> {
+  const extract = tar.extract()
+  const feeding = pipeline(createReadStream(path), createGunzip(), extract)
+  feeding.catch(() => {}) // the loop below meets the same failure; here it must not count as unhandled
+  const entries = extract[Symbol.asyncIterator]()
+  const next = async () => {
+    try {
+      const { done, value } = await entries.next()
+      if (done) return await feeding.then(() => null)
+      if ((value.header.size ?? 0) > LARGEST_ENTRY) throw new Error(`${value.header.name} is too large`)
+      return { name: value.header.name, content: await buffer(value) }
+    } catch (error) {
+      throw new BackupRefused(`${path} cannot be read as a backup: ${(error as Error).message}.`, { cause: error })
+    }
+  }
+  for (let entry = await next(); entry; entry = await next()) yield entry
 }
 
 function createReader(client: pg.PoolClient, storage: Storage, migrateTo: (only: ReadonlySet<string>) => Promise<unknown>) {

@@ -55,7 +55,7 @@ export function explainIssues(issues: readonly z.core.$ZodIssue[], locale: Local
   const t = httpWords(locale)
   const errors: Record<string, string> = {}
   for (const issue of issues) {
-    const field = String(issue.path[0] ?? '')
+    const field = String(issue.path[0] ?? 'form')
     if (field in errors) continue
     const problem = problemOf(issue)
     errors[field] = explain?.(field, problem) ?? (issue.code === 'custom' && issue.message !== 'Invalid input' ? issue.message : t(`form.${problem.code}`, { limit: problem.limit ?? 0, count: problem.limit ?? 0 }))

@@ -41,7 +41,7 @@ export type FormSpec<P extends Shape, F extends Shape> = {
   explain?(locale: Locale): (field: string, problem: Problem) => string | undefined
   /** The page with the form on it, with what was typed and what is wrong with it: answered with status 422. */
   again(context: Context, input: { params: z.infer<P>; typed: Typed; errors: Errors }): Promise<VNode>
-  /** Acts. Answers where to go next, or what is wrong by field (`''` for the whole form). */
+  /** Acts. Answers where to go next, or what is wrong by field (`form` for the form as a whole). */
   act(context: Context, input: { params: z.infer<P>; form: z.infer<F>; typed: Typed }): Promise<Response | Invalid>
 }
 
@@ -61,7 +61,7 @@ export class Invalid {
   }
 }
 /**
- * The act was refused: messages by field, in the person's language; `''` is the form as a whole. `kept` is added to what was
+ * The act was refused: messages by field, in the person's language; `form` is the form as a whole. `kept` is added to what was
  * typed when the form is shown again: receipts of files that were stored already, which a browser cannot fill in again.
  */
 export const invalid = (errors: Errors, kept?: Typed) => new Invalid(errors, kept)

@@ -14,11 +14,11 @@ import {
 } from '../../../platform/html/index.ts'
 import { daysBetween } from '../../../kernel/dates.ts'
 import type { DeskItem } from '../../../platform/manifest/index.ts'
+import type { Told } from '../../../platform/manifest/telling.ts'
 import type { Role } from '../../../platform/access/index.ts'
 import { OrganizationLink, type OrganizationName } from '../../organizations/index.ts'
 import type { RoleName } from '../roles/model.ts'
 import { words } from '../words.ts'
-import type { Change } from './routes.tsx'
 
 type Props = {
   name: string
@@ -27,7 +27,7 @@ type Props = {
   canManagePeople: boolean
   owed: readonly DeskItem[]
   waiting: readonly DeskItem[]
-  changes: readonly Change[]
+  changes: readonly Told[]
 }
 
 export function DeskPage({ name, roles, organizations, canManagePeople, owed, waiting, changes }: Props) {
@@ -147,12 +147,12 @@ function DueDay({ item }: { item: DeskItem }) {
   )
 }
 
-function Changes({ changes }: { changes: readonly Change[] }) {
+function Changes({ changes }: { changes: readonly Told[] }) {
   const t = useWords(words)
   return (
     <DescriptionHistory
       label={t('desk.changes')}
-      entries={changes.map(({ at, what, who, title, address }) => ({
+      entries={changes.map(({ at, sentence: what, who: { person: who }, subject: { title, address } }) => ({
         at,
         what,
         ...(who && { who }),

@@ -1,0 +1,99 @@
+import { ChangesSection, LateSection, loadPlanSummary, PlanStateSection, type PlanSummary } from '../../accountability/action-plan/index.ts'
+import { needsSetUp } from '../../foundations/identity/index.ts'
+import { ButtonLink, Card, CardGrid, EmptyState, Heading, Page, useRequest, useWords } from '../../platform/html/index.ts'
+import { page, type Route } from '../../platform/http/index.ts'
+import { Thread } from './thread.tsx'
+import { houseWords } from './words.ts'
+
+export type HomeProps = {
+  /** Of the plan that the city follows; null where there is none yet. */
+  summary: PlanSummary | null
+  /** Whether nobody has started the installation. */
+  unstarted: boolean
+}
+
+/** The front page: what this is, how the city's plan is going, and the ways in. */
+export const homePage: Route = page('/', {
+  access: 'public',
+  async load(context): Promise<HomeProps> {
+    const summary = await loadPlanSummary(context)
+    return { summary, unstarted: summary === null && (await needsSetUp(context.db)) }
+  },
+  page: (data) => <HomePage {...data} />,
+  json: ({ summary }) => (summary ? { plan: summary.plan, state: summary.state, late: summary.late, changes: summary.changes } : { plan: null }),
+})
+
+export function HomePage({ summary, unstarted }: HomeProps) {
+  const t = useWords(houseWords)
+  const { city } = useRequest()
+  return (
+    <Page
+      title={t('home.title')}
+      lead={t('home.lead', { city })}
+      description={t('home.lead', { city })}
+      head="band"
+      json="/.json"
+      headFoot={
+        <>
+          <ButtonLink href="/plan">{t('home.see-plan')}</ButtonLink>
+          <ButtonLink href="#como" look="secondary">
+            {t('home.how')}
+          </ButtonLink>
+        </>
+      }
+    >
+      {summary ? <PlanStateSection {...summary} /> : <NoPlan unstarted={unstarted} />}
+      {summary && summary.state.commitments > 0 && <LateSection {...summary} />}
+      <section class="part" aria-labelledby="como">
+        <Heading id="como">{t('home.how')}</Heading>
+        <p class="lead">{t('home.how-lead')}</p>
+        <Thread links={summary ? { commitment: '/plan#compromisos', milestone: '/plan#calendario', evidence: '/plan#cambios' } : {}} />
+        <p class="small soft">{t('home.how-now')}</p>
+      </section>
+      {summary && <ChangesSection {...summary} />}
+      <WaysIn />
+    </Page>
+  )
+}
+
+function NoPlan({ unstarted }: { unstarted: boolean }) {
+  const t = useWords(houseWords)
+  return (
+    <section class="part part--first">
+      {unstarted ? (
+        <EmptyState title={t('home.unstarted')} action={<ButtonLink href="/comenzar">{t('home.start')}</ButtonLink>}>
+          {t('home.unstarted-text')}
+        </EmptyState>
+      ) : (
+        <EmptyState title={t('home.no-plan')} action={<ButtonLink href="/plan">{t('home.see-plan')}</ButtonLink>}>
+          {t('home.no-plan-text')}
+        </EmptyState>
+      )}
+    </section>
+  )
+}
+
+const WAYS = [
+  ['board', '/plan'],
+  ['organizations', '/organizaciones'],
+  ['principles', '/principios'],
+  ['search', '/buscar'],
+  ['data', '/datos-abiertos'],
+  ['api', '/api'],
+] as const
+
+function WaysIn() {
+  const t = useWords(houseWords)
+  return (
+    <section class="part" aria-labelledby="entradas">
+      <Heading id="entradas">{t('home.ways')}</Heading>
+      <CardGrid label={t('home.ways')}>
+        {WAYS.map(([name, href]) => (
+          <Card title={t(`home.way.${name}.title`)} href={href}>
+            <p>{t(`home.way.${name}.says`)}</p>
+          </Card>
+        ))}
+      </CardGrid>
+    </section>
+  )
+}
