@@ -18,7 +18,6 @@ export function SearchPage({ query, found, names, asked, last }: Props) {
       </form>
       {asked && (
         <div class="search-results">
-          <Narrow query={query} found={found} names={names} />
           {found.hits.length === 0 ? (
             <EmptyState title={t('none-title')}>{t('none')}</EmptyState>
           ) : (
@@ -34,6 +33,7 @@ export function SearchPage({ query, found, names, asked, last }: Props) {
               />
             </div>
           )}
+          <Narrow query={query} found={found} names={names} />
         </div>
       )}
     </Page>
@@ -86,6 +86,7 @@ function Marked({ text }: { text: string }) {
 
 function Narrow({ query, found, names }: Pick<Props, 'query' | 'found' | 'names'>) {
   const t = useWords(searchWords)
+  if (found.kinds.length === 0) return null
   const narrowed = Boolean(query.tipo || query.organizacion || query.anio)
   const first = { ...query, pagina: 1 }
   return (

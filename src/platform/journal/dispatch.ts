@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Db } from '../database/index.ts'
 import type { Jobs } from '../jobs/index.ts'
-import { toEntry, type Entry } from './index.ts'
+import { toEntry, type Entry } from './entry.ts'
 import { journal, journalCursors } from './tables.ts'
 
 /** Who wants to know of acts. Each entry reaches `handle` at least once: it must not mind a second time. */

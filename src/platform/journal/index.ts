@@ -1,9 +1,11 @@
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Ref } from '../../kernel/ref.ts'
 import { first, type Db, type Tx } from '../database/index.ts'
+import { entryColumns, toEntry, type Entry } from './entry.ts'
 import { journal, journalAbout } from './tables.ts'
 
 export { startDispatch, type Subscriber } from './dispatch.ts'
+export { toEntry, type Entry } from './entry.ts'
 export { watchJournal, type JournalWatch } from './watch.ts'
 
 /** An act as it is recorded: `noun.done-in-the-past-tense`, on which record, by whom, in whose name. */
@@ -19,17 +21,6 @@ export type Act = {
   about?: readonly Ref[]
   /** False for acts that are nobody else's business: signing in, saving a draft. Default true. */
   public?: boolean
-}
-
-export type Entry = {
-  id: number
-  at: Date
-  event: string
-  subject: Ref
-  actorId: string | null
-  organizationId: string | null
-  details: Record<string, unknown>
-  public: boolean
 }
 
 const written = new WeakSet<Tx>()
@@ -60,27 +51,10 @@ export async function record(tx: Tx, act: Act): Promise<number> {
   return entry.id
 }
 
-const columns = {
-  id: journal.id,
-  at: journal.at,
-  event: journal.event,
-  subjectKind: journal.subjectKind,
-  subjectId: journal.subjectId,
-  actorId: journal.actorId,
-  organizationId: journal.organizationId,
-  details: journal.details,
-  public: journal.public,
-}
-
-export const toEntry = ({ subjectKind, subjectId, ...rest }: { subjectKind: string; subjectId: string } & Omit<Entry, 'subject'>): Entry => ({
-  ...rest,
-  subject: { kind: subjectKind, id: subjectId },
-})
-
 /** The public history of a record, newest first, `limit` entries before `before` (an entry's id). */
 export async function historyOf(db: Db, subject: Ref, { before, limit = 20, events }: { before?: number | undefined; limit?: number; events?: readonly string[] } = {}): Promise<Entry[]> {
   const rows = await db
-    .select(columns)
+    .select(entryColumns)
     .from(journalAbout)
     .innerJoin(journal, eq(journal.id, journalAbout.entryId))
     .where(
@@ -100,7 +74,7 @@ export async function historyOf(db: Db, subject: Ref, { before, limit = 20, even
 /** The public journal of the whole site, newest first. */
 export async function publicJournal(db: Db, { before, limit = 20 }: { before?: number | undefined; limit?: number } = {}): Promise<Entry[]> {
   const rows = await db
-    .select(columns)
+    .select(entryColumns)
     .from(journal)
     .where(and(eq(journal.public, true), before === undefined ? undefined : lt(journal.id, before)))
     .orderBy(desc(journal.id))
