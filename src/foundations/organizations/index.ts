@@ -11,7 +11,11 @@ export { tellRemark } from './imports/telling.ts'
 export type { OrganizationName }
 
 /** What each organization is called on that day (default: today) and where its page is. Unknown ids are left out. */
-export const organizationNames = (db: Db, ids: readonly string[], onDay: Day = dayOf(new Date())): Promise<Map<string, OrganizationName>> => findNames(db, ids, onDay)
+export const organizationNames = (
+  db: Db,
+  ids: readonly string[],
+  onDay: Day = dayOf(new Date()),
+): Promise<Map<string, OrganizationName>> => findNames(db, ids, onDay)
 
 /**
  * Every organization that has or had that name or, where none, that acronym: the whole of it, whatever its accents, capitals
@@ -29,7 +33,10 @@ export async function findOrganizationByName(db: Db, text: string): Promise<Orga
 }
 
 /** Those that still exist, by name, for a list to choose from. */
-export async function organizationOptions(db: Db, { sector }: { sector?: Sector } = {}): Promise<{ value: string; label: string }[]> {
+export async function organizationOptions(
+  db: Db,
+  { sector }: { sector?: Sector } = {},
+): Promise<{ value: string; label: string }[]> {
   const found = await findOptions(db, dayOf(new Date()), sector)
   return found.map(({ id, name, acronym }) => ({ value: id, label: acronym ? `${name} (${acronym})` : name }))
 }
@@ -38,7 +45,15 @@ export async function organizationOptions(db: Db, { sector }: { sector?: Sector 
  * Enters an organization, with its act in the journal. Whether the actor may, and whether it is there already, is the caller's
  * to judge. Its name has 2 to 300 characters; it may come with stray spaces.
  */
-export async function registerOrganization(tx: Tx, registration: Registration, actorId: string | null): Promise<OrganizationId> {
-  const [entered] = await registerAll(tx, [{ ...registration, name: inOneLine(registration.name), acronym: inOneLine(registration.acronym ?? '') || null }], { actorId })
+export async function registerOrganization(
+  tx: Tx,
+  registration: Registration,
+  actorId: string | null,
+): Promise<OrganizationId> {
+  const [entered] = await registerAll(
+    tx,
+    [{ ...registration, name: inOneLine(registration.name), acronym: inOneLine(registration.acronym ?? '') || null }],
+    { actorId },
+  )
   return entered!.id
 }

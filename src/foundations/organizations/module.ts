@@ -13,7 +13,13 @@ import { words } from './words.ts'
 const text = ({ details }: Entry, name: string) => String(details[name] ?? '')
 const day = (entry: Entry, locale: Locale) => (text(entry, 'on') ? formatDay(text(entry, 'on'), locale) : '')
 
-const FACTS = { sector: 'field.sector', level: 'field.level', borough: 'field.borough', foundedOn: 'field.founded', website: 'field.website' } as const
+const FACTS = {
+  sector: 'field.sector',
+  level: 'field.level',
+  borough: 'field.borough',
+  foundedOn: 'field.founded',
+  website: 'field.website',
+} as const
 
 const changed = ({ details }: Entry, locale: Locale) =>
   Object.entries(FACTS)
@@ -27,20 +33,34 @@ export default defineModule({
   permissions: [MANAGE],
   events: {
     'organization.registered': (_entry, locale) => words(locale)('event.registered'),
-    'organization.renamed': (entry, locale) => words(locale)('event.renamed', { from: text(entry, 'from'), to: text(entry, 'to'), on: day(entry, locale) }),
-    'organization.name-corrected': (entry, locale) => words(locale)('event.name-corrected', { from: text(entry, 'from'), to: text(entry, 'to') }),
+    'organization.renamed': (entry, locale) =>
+      words(locale)('event.renamed', { from: text(entry, 'from'), to: text(entry, 'to'), on: day(entry, locale) }),
+    'organization.name-corrected': (entry, locale) =>
+      words(locale)('event.name-corrected', { from: text(entry, 'from'), to: text(entry, 'to') }),
     'organization.described': (entry, locale) => words(locale)('event.described', { fields: changed(entry, locale) }),
-    'organization.categorized': (entry, locale) => (day(entry, locale) ? words(locale)('event.categorized', { on: day(entry, locale) }) : words(locale)('event.categorized-undated')),
+    'organization.categorized': (entry, locale) =>
+      day(entry, locale)
+        ? words(locale)('event.categorized', { on: day(entry, locale) })
+        : words(locale)('event.categorized-undated'),
     'organization.supervision-changed': (entry, locale) => {
       const values = { authority: text(entry, 'authority'), on: day(entry, locale) }
-      return values.on ? words(locale)('event.supervision-changed', values) : words(locale)('event.supervision-changed-undated', values)
+      return values.on
+        ? words(locale)('event.supervision-changed', values)
+        : words(locale)('event.supervision-changed-undated', values)
     },
-    'organization.supervision-ended': (entry, locale) => words(locale)('event.supervision-ended', { on: day(entry, locale) }),
-    'organization.succession-recorded': (entry, locale) => words(locale)('event.succession-recorded', { successor: text(entry, 'successor') }),
-    'organization.succession-withdrawn': (entry, locale) => words(locale)('event.succession-withdrawn', { successor: text(entry, 'successor') }),
-    'organization.dissolved': (entry, locale) => (day(entry, locale) ? words(locale)('event.dissolved', { on: day(entry, locale) }) : words(locale)('event.dissolved-undated')),
+    'organization.supervision-ended': (entry, locale) =>
+      words(locale)('event.supervision-ended', { on: day(entry, locale) }),
+    'organization.succession-recorded': (entry, locale) =>
+      words(locale)('event.succession-recorded', { successor: text(entry, 'successor') }),
+    'organization.succession-withdrawn': (entry, locale) =>
+      words(locale)('event.succession-withdrawn', { successor: text(entry, 'successor') }),
+    'organization.dissolved': (entry, locale) =>
+      day(entry, locale)
+        ? words(locale)('event.dissolved', { on: day(entry, locale) })
+        : words(locale)('event.dissolved-undated'),
     'organization.restored': (_entry, locale) => words(locale)('event.restored'),
-    'organizations.imported': (entry, locale) => words(locale)('event.imported', { added: Number(entry.details['added']), rows: Number(entry.details['rows']) }),
+    'organizations.imported': (entry, locale) =>
+      words(locale)('event.imported', { added: Number(entry.details['added']), rows: Number(entry.details['rows']) }),
   },
   resources: [organizationResource],
   menu: [{ href: '/organizaciones', label: (locale) => words(locale)('menu'), order: 40 }],

@@ -7,16 +7,19 @@ export type Period = { from: Day | null; until: Day | null }
 export type Dated<Value extends object> = Value & Period
 
 /** Days are ISO texts, so they compare as texts. */
-export const holdsOn = ({ from, until }: Period, day: Day) => (from === null || from <= day) && (until === null || day < until)
+export const holdsOn = ({ from, until }: Period, day: Day) =>
+  (from === null || from <= day) && (until === null || day < until)
 
 /** Whether any day belongs to both. */
 export const overlaps = (a: Period, b: Period) => startsBefore(a.from, b.until) && startsBefore(b.from, a.until)
 const startsBefore = (from: Day | null, until: Day | null) => from === null || until === null || from < until
 
-export const inOrder = <P extends Period>(periods: readonly P[]): P[] => periods.toSorted((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1))
+const inOrder = <P extends Period>(periods: readonly P[]): P[] =>
+  periods.toSorted((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1))
 
 /** What held on that day. */
-export const onDay = <P extends Period>(periods: readonly P[], day: Day): P | undefined => periods.find((period) => holdsOn(period, day))
+export const onDay = <P extends Period>(periods: readonly P[], day: Day): P | undefined =>
+  periods.find((period) => holdsOn(period, day))
 
 export type ChangeRefusal = 'day-needed' | 'no-change'
 
@@ -45,11 +48,15 @@ export function changeFrom<Value extends object>(
 }
 
 /** Neighbours with the same value and no day between them are one period. */
-function joined<Value extends object>(history: readonly Dated<Value>[], same: (a: Value, b: Value) => boolean): Dated<Value>[] {
+function joined<Value extends object>(
+  history: readonly Dated<Value>[],
+  same: (a: Value, b: Value) => boolean,
+): Dated<Value>[] {
   const result: Dated<Value>[] = []
   for (const period of history) {
     const last = result.at(-1)
-    if (last && last.until !== null && last.until === period.from && same(last, period)) result[result.length - 1] = { ...last, until: period.until }
+    if (last && last.until !== null && last.until === period.from && same(last, period))
+      result[result.length - 1] = { ...last, until: period.until }
     else result.push(period)
   }
   return result

@@ -19,7 +19,11 @@ export const organizationResource = defineResource({
   path: 'organizations',
   schema: OrganizationRecord,
   filters: z.object({
-    q: z.string().max(200).optional().describe('Words of a present or former name or acronym; all of them. Accents and capitals do not matter.'),
+    q: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Words of a present or former name or acronym; all of them. Accents and capitals do not matter.'),
     sector: Sector.optional().describe('Part of society.'),
     level: Level.optional().describe('Level of government.'),
     category: z.string().max(60).optional().describe('Category today, by its identifier.'),
@@ -32,13 +36,23 @@ export const organizationResource = defineResource({
     if (after && !readCursor(after)) throw new BadRequest()
     const filters = { ...rest, categoryId: category, authorityId: supervisedBy }
     const { items, next } = await listOrganizations(db, { filters, day: today(), sort: sortOf(sort), after, limit })
-    return { items: await findRecords(db, items.map(({ id }) => id), today()), next, total: await countOrganizations(db, filters, today()) }
+    return {
+      items: await findRecords(
+        db,
+        items.map(({ id }) => id),
+        today(),
+      ),
+      next,
+      total: await countOrganizations(db, filters, today()),
+    }
   },
   find: async (db, id) => (z.uuid().safeParse(id).success ? ((await findRecords(db, [id], today()))[0] ?? null) : null),
   searchDocument,
   async titles(db, ids) {
     const names = await findNames(db, ids, today())
-    return new Map([...names].map(([id, { name, slug }]) => [id, { title: { es: name }, address: `/organizaciones/${slug}` }]))
+    return new Map(
+      [...names].map(([id, { name, slug }]) => [id, { title: { es: name }, address: `/organizaciones/${slug}` }]),
+    )
   },
 })
 
@@ -53,8 +67,24 @@ async function searchDocument(db: Db, id: string): Promise<SearchDocument | null
     const t = words(locale)
     const categories = categoryNames(catalogue, locale)
     const { acronym, sector, level, category, names } = organization
-    const former = names.filter(({ name }) => name !== organization.name).flatMap((naming) => [naming.name, naming.acronym])
-    return [acronym, t(`sector.${sector}`), category && categories.get(category), level && level !== 'none' && t(`level.${level}`), ...former].filter(Boolean).join('. ')
+    const former = names
+      .filter(({ name }) => name !== organization.name)
+      .flatMap((naming) => [naming.name, naming.acronym])
+    return [
+      acronym,
+      t(`sector.${sector}`),
+      category && categories.get(category),
+      level && level !== 'none' && t(`level.${level}`),
+      ...former,
+    ]
+      .filter(Boolean)
+      .join('. ')
   }
-  return { title: { es: organization.name }, body: { es: body('es'), en: body('en') }, address: organization.address, organizationIds: [id], year: null }
+  return {
+    title: { es: organization.name },
+    body: { es: body('es'), en: body('en') },
+    address: organization.address,
+    organizationIds: [id],
+    year: null,
+  }
 }

@@ -305,13 +305,13 @@ const Choice = ({ type, name, option, id, checked, required }: ChoiceProps) => (
       value={option.value}
       checked={checked}
       required={required}
-      aria-describedby={option.hint ? `${id}-hint` : undefined}
+      aria-describedby={option.hint ? `${id}-choice-hint` : undefined}
     />
     <label for={id} lang={option.lang}>
       {option.label}
     </label>
     {option.hint && (
-      <div class="govuk-hint" id={`${id}-hint`}>
+      <div class="govuk-hint" id={`${id}-choice-hint`}>
         {option.hint}
       </div>
     )}

@@ -11,6 +11,8 @@ import { words } from './words.ts'
 type PageProps = {
   /** The heading of the page and, with the city, its title in the browser. */
   title: string
+  /** Of a title that is content and not in the language of the page (WCAG 3.1.2). */
+  titleLang?: string | undefined
   /** For search engines and shared links; the lead where absent. */
   description?: string
   /** What kind of record this is, above the heading: «Compromiso», «Plan de Acción Local». */
@@ -234,14 +236,14 @@ function Account() {
   )
 }
 
-function PageHead({ title, kind, lead, breadcrumbs, head = 'plain', headFoot, errors }: PageProps) {
+function PageHead({ title, titleLang, kind, lead, breadcrumbs, head = 'plain', headFoot, errors }: PageProps) {
   return (
     <div class={head === 'band' ? 'head head--band' : 'head'}>
       <div class="wide">
         {breadcrumbs && <Breadcrumbs path={breadcrumbs} />}
         {errors && <ErrorSummary errors={errors} />}
         {kind && <p class="kind">{kind}</p>}
-        <h1>{title}</h1>
+        <h1 lang={titleLang}>{title}</h1>
         {lead && <p class="lead">{lead}</p>}
         {headFoot && <div class="head__foot">{headFoot}</div>}
       </div>

@@ -5,7 +5,14 @@ import { authorize, NotFound, personOf } from '../../../platform/access/index.ts
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Context } from '../../../platform/http/index.ts'
 import { record } from '../../../platform/journal/index.ts'
-import type { Naming, Organization, OrganizationHistory, OrganizationId, Registration, SuccessionKind } from '../register/model.ts'
+import type {
+  Naming,
+  Organization,
+  OrganizationHistory,
+  OrganizationId,
+  Registration,
+  SuccessionKind,
+} from '../register/model.ts'
 import { actingFor, canManage } from '../register/policy.ts'
 import { registerAll } from '../register/registration.ts'
 import {
@@ -22,12 +29,28 @@ import {
   saveNames,
   saveSupervisions,
 } from '../register/store.ts'
-import { categorize, changedFacts, correctName, describe, dissolve, namingOn, rename, restore, succeed, supervise, type Facts } from './model.ts'
+import {
+  categorize,
+  changedFacts,
+  correctName,
+  describe,
+  dissolve,
+  namingOn,
+  rename,
+  restore,
+  succeed,
+  supervise,
+  type Facts,
+} from './model.ts'
 
 const acting = ({ actor }: Context) => ({ actorId: personOf(actor).id, organizationId: actingFor(actor) })
 
 /** One act on one organization that nobody else can act on meanwhile. Throws NotFound and Forbidden. */
-function onOrganization<Value, Reason extends string>(context: Context, slug: string, act: (tx: Tx, organization: OrganizationHistory) => Promise<Verdict<Value, Reason>>): Promise<Verdict<Value, Reason>> {
+function onOrganization<Value, Reason extends string>(
+  context: Context,
+  slug: string,
+  act: (tx: Tx, organization: OrganizationHistory) => Promise<Verdict<Value, Reason>>,
+): Promise<Verdict<Value, Reason>> {
   return context.transaction(async (tx) => {
     authorize(canManage(context.actor))
     const organization = await lockHistory(tx, slug)
@@ -37,7 +60,11 @@ function onOrganization<Value, Reason extends string>(context: Context, slug: st
 }
 
 /** `confirmed`: it is known that another has that name, and this is not that one. */
-export function register(context: Context, registration: Registration, { confirmed }: { confirmed: boolean }): Promise<Verdict<{ slug: string }, 'name-taken'>> {
+export function register(
+  context: Context,
+  registration: Registration,
+  { confirmed }: { confirmed: boolean },
+): Promise<Verdict<{ slug: string }, 'name-taken'>> {
   return context.transaction(async (tx) => {
     authorize(canManage(context.actor))
     if (!confirmed && (await findIdsByName(tx, registration.name)).length > 0) return refuse('name-taken')
@@ -52,7 +79,12 @@ export const renameOrganization = (context: Context, slug: string, naming: Namin
     if (!verdict.ok) return verdict
     await saveNames(tx, organization.id, verdict.value.names)
     const before = namingOn(organization, on)
-    await record(tx, { event: 'organization.renamed', subject: ref('organization', organization.id), ...acting(context), details: { from: before.name, to: naming.name, acronym: naming.acronym, on } })
+    await record(tx, {
+      event: 'organization.renamed',
+      subject: ref('organization', organization.id),
+      ...acting(context),
+      details: { from: before.name, to: naming.name, acronym: naming.acronym, on },
+    })
     return verdict
   })
 
@@ -67,7 +99,11 @@ export const correctOrganizationName = (context: Context, slug: string, from: Da
       event: 'organization.name-corrected',
       subject: ref('organization', organization.id),
       ...acting(context),
-      details: { from: before.name, to: naming.name, ...(before.acronym !== naming.acronym && { acronymFrom: before.acronym, acronymTo: naming.acronym }) },
+      details: {
+        from: before.name,
+        to: naming.name,
+        ...(before.acronym !== naming.acronym && { acronymFrom: before.acronym, acronymTo: naming.acronym }),
+      },
     })
     return verdict
   })
@@ -77,8 +113,16 @@ export const describeOrganization = (context: Context, slug: string, facts: Fact
     const verdict = describe(organization, facts)
     if (!verdict.ok) return verdict
     await saveFacts(tx, verdict.value)
-    const changes = changedFacts(organization, facts).map((fact) => [fact, { from: organization[fact], to: facts[fact] }])
-    await record(tx, { event: 'organization.described', subject: ref('organization', organization.id), ...acting(context), details: Object.fromEntries(changes) })
+    const changes = changedFacts(organization, facts).map((fact) => [
+      fact,
+      { from: organization[fact], to: facts[fact] },
+    ])
+    await record(tx, {
+      event: 'organization.described',
+      subject: ref('organization', organization.id),
+      ...acting(context),
+      details: Object.fromEntries(changes),
+    })
     return verdict
   })
 
@@ -87,12 +131,22 @@ export const categorizeOrganization = (context: Context, slug: string, categoryI
     const verdict = categorize(organization, categoryId, on)
     if (!verdict.ok) return verdict
     await saveCategories(tx, organization.id, verdict.value.categories)
-    await record(tx, { event: 'organization.categorized', subject: ref('organization', organization.id), ...acting(context), details: { category: categoryId, on } })
+    await record(tx, {
+      event: 'organization.categorized',
+      subject: ref('organization', organization.id),
+      ...acting(context),
+      details: { category: categoryId, on },
+    })
     return verdict
   })
 
 /** Null: from that day on no authority is known to supervise it. */
-export const superviseOrganization = (context: Context, slug: string, authorityId: OrganizationId | null, on: Day | null) =>
+export const superviseOrganization = (
+  context: Context,
+  slug: string,
+  authorityId: OrganizationId | null,
+  on: Day | null,
+) =>
   onOrganization(context, slug, async (tx, organization) => {
     const verdict = supervise(organization, authorityId, on)
     if (!verdict.ok) return verdict
@@ -107,30 +161,51 @@ export const superviseOrganization = (context: Context, slug: string, authorityI
     return verdict
   })
 
-const nameOf = async (tx: Tx, id: OrganizationId, { today }: Context) => (await findNames(tx, [id], today())).get(id)?.name ?? ''
+const nameOf = async (tx: Tx, id: OrganizationId, { today }: Context) =>
+  (await findNames(tx, [id], today())).get(id)?.name ?? ''
 
-type SuccessionInput = { successorId: OrganizationId; kind: SuccessionKind; on: Day | null; note: string | null; /** The predecessor ceases that day. */ ends: boolean }
+type SuccessionInput = {
+  successorId: OrganizationId
+  kind: SuccessionKind
+  on: Day | null
+  note: string | null
+  /** The predecessor ceases that day. */ ends: boolean
+}
 
-export const recordSuccession = (context: Context, slug: string, { successorId, kind, on, note, ends }: SuccessionInput) =>
-  onOrganization(context, slug, async (tx, organization): Promise<Verdict<Organization, 'itself' | 'circle' | 'before-founding' | 'already-recorded'>> => {
-    await lockSuccessions(tx)
-    const verdict = succeed({ predecessorId: organization.id, successorId, kind, on, note }, await findLaterOrganizations(tx, successorId))
-    if (!verdict.ok) return verdict
-    const recorded = await findSuccessions(tx, [organization.id])
-    if (recorded.some((succession) => succession.successorId === successorId)) return refuse('already-recorded')
-    const ended = ends ? dissolve(organization, on) : accept(organization)
-    if (!ended.ok && ended.reason === 'before-founding') return refuse('before-founding')
-    await insertSuccession(tx, verdict.value)
-    if (ended.ok && ends) await saveFacts(tx, ended.value)
-    await record(tx, {
-      event: 'organization.succession-recorded',
-      subject: ref('organization', organization.id),
-      ...acting(context),
-      details: { successor: await nameOf(tx, successorId, context), successorId, kind, on, ends },
-      about: [ref('organization', successorId)],
-    })
-    return accept(ended.ok ? ended.value : organization)
-  })
+export const recordSuccession = (
+  context: Context,
+  slug: string,
+  { successorId, kind, on, note, ends }: SuccessionInput,
+) =>
+  onOrganization(
+    context,
+    slug,
+    async (
+      tx,
+      organization,
+    ): Promise<Verdict<Organization, 'itself' | 'circle' | 'before-founding' | 'already-recorded'>> => {
+      await lockSuccessions(tx)
+      const verdict = succeed(
+        { predecessorId: organization.id, successorId, kind, on, note },
+        await findLaterOrganizations(tx, successorId),
+      )
+      if (!verdict.ok) return verdict
+      const recorded = await findSuccessions(tx, [organization.id])
+      if (recorded.some((succession) => succession.successorId === successorId)) return refuse('already-recorded')
+      const ended = ends ? dissolve(organization, on) : accept(organization)
+      if (!ended.ok && ended.reason === 'before-founding') return refuse('before-founding')
+      await insertSuccession(tx, verdict.value)
+      if (ended.ok && ends) await saveFacts(tx, ended.value)
+      await record(tx, {
+        event: 'organization.succession-recorded',
+        subject: ref('organization', organization.id),
+        ...acting(context),
+        details: { successor: await nameOf(tx, successorId, context), successorId, kind, on, ends },
+        about: [ref('organization', successorId)],
+      })
+      return accept(ended.ok ? ended.value : organization)
+    },
+  )
 
 export const withdrawSuccession = (context: Context, slug: string, successorId: OrganizationId) =>
   onOrganization(context, slug, async (tx, organization): Promise<Verdict<null, 'not-recorded'>> => {
@@ -150,7 +225,12 @@ export const dissolveOrganization = (context: Context, slug: string, on: Day | n
     const verdict = dissolve(organization, on)
     if (!verdict.ok) return verdict
     await saveFacts(tx, verdict.value)
-    await record(tx, { event: 'organization.dissolved', subject: ref('organization', organization.id), ...acting(context), details: { on } })
+    await record(tx, {
+      event: 'organization.dissolved',
+      subject: ref('organization', organization.id),
+      ...acting(context),
+      details: { on },
+    })
     return verdict
   })
 
@@ -159,6 +239,11 @@ export const restoreOrganization = (context: Context, slug: string) =>
     const verdict = restore(organization)
     if (!verdict.ok) return verdict
     await saveFacts(tx, verdict.value)
-    await record(tx, { event: 'organization.restored', subject: ref('organization', organization.id), ...acting(context), details: {} })
+    await record(tx, {
+      event: 'organization.restored',
+      subject: ref('organization', organization.id),
+      ...acting(context),
+      details: {},
+    })
     return verdict
   })

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { OrganizationHistory, OrganizationId } from '../register/model.ts'
-import { correctName, describe as describeFacts, dissolve, namingOn, rename, restore, succeed, supervise } from './model.ts'
+import {
+  correctName,
+  describe as describeFacts,
+  dissolve,
+  namingOn,
+  rename,
+  restore,
+  succeed,
+  supervise,
+} from './model.ts'
 
 const id = (last: number) => `00000000-0000-7000-8000-${String(last).padStart(12, '0')}` as OrganizationId
 
@@ -33,30 +42,52 @@ describe('rename', () => {
   })
 
   it('leaves a name for every day, however often it happens', () => {
-    const day = fc.date({ min: new Date('2000-01-01'), max: new Date('2030-12-31'), noInvalidDate: true }).map((at) => at.toISOString().slice(0, 10))
+    const day = fc
+      .date({ min: new Date('2000-01-01'), max: new Date('2030-12-31'), noInvalidDate: true })
+      .map((at) => at.toISOString().slice(0, 10))
     fc.assert(
-      fc.property(fc.array(fc.tuple(day, fc.constantFrom('A', 'B', 'C')), { maxLength: 10 }), day, (renamings, looked) => {
-        const after = renamings.reduce((before, [on, letter]) => {
-          const verdict = rename(before, { name: `Instituto ${letter}`, acronym: null }, on)
-          return verdict.ok ? verdict.value : before
-        }, organization())
-        expect(after.names.filter(({ from, until }) => (from === null || from <= looked) && (until === null || looked < until))).toHaveLength(1)
-      }),
+      fc.property(
+        fc.array(fc.tuple(day, fc.constantFrom('A', 'B', 'C')), { maxLength: 10 }),
+        day,
+        (renamings, looked) => {
+          const after = renamings.reduce((before, [on, letter]) => {
+            const verdict = rename(before, { name: `Instituto ${letter}`, acronym: null }, on)
+            return verdict.ok ? verdict.value : before
+          }, organization())
+          expect(
+            after.names.filter(
+              ({ from, until }) => (from === null || from <= looked) && (until === null || looked < until),
+            ),
+          ).toHaveLength(1)
+        },
+      ),
     )
   })
 
   it('refuses the same name, a day on which another name begins, and the day it was founded', () => {
     expect(rename(organization(), organization().names[0]!, '2018-10-01')).toEqual({ ok: false, reason: 'no-change' })
     const renamed = rename(organization(), alcaldia, '2018-10-01')
-    expect(renamed.ok && rename(renamed.value, { name: 'Otra', acronym: null }, '2018-10-01')).toEqual({ ok: false, reason: 'same-day' })
-    expect(rename(organization({ foundedOn: '2018-10-01' }), alcaldia, '2018-10-01')).toEqual({ ok: false, reason: 'before-founding' })
+    expect(renamed.ok && rename(renamed.value, { name: 'Otra', acronym: null }, '2018-10-01')).toEqual({
+      ok: false,
+      reason: 'same-day',
+    })
+    expect(rename(organization({ foundedOn: '2018-10-01' }), alcaldia, '2018-10-01')).toEqual({
+      ok: false,
+      reason: 'before-founding',
+    })
   })
 })
 
 describe('correctName', () => {
   it('writes the name rightly without making a new one', () => {
-    const corrected = correctName(organization({ names: [{ name: 'Delegacion Tlalpan', acronym: null, from: null, until: null }] }), null, { name: 'Delegación Tlalpan', acronym: 'DT' })
-    expect(corrected.ok && corrected.value.names).toEqual([{ name: 'Delegación Tlalpan', acronym: 'DT', from: null, until: null }])
+    const corrected = correctName(
+      organization({ names: [{ name: 'Delegacion Tlalpan', acronym: null, from: null, until: null }] }),
+      null,
+      { name: 'Delegación Tlalpan', acronym: 'DT' },
+    )
+    expect(corrected.ok && corrected.value.names).toEqual([
+      { name: 'Delegación Tlalpan', acronym: 'DT', from: null, until: null },
+    ])
   })
 
   it('refuses a name it never had', () => {
@@ -84,7 +115,10 @@ describe('dissolve and restore', () => {
     expect(dissolve(organization(), null)).toMatchObject({ ok: true, value: { dissolved: true, dissolvedOn: null } })
   })
   it('refuses an end before the beginning', () => {
-    expect(dissolve(organization({ foundedOn: '2020-01-01' }), '2019-12-31')).toEqual({ ok: false, reason: 'before-founding' })
+    expect(dissolve(organization({ foundedOn: '2020-01-01' }), '2019-12-31')).toEqual({
+      ok: false,
+      reason: 'before-founding',
+    })
   })
   it('is undone', () => {
     const ended = dissolve(organization(), '2020-01-01')
@@ -93,11 +127,25 @@ describe('dissolve and restore', () => {
   })
 })
 
-describe('describe', () => {
-  const facts = { sector: 'public-body', level: 'municipal', borough: '012', foundedOn: '2018-10-01', website: null } as const
+describe('facts', () => {
+  const facts = {
+    sector: 'public-body',
+    level: 'municipal',
+    borough: '012',
+    foundedOn: '2018-10-01',
+    website: null,
+  } as const
   it.each([
     ['after-dissolution', organization({ dissolved: true, dissolvedOn: '2018-01-01' })],
-    ['after-renaming', organization({ names: [...organization().names.map((one) => ({ ...one, until: '2018-10-01' })), { ...alcaldia, from: '2018-10-01', until: null }] })],
+    [
+      'after-renaming',
+      organization({
+        names: [
+          ...organization().names.map((one) => ({ ...one, until: '2018-10-01' })),
+          { ...alcaldia, from: '2018-10-01', until: null },
+        ],
+      }),
+    ],
     ['no-change', organization({ foundedOn: '2018-10-01' })],
   ] as const)('refuses a founding %s', (reason, before) => {
     expect(describeFacts(before, facts)).toEqual({ ok: false, reason })
@@ -118,7 +166,10 @@ describe('succeed', () => {
     fc.assert(
       fc.property(fc.array(edge, { maxLength: 30 }), (wanted) => {
         const edges = wanted.reduce<Edge[]>((before, [from, to]) => {
-          const verdict = succeed({ predecessorId: id(from), successorId: id(to), kind: 'merged', on: null, note: null }, laterThan(before, to))
+          const verdict = succeed(
+            { predecessorId: id(from), successorId: id(to), kind: 'merged', on: null, note: null },
+            laterThan(before, to),
+          )
           return verdict.ok ? [...before, [from, to] as const] : before
         }, [])
         for (const [from, to] of edges) expect(laterThan(edges, to).has(id(from))).toBe(false)

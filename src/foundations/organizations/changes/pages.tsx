@@ -33,12 +33,44 @@ export function NewOrganizationPage({ categories, values, errors = {} }: NewProp
   const t = useWords(words)
   const taken = errors['name'] === t('refused.name-taken')
   return (
-    <Page title={t('form.new.title')} lead={t('form.new.lead')} breadcrumbs={[{ label: t('list.title'), href: '/organizaciones' }, { label: t('form.new.title') }]} errors={errors} unlisted>
+    <Page
+      title={t('form.new.title')}
+      lead={t('form.new.lead')}
+      breadcrumbs={[{ label: t('list.title'), href: '/organizaciones' }, { label: t('form.new.title') }]}
+      errors={errors}
+      unlisted
+    >
       <Form action="/organizaciones/nueva" errors={errors} values={values}>
-        <TextField name="name" label={t('field.name')} hint={t('form.new.name-hint')} maxLength={300} required autocomplete="off" />
-        {taken && <Checkboxes name="confirm" label={t('form.new.confirm')} options={[{ value: 'yes', label: t('form.new.confirm-yes') }]} />}
-        <TextField name="acronym" label={t('field.acronym')} hint={t('form.new.acronym-hint')} maxLength={30} width="m" optional autocomplete="off" />
-        <Radios name="sector" label={t('field.sector')} options={SECTORS.map((value) => ({ value, label: t(`sector.${value}`), hint: t(`sector-hint.${value}`) }))} required />
+        <TextField
+          name="name"
+          label={t('field.name')}
+          hint={t('form.new.name-hint')}
+          maxLength={300}
+          required
+          autocomplete="off"
+        />
+        {taken && (
+          <Checkboxes
+            name="confirm"
+            label={t('form.new.confirm')}
+            options={[{ value: 'yes', label: t('form.new.confirm-yes') }]}
+          />
+        )}
+        <TextField
+          name="acronym"
+          label={t('field.acronym')}
+          hint={t('form.new.acronym-hint')}
+          maxLength={30}
+          width="m"
+          optional
+          autocomplete="off"
+        />
+        <Radios
+          name="sector"
+          label={t('field.sector')}
+          options={SECTORS.map((value) => ({ value, label: t(`sector.${value}`), hint: t(`sector-hint.${value}`) }))}
+          required
+        />
         <LevelField />
         <Select name="category" label={t('field.category')} options={categories} optional />
         <PlaceFields />
@@ -52,29 +84,69 @@ export function NewOrganizationPage({ categories, values, errors = {} }: NewProp
 
 function LevelField() {
   const t = useWords(words)
-  return <Select name="level" label={t('field.level')} hint={t('form.new.level-hint')} options={LEVELS.map((value) => ({ value, label: t(`level.${value}`) }))} optional />
+  return (
+    <Select
+      name="level"
+      label={t('field.level')}
+      hint={t('form.new.level-hint')}
+      options={LEVELS.map((value) => ({ value, label: t(`level.${value}`) }))}
+      optional
+    />
+  )
 }
 
 function PlaceFields() {
   const t = useWords(words)
   return (
     <>
-      <Select name="borough" label={t('field.borough')} hint={t('form.new.borough-hint')} options={BOROUGHS.map(({ key, name }) => ({ value: key, label: name }))} optional />
-      <TextField name="website" label={t('field.website')} hint={t('form.new.website-hint')} type="url" maxLength={500} optional autocomplete="off" spellcheck={false} />
+      <Select
+        name="borough"
+        label={t('field.borough')}
+        hint={t('form.new.borough-hint')}
+        options={BOROUGHS.map(({ key, name }) => ({ value: key, label: name }))}
+        optional
+      />
+      <TextField
+        name="website"
+        label={t('field.website')}
+        hint={t('form.new.website-hint')}
+        type="url"
+        maxLength={500}
+        optional
+        autocomplete="off"
+        spellcheck={false}
+      />
       <DateField name="founded" label={t('field.founded')} hint={t('form.new.founded-hint')} optional />
     </>
   )
 }
 
 type ChangeProps = FormState & { organization: OrganizationRecord }
-type ShellProps = ChangeProps & { path: string; title: string; lead: string; children: ComponentChildren; after?: ComponentChildren }
+type ShellProps = ChangeProps & {
+  path: string
+  title: string
+  lead: string
+  children: ComponentChildren
+  after?: ComponentChildren
+}
 
 /** A change of one organization: whose it is, its form, and what becomes public. */
 function ChangeShell({ organization, path, title, lead, values, errors = {}, children, after }: ShellProps) {
   const t = useWords(words)
   const { name, address } = organization
   return (
-    <Page title={title} kind={name} lead={lead} breadcrumbs={[{ label: t('list.title'), href: '/organizaciones' }, { label: name, href: address }, { label: title }]} errors={errors} unlisted>
+    <Page
+      title={title}
+      kind={name}
+      lead={lead}
+      breadcrumbs={[
+        { label: t('list.title'), href: '/organizaciones' },
+        { label: name, href: address },
+        { label: title },
+      ]}
+      errors={errors}
+      unlisted
+    >
       <Form action={`${address}/${path}`} errors={errors} values={values}>
         {children}
         <FormActions says={t('form.says')}>
@@ -96,11 +168,19 @@ export function RenamePage(props: ChangeProps) {
       lead={t('form.rename.lead')}
       after={
         <p>
-          {t('form.rename.instead')} <a href={`${props.organization.address}/corregir`}>{t('form.rename.instead-link')}</a>.
+          {t('form.rename.instead')}{' '}
+          <a href={`${props.organization.address}/corregir`}>{t('form.rename.instead-link')}</a>.
         </p>
       }
     >
-      <TextField name="name" label={t('form.rename.name')} hint={t('form.new.name-hint')} maxLength={300} required autocomplete="off" />
+      <TextField
+        name="name"
+        label={t('form.rename.name')}
+        hint={t('form.new.name-hint')}
+        maxLength={300}
+        required
+        autocomplete="off"
+      />
       <TextField name="acronym" label={t('form.rename.acronym')} maxLength={30} width="m" optional autocomplete="off" />
       <DateField name="on" label={t('form.rename.on')} required />
     </ChangeShell>
@@ -137,7 +217,13 @@ export function DescribePage(props: ChangeProps) {
   const t = useWords(words)
   return (
     <ChangeShell {...props} path="datos" title={t('form.describe.title')} lead={t('form.describe.lead')}>
-      <Select name="sector" label={t('field.sector')} options={SECTORS.map((value) => ({ value, label: t(`sector.${value}`) }))} blank={false} required />
+      <Select
+        name="sector"
+        label={t('field.sector')}
+        options={SECTORS.map((value) => ({ value, label: t(`sector.${value}`) }))}
+        blank={false}
+        required
+      />
       <LevelField />
       <PlaceFields />
     </ChangeShell>
@@ -149,7 +235,12 @@ export function CategorizePage({ categories, ...props }: ChangeProps & { categor
   return (
     <ChangeShell {...props} path="categoria" title={t('form.categorize.title')} lead={t('form.categorize.lead')}>
       <Select name="category" label={t('form.categorize.category')} options={categories} required />
-      <DateField name="on" label={t('form.categorize.on')} hint={t('form.on-unknown')} optional={props.organization.categories.length === 0} />
+      <DateField
+        name="on"
+        label={t('form.categorize.on')}
+        hint={t('form.on-unknown')}
+        optional={props.organization.categories.length === 0}
+      />
     </ChangeShell>
   )
 }
@@ -158,9 +249,25 @@ export function SupervisePage({ authorities, ...props }: ChangeProps & { authori
   const t = useWords(words)
   return (
     <ChangeShell {...props} path="supervision" title={t('form.supervise.title')} lead={t('form.supervise.lead')}>
-      <Select name="authority" label={t('form.supervise.authority')} options={[...authorities, { value: 'none', label: t('form.supervise.none') }]} />
-      <TextField name="other" label={t('form.supervise.other')} hint={t('form.supervise.other-hint')} maxLength={300} optional autocomplete="off" />
-      <DateField name="on" label={t('form.supervise.on')} hint={t('form.on-unknown')} optional={props.organization.supervisions.length === 0} />
+      <Select
+        name="authority"
+        label={t('form.supervise.authority')}
+        options={[...authorities, { value: 'none', label: t('form.supervise.none') }]}
+      />
+      <TextField
+        name="other"
+        label={t('form.supervise.other')}
+        hint={t('form.supervise.other-hint')}
+        maxLength={300}
+        optional
+        autocomplete="off"
+      />
+      <DateField
+        name="on"
+        label={t('form.supervise.on')}
+        hint={t('form.on-unknown')}
+        optional={props.organization.supervisions.length === 0}
+      />
     </ChangeShell>
   )
 }
@@ -169,9 +276,31 @@ export function SucceedPage(props: ChangeProps) {
   const t = useWords(words)
   const { organization } = props
   return (
-    <ChangeShell {...props} path="sucesion" title={t('form.succeed.title')} lead={t('form.succeed.lead')} after={<Recorded organization={organization} />}>
-      <Radios name="kind" label={t('form.succeed.kind')} options={SUCCESSION_KINDS.map((value) => ({ value, label: t(`form.succeed.kinds.${value}`), hint: t(`form.succeed.kind-hints.${value}`) }))} required />
-      <TextField name="successor" label={t('form.succeed.successor')} hint={t('form.succeed.successor-hint')} maxLength={300} required autocomplete="off" />
+    <ChangeShell
+      {...props}
+      path="sucesion"
+      title={t('form.succeed.title')}
+      lead={t('form.succeed.lead')}
+      after={<Recorded organization={organization} />}
+    >
+      <Radios
+        name="kind"
+        label={t('form.succeed.kind')}
+        options={SUCCESSION_KINDS.map((value) => ({
+          value,
+          label: t(`form.succeed.kinds.${value}`),
+          hint: t(`form.succeed.kind-hints.${value}`),
+        }))}
+        required
+      />
+      <TextField
+        name="successor"
+        label={t('form.succeed.successor')}
+        hint={t('form.succeed.successor-hint')}
+        maxLength={300}
+        required
+        autocomplete="off"
+      />
       <DateField name="on" label={t('form.succeed.on')} optional />
       <Radios
         name="ends"

@@ -11,7 +11,14 @@ import { categoryOptions } from '../register/categories.ts'
 import { Slug, type OrganizationId, type Sector } from '../register/model.ts'
 import { MANAGE } from '../register/policy.ts'
 import { findRecords, type OrganizationRecord } from '../register/records.ts'
-import { findCategories, findIdsByName, findNames, findOptions, findOrganizationBySlug, findSimilarNames } from '../register/store.ts'
+import {
+  findCategories,
+  findIdsByName,
+  findNames,
+  findOptions,
+  findOrganizationBySlug,
+  findSimilarNames,
+} from '../register/store.ts'
 import { words } from '../words.ts'
 import {
   categorizeOrganization,
@@ -25,10 +32,30 @@ import {
   superviseOrganization,
   withdrawSuccession,
 } from './actions.ts'
-import { CategorizeForm, CorrectForm, DescribeForm, EndForm, RegistrationForm, RenameForm, SucceedForm, SuperviseForm, WithdrawForm } from './fields.ts'
-import { CategorizePage, CorrectPage, DescribePage, EndPage, NewOrganizationPage, RenamePage, SucceedPage, SupervisePage } from './pages.tsx'
+import {
+  CategorizeForm,
+  CorrectForm,
+  DescribeForm,
+  EndForm,
+  RegistrationForm,
+  RenameForm,
+  SucceedForm,
+  SuperviseForm,
+  WithdrawForm,
+} from './fields.ts'
+import {
+  CategorizePage,
+  CorrectPage,
+  DescribePage,
+  EndPage,
+  NewOrganizationPage,
+  RenamePage,
+  SucceedPage,
+  SupervisePage,
+} from './pages.tsx'
 
-const categoriesFor = async ({ db, locale }: Context, sector?: Sector) => categoryOptions(await findCategories(db), locale, sector)
+const categoriesFor = async ({ db, locale }: Context, sector?: Sector) =>
+  categoryOptions(await findCategories(db), locale, sector)
 
 const newPage = page('/organizaciones/nueva', {
   access: MANAGE,
@@ -39,17 +66,31 @@ const newPage = page('/organizaciones/nueva', {
 const enter = form('/organizaciones/nueva', {
   access: MANAGE,
   form: RegistrationForm,
-  again: async (context, { typed, errors }) => <NewOrganizationPage categories={await categoriesFor(context)} values={typed} errors={errors} />,
+  again: async (context, { typed, errors }) => (
+    <NewOrganizationPage categories={await categoriesFor(context)} values={typed} errors={errors} />
+  ),
   async act(context, { form: { name, acronym, sector, level, category, borough, website, founded, confirm } }) {
     const t = words(context.locale)
     if (category && !(await isCategory(context, category))) return invalid({ category: t('refused.no-category') })
-    const registration = { name, acronym: acronym ?? null, sector, level: level ?? null, categoryId: category ?? null, borough: borough ?? null, website: website ?? null, foundedOn: founded ?? null }
+    const registration = {
+      name,
+      acronym: acronym ?? null,
+      sector,
+      level: level ?? null,
+      categoryId: category ?? null,
+      borough: borough ?? null,
+      website: website ?? null,
+      foundedOn: founded ?? null,
+    }
     const verdict = await register(context, registration, { confirmed: confirm.length > 0 })
-    return verdict.ok ? redirect(`/organizaciones/${verdict.value.slug}?hecho=registered`) : invalid({ name: t(`refused.${verdict.reason}`) })
+    return verdict.ok
+      ? redirect(`/organizaciones/${verdict.value.slug}?hecho=registered`)
+      : invalid({ name: t(`refused.${verdict.reason}`) })
   },
 })
 
-const isCategory = async ({ db }: Context, id: string) => (await findCategories(db)).some((category) => category.id === id)
+const isCategory = async ({ db }: Context, id: string) =>
+  (await findCategories(db)).some((category) => category.id === id)
 
 const params = z.object({ slug: Slug })
 
@@ -75,7 +116,14 @@ type ChangeSpec<F extends z.ZodObject, More> = {
 }
 
 /** The two routes of one change: its form, and its sending, which leads back to the profile with a message. */
-function change<F extends z.ZodObject, More>({ path, form: fields, values, more, page: render, act }: ChangeSpec<F, More>): Route[] {
+function change<F extends z.ZodObject, More>({
+  path,
+  form: fields,
+  values,
+  more,
+  page: render,
+  act,
+}: ChangeSpec<F, More>): Route[] {
   const address = `/organizaciones/:slug/${path}`
   return [
     page(address, {
@@ -105,7 +153,10 @@ function change<F extends z.ZodObject, More>({ path, form: fields, values, more,
 
 const nothingMore = async () => ({})
 
-const naming = ({ name, acronym }: { name: string; acronym?: string | undefined }) => ({ name, acronym: acronym ?? null })
+const naming = ({ name, acronym }: { name: string; acronym?: string | undefined }) => ({
+  name,
+  acronym: acronym ?? null,
+})
 
 const renaming = change({
   path: 'renombrar',
@@ -127,7 +178,12 @@ const correction = change({
   more: nothingMore,
   page: (data) => <CorrectPage {...data} />,
   async act(context, slug, sent, t) {
-    const verdict = await correctOrganizationName(context, slug, sent.which === 'first' ? null : sent.which, naming(sent))
+    const verdict = await correctOrganizationName(
+      context,
+      slug,
+      sent.which === 'first' ? null : sent.which,
+      naming(sent),
+    )
     if (verdict.ok) return { done: 'corrected' }
     return { errors: { [verdict.reason === 'no-such-name' ? 'which' : 'name']: t(`refused.${verdict.reason}`) } }
   },
@@ -136,11 +192,23 @@ const correction = change({
 const description = change({
   path: 'datos',
   form: DescribeForm,
-  values: ({ sector, level, borough, website, foundedOn }) => ({ sector, level: level ?? '', borough: borough ?? '', website: website ?? '', founded: foundedOn ?? '' }),
+  values: ({ sector, level, borough, website, foundedOn }) => ({
+    sector,
+    level: level ?? '',
+    borough: borough ?? '',
+    website: website ?? '',
+    founded: foundedOn ?? '',
+  }),
   more: nothingMore,
   page: (data) => <DescribePage {...data} />,
   async act(context, slug, { sector, level, borough, website, founded }, t) {
-    const verdict = await describeOrganization(context, slug, { sector, level: level ?? null, borough: borough ?? null, website: website ?? null, foundedOn: founded ?? null })
+    const verdict = await describeOrganization(context, slug, {
+      sector,
+      level: level ?? null,
+      borough: borough ?? null,
+      website: website ?? null,
+      foundedOn: founded ?? null,
+    })
     if (verdict.ok) return { done: 'described' }
     return { errors: { [verdict.reason === 'no-change' ? 'form' : 'founded']: t(`refused.${verdict.reason}`) } }
   },
@@ -164,11 +232,19 @@ const supervision = change({
   path: 'supervision',
   form: SuperviseForm,
   values: ({ supervisedBy }) => ({ authority: supervisedBy?.id ?? '' }),
-  more: async (context, { id }) => ({ authorities: (await authorityOptions(context)).filter(({ value }) => value !== id) }),
+  more: async (context, { id }) => ({
+    authorities: (await authorityOptions(context)).filter(({ value }) => value !== id),
+  }),
   page: (data) => <SupervisePage {...data} />,
   async act(context, slug, { authority, other, on }, t) {
     const chosen = await chooseAuthority(context, authority, other)
-    if (!chosen.ok) return { errors: { [chosen.reason === 'not-found' ? 'other' : 'authority']: chosen.reason === 'not-found' ? await explainNotFound(context, other ?? '') : t('refused.no-authority') } }
+    if (!chosen.ok)
+      return {
+        errors: {
+          [chosen.reason === 'not-found' ? 'other' : 'authority']:
+            chosen.reason === 'not-found' ? await explainNotFound(context, other ?? '') : t('refused.no-authority'),
+        },
+      }
     const verdict = await superviseOrganization(context, slug, chosen.value, on ?? null)
     if (verdict.ok) return { done: 'supervised' }
     return { errors: { [verdict.reason === 'day-needed' ? 'on' : 'authority']: t(`refused.${verdict.reason}`) } }
@@ -179,16 +255,24 @@ const supervision = change({
 async function authorityOptions({ db, today }: Context): Promise<Option[]> {
   const supervising = await findNames(db, await findSupervisingIds(db, today()), today())
   const authorities = await findOptions(db, today(), 'authority')
-  const all = new Map([...authorities, ...supervising.values()].map((organization) => [organization.id, organization.name]))
+  const all = new Map(
+    [...authorities, ...supervising.values()].map((organization) => [organization.id, organization.name]),
+  )
   return [...all].map(([value, label]) => ({ value, label })).toSorted((a, b) => a.label.localeCompare(b.label, 'es'))
 }
 
 /** What was written goes before what was chosen: it was the last that the person did. */
-async function chooseAuthority(context: Context, authority: string | undefined, other: string | undefined): Promise<Verdict<OrganizationId | null, 'no-authority' | 'not-found'>> {
+async function chooseAuthority(
+  context: Context,
+  authority: string | undefined,
+  other: string | undefined,
+): Promise<Verdict<OrganizationId | null, 'no-authority' | 'not-found'>> {
   if (other) return findTyped(context, other)
   if (authority === undefined) return refuse('no-authority')
   if (authority === 'none') return accept(null)
-  return (await findNames(context.db, [authority], context.today())).has(authority) ? accept(authority as OrganizationId) : refuse('no-authority')
+  return (await findNames(context.db, [authority], context.today())).has(authority)
+    ? accept(authority as OrganizationId)
+    : refuse('no-authority')
 }
 
 async function findTyped({ db }: Context, text: string): Promise<Verdict<OrganizationId, 'not-found'>> {
@@ -199,10 +283,18 @@ async function findTyped({ db }: Context, text: string): Promise<Verdict<Organiz
 async function explainNotFound({ db, today, locale }: Context, text: string): Promise<string> {
   const t = words(locale)
   const similar = await findSimilarNames(db, text, today())
-  return similar.length === 0 ? t('refused.not-found') : t('refused.not-found-similar', { names: listed(similar.map(({ name }) => `«${name}»`), locale) })
+  return similar.length === 0
+    ? t('refused.not-found')
+    : t('refused.not-found-similar', {
+        names: listed(
+          similar.map(({ name }) => `«${name}»`),
+          locale,
+        ),
+      })
 }
 
-const listed = (texts: readonly string[], locale: Locale) => new Intl.ListFormat(locale === 'es' ? 'es-MX' : 'en-GB', { type: 'disjunction' }).format(texts)
+const listed = (texts: readonly string[], locale: Locale) =>
+  new Intl.ListFormat(locale === 'es' ? 'es-MX' : 'en-GB', { type: 'disjunction' }).format(texts)
 
 const succession = change({
   path: 'sucesion',
@@ -213,7 +305,13 @@ const succession = change({
   async act(context, slug, { kind, successor, on, ends, note }, t) {
     const found = await findTyped(context, successor)
     if (!found.ok) return { errors: { successor: await explainNotFound(context, successor) } }
-    const verdict = await recordSuccession(context, slug, { successorId: found.value, kind, on: on ?? null, note: note || null, ends: ends === 'yes' })
+    const verdict = await recordSuccession(context, slug, {
+      successorId: found.value,
+      kind,
+      on: on ?? null,
+      note: note || null,
+      ends: ends === 'yes',
+    })
     if (verdict.ok) return { done: 'succeeded' }
     return { errors: { [verdict.reason === 'before-founding' ? 'on' : 'successor']: t(`refused.${verdict.reason}`) } }
   },
@@ -228,21 +326,40 @@ const withdrawal = form('/organizaciones/:slug/sucesion/quitar', {
   },
   async act(context, { params: { slug }, form: { successor } }) {
     const verdict = await withdrawSuccession(context, slug, successor as OrganizationId)
-    return verdict.ok ? redirect(`/organizaciones/${slug}?hecho=withdrawn`) : invalid({ form: words(context.locale)(`refused.${verdict.reason}`) })
+    return verdict.ok
+      ? redirect(`/organizaciones/${slug}?hecho=withdrawn`)
+      : invalid({ form: words(context.locale)(`refused.${verdict.reason}`) })
   },
 })
 
 const ending = change({
   path: 'estado',
   form: EndForm,
-  values: ({ dissolved, dissolvedOn }) => ({ state: dissolved || dissolvedOn ? 'dissolved' : 'active', on: dissolvedOn ?? '' }),
+  values: ({ dissolved, dissolvedOn }) => ({
+    state: dissolved || dissolvedOn ? 'dissolved' : 'active',
+    on: dissolvedOn ?? '',
+  }),
   more: nothingMore,
   page: (data) => <EndPage {...data} />,
   async act(context, slug, { state, on }, t) {
-    const verdict = state === 'dissolved' ? await dissolveOrganization(context, slug, on ?? null) : await restoreOrganization(context, slug)
+    const verdict =
+      state === 'dissolved'
+        ? await dissolveOrganization(context, slug, on ?? null)
+        : await restoreOrganization(context, slug)
     if (verdict.ok) return { done: state === 'dissolved' ? 'dissolved' : 'restored' }
     return { errors: { [verdict.reason === 'no-change' ? 'state' : 'on']: t(`refused.${verdict.reason}`) } }
   },
 })
 
-export const changeRoutes: readonly Route[] = [newPage, enter, ...renaming, ...correction, ...description, ...categorization, ...supervision, ...succession, withdrawal, ...ending]
+export const changeRoutes: readonly Route[] = [
+  newPage,
+  enter,
+  ...renaming,
+  ...correction,
+  ...description,
+  ...categorization,
+  ...supervision,
+  ...succession,
+  withdrawal,
+  ...ending,
+]

@@ -10,10 +10,26 @@ import type { OrganizationId } from '../register/model.ts'
 import { actingFor, canManage } from '../register/policy.ts'
 import { registerAll } from '../register/registration.ts'
 import { findCategories } from '../register/store.ts'
-import { decideRows, EVERY_PROPOSAL, figuresOf, NO_CHOICES, textsToMatch, type Choices, type DecidedRow } from './decisions.ts'
+import {
+  decideRows,
+  EVERY_PROPOSAL,
+  figuresOf,
+  NO_CHOICES,
+  textsToMatch,
+  type Choices,
+  type DecidedRow,
+} from './decisions.ts'
 import { readRows, type CategoryName, type ReadRows } from './rows.ts'
 import type { ImportReport, Settings } from './report.ts'
-import { findImport, findInRegister, insertImport, lockImport, lockImports, saveConfirmation, type Import } from './store.ts'
+import {
+  findImport,
+  findInRegister,
+  insertImport,
+  lockImport,
+  lockImports,
+  saveConfirmation,
+  type Import,
+} from './store.ts'
 
 /** A list of organizations is one transaction: this many are entered in seconds. */
 export const IMPORT_BOUNDS = { maxRows: 5_000, maxBytes: 5_000_000 }
@@ -22,7 +38,12 @@ export type ReadRefusal = TableReason | 'no-name-column'
 export type ReadFile = ReadRows & { findings: readonly Finding[] }
 
 /** Reads a file of organizations: the first of its sheets with a column of names. */
-export async function readOrganizations(bytes: Uint8Array, fileName: string, settings: Settings, catalogue: readonly CategoryName[]): Promise<Verdict<ReadFile, ReadRefusal>> {
+export async function readOrganizations(
+  bytes: Uint8Array,
+  fileName: string,
+  settings: Settings,
+  catalogue: readonly CategoryName[],
+): Promise<Verdict<ReadFile, ReadRefusal>> {
   const table = await readTable(bytes, fileName, IMPORT_BOUNDS)
   if (!table.ok) return table
   const { sheets, findings } = table.value
@@ -43,24 +64,43 @@ export async function previewRows(db: Db, file: ReadFile, choices: Choices, day:
 }
 
 /** A file that was received, with what it would do. Throws NotFound. */
-export async function previewImport({ db, storage, today }: Pick<Services, 'db' | 'storage' | 'today'>, id: string): Promise<{ received: Import; preview: Verdict<Preview, ReadRefusal> }> {
+export async function previewImport(
+  { db, storage, today }: Pick<Services, 'db' | 'storage' | 'today'>,
+  id: string,
+): Promise<{ received: Import; preview: Verdict<Preview, ReadRefusal> }> {
   const received = await findImport(db, id)
   if (!received) throw new NotFound(ref('organization-import', id))
   const file = await readReceived(storage, received, await findCategories(db))
   return { received, preview: file.ok ? accept(await previewRows(db, file.value, NO_CHOICES, today())) : file }
 }
 
-const readReceived = async (storage: Services['storage'], { fileHash, fileName, settings }: Import, catalogue: readonly CategoryName[]) =>
-  readOrganizations(new Uint8Array(await new Response(storage.open(fileHash)).arrayBuffer()), fileName, settings, catalogue)
+const readReceived = async (
+  storage: Services['storage'],
+  { fileHash, fileName, settings }: Import,
+  catalogue: readonly CategoryName[],
+) =>
+  readOrganizations(
+    new Uint8Array(await new Response(storage.open(fileHash)).arrayBuffer()),
+    fileName,
+    settings,
+    catalogue,
+  )
 
 /** Notes that a file came, before anybody has decided what to do with it. */
-export function receiveImport(context: Context, file: { fileName: string; fileHash: FileHash; settings: Settings }): Promise<string> {
+export function receiveImport(
+  context: Context,
+  file: { fileName: string; fileHash: FileHash; settings: Settings },
+): Promise<string> {
   authorize(canManage(context.actor))
   return context.transaction((tx) => insertImport(tx, { ...file, actorId: personOf(context.actor).id }))
 }
 
 /** Enters what the file has and the register has not, all or nothing. An import is confirmed once. */
-export async function confirmImport(context: Context, id: string, choices: Choices): Promise<Verdict<ImportReport, ReadRefusal | 'already-confirmed'>> {
+export async function confirmImport(
+  context: Context,
+  id: string,
+  choices: Choices,
+): Promise<Verdict<ImportReport, ReadRefusal | 'already-confirmed'>> {
   const { actor, transaction, storage, db } = context
   authorize(canManage(actor))
   const received = await findImport(db, id)
@@ -72,22 +112,41 @@ export async function confirmImport(context: Context, id: string, choices: Choic
     await lockImports(tx)
     const locked = await lockImport(tx, id)
     if (!locked || locked.confirmedAt) return refuse('already-confirmed')
-    const { report } = await enterRows(tx, locked, file.value, choices, context, { actorId: personOf(actor).id, organizationId: actingFor(actor) })
+    const { report } = await enterRows(tx, locked, file.value, choices, context, {
+      actorId: personOf(actor).id,
+      organizationId: actingFor(actor),
+    })
     return accept(report)
   })
 }
 
 type Acting = { actorId: string | null; organizationId: string | null }
 
-async function enterRows(tx: Tx, { id, fileHash }: Pick<Import, 'id' | 'fileHash'>, file: ReadFile, choices: Choices, { today, now }: Pick<Services, 'today' | 'now'>, acting: Acting): Promise<Preview> {
+async function enterRows(
+  tx: Tx,
+  { id, fileHash }: Pick<Import, 'id' | 'fileHash'>,
+  file: ReadFile,
+  choices: Choices,
+  { today, now }: Pick<Services, 'today' | 'now'>,
+  acting: Acting,
+): Promise<Preview> {
   const { rows, report } = await previewRows(tx, file, choices, today())
   const added = rows.filter(({ outcome }) => outcome === 'added')
-  const entered = await registerAll(tx, added.map(({ registration }) => registration), { ...acting, importId: id })
+  const entered = await registerAll(
+    tx,
+    added.map(({ registration }) => registration),
+    { ...acting, importId: id },
+  )
   const idOf = new Map<DecidedRow, OrganizationId>(added.map((row, index) => [row, entered[index]!.id]))
   const settled = rows.map((row) => ({ ...row, organizationId: idOf.get(row) ?? row.organizationId }))
   await saveConfirmation(tx, id, report, settled, acting.actorId, now())
   const { findings: _, ignored: __, ...figures } = report
-  await record(tx, { event: 'organizations.imported', subject: ref('organization-import', id), ...acting, details: { ...figures, file: fileHash } })
+  await record(tx, {
+    event: 'organizations.imported',
+    subject: ref('organization-import', id),
+    ...acting,
+    details: { ...figures, file: fileHash },
+  })
   return { rows: settled, report }
 }
 
@@ -118,7 +177,14 @@ export async function importOrganizations(
     await lockImports(tx)
     const fileHash = stored.value.hash
     const id = await insertImport(tx, { fileName, fileHash, settings, actorId })
-    const { rows, report } = await enterRows(tx, { id, fileHash }, file.value, accepting === 'all' ? EVERY_PROPOSAL : NO_CHOICES, services, { actorId, organizationId: null })
+    const { rows, report } = await enterRows(
+      tx,
+      { id, fileHash },
+      file.value,
+      accepting === 'all' ? EVERY_PROPOSAL : NO_CHOICES,
+      services,
+      { actorId, organizationId: null },
+    )
     return accept({ importId: id, report, rows })
   })
 }

@@ -32,7 +32,16 @@ export type DecidedRow = {
 
 /** Every text that must be looked for in the register before `decideRows`. */
 export const textsToMatch = (drafts: readonly Draft[]): string[] => [
-  ...new Set(drafts.flatMap((draft) => [draft.original.name ?? '', draft.registration.name, fullyProposed(draft), draft.registration.acronym ?? '']).filter((text) => text !== '')),
+  ...new Set(
+    drafts
+      .flatMap((draft) => [
+        draft.original.name ?? '',
+        draft.registration.name,
+        fullyProposed(draft),
+        draft.registration.acronym ?? '',
+      ])
+      .filter((text) => text !== ''),
+  ),
 ]
 
 /**
@@ -44,31 +53,57 @@ export function decideRows(drafts: readonly Draft[], register: Register, choices
   return drafts.map((draft) => {
     const settled = settleDoubts(draft, (index) => choices.accepts(draft.line, index))
     const decision = decide(draft, settled, register, choices, seen)
-    if (decision.outcome !== 'wrong') for (const key of keysOf(draft, settled)) if (!seen.has(key)) seen.set(key, draft.line)
+    if (decision.outcome !== 'wrong')
+      for (const key of keysOf(draft, settled)) if (!seen.has(key)) seen.set(key, draft.line)
     // What is there already keeps its name: nothing is left to decide about it.
     const told = decision.outcome === 'present' || decision.outcome === 'repeated' ? draft.remarks : settled.remarks
-    return { line: draft.line, original: draft.original, registration: settled.registration, ...decision, remarks: [...told, ...decision.remarks] }
+    return {
+      line: draft.line,
+      original: draft.original,
+      registration: settled.registration,
+      ...decision,
+      remarks: [...told, ...decision.remarks],
+    }
   })
 }
 
 type Decision = Pick<DecidedRow, 'outcome' | 'organizationId' | 'remarks'>
 
-function decide(draft: Draft, settled: Draft, register: Register, choices: Choices, seen: ReadonlyMap<string, number>): Decision {
+function decide(
+  draft: Draft,
+  settled: Draft,
+  register: Register,
+  choices: Choices,
+  seen: ReadonlyMap<string, number>,
+): Decision {
   if (draft.remarks.some(({ what }) => what === 'error')) return { outcome: 'wrong', organizationId: null, remarks: [] }
-  const line = keysOf(draft, settled).map((key) => seen.get(key)).find((earlier) => earlier !== undefined)
+  const line = keysOf(draft, settled)
+    .map((key) => seen.get(key))
+    .find((earlier) => earlier !== undefined)
   if (line !== undefined) return { outcome: 'repeated', organizationId: null, remarks: [{ what: 'repetition', line }] }
   const { same, perhaps } = candidates(draft, settled, register)
   if (same) return { outcome: 'present', organizationId: same.id, remarks: differences(settled, same) }
   if (perhaps.length === 0) return { outcome: 'added', organizationId: null, remarks: [] }
   const another = choices.isAnother(draft.line)
-  const questions = perhaps.map((known): Remark => ({ what: 'question', organizationId: known.id, name: known.name, accepted: another }))
+  const questions = perhaps.map((known): Remark => ({
+    what: 'question',
+    organizationId: known.id,
+    name: known.name,
+    accepted: another,
+  }))
   return { outcome: another ? 'added' : 'held', organizationId: null, remarks: questions }
 }
 
-const keysOf = (draft: Draft, settled: Draft) => [...new Set([draft.registration.name, settled.registration.name].map(nameKey))]
+const keysOf = (draft: Draft, settled: Draft) => [
+  ...new Set([draft.registration.name, settled.registration.name].map(nameKey)),
+]
 
 /** The one organization that the row certainly is, or those that it may be. */
-function candidates(draft: Draft, settled: Draft, { matches, known }: Register): { same: Known | null; perhaps: Known[] } {
+function candidates(
+  draft: Draft,
+  settled: Draft,
+  { matches, known }: Register,
+): { same: Known | null; perhaps: Known[] } {
   const texts = [settled.registration.name, draft.registration.name, fullyProposed(draft), draft.original.name ?? '']
   for (const kind of ['name', 'acronym', 'earlier-import'] as const) {
     const found = organizationsOf(texts, [kind], matches)
@@ -80,8 +115,16 @@ function candidates(draft: Draft, settled: Draft, { matches, known }: Register):
   return { same: null, perhaps: [...new Set([...loose, ...byAcronym])].slice(0, 5).map((id) => known.get(id)!) }
 }
 
-const organizationsOf = (texts: readonly string[], kinds: readonly MatchKind[], matches: Register['matches']): OrganizationId[] => [
-  ...new Set(texts.flatMap((text) => (matches.get(text) ?? []).filter(({ kind }) => kinds.includes(kind)).map(({ organizationId }) => organizationId))),
+const organizationsOf = (
+  texts: readonly string[],
+  kinds: readonly MatchKind[],
+  matches: Register['matches'],
+): OrganizationId[] => [
+  ...new Set(
+    texts.flatMap((text) =>
+      (matches.get(text) ?? []).filter(({ kind }) => kinds.includes(kind)).map(({ organizationId }) => organizationId),
+    ),
+  ),
 ]
 
 /** What the row gives that the register says otherwise, or not at all: an import never overwrites. */

@@ -9,6 +9,7 @@ import { NOBODY, type Actor } from '../../../platform/access/index.ts'
 import { journal } from '../../../platform/journal/tables.ts'
 import { openStorage } from '../../../platform/storage/index.ts'
 import { findOrganizationByName, importOrganizations, organizationNames, registerOrganization } from '../index.ts'
+import { exportOrganizations } from '../list/export.ts'
 import { countOrganizations } from '../list/store.ts'
 import { correctOrganizationName } from '../changes/actions.ts'
 import { organizationImportRows } from '../tables.ts'
@@ -16,12 +17,17 @@ import { importRoutes } from './routes.tsx'
 
 const folder = join(process.env['TEQUIO_SHARED'] ?? '../shared', 'data/organizations')
 const file = join(folder, 'cdmx-public-bodies.csv')
-if (!existsSync(file)) throw new Error(`The real list of organizations is not at ${file}: set TEQUIO_SHARED to the folder that holds data/.`)
+if (!existsSync(file))
+  throw new Error(`The real list of organizations is not at ${file}: set TEQUIO_SHARED to the folder that holds data/.`)
 const bytes = new Uint8Array(readFileSync(file))
 
 const connection = await testDatabase()
 const { db } = connection
-const authority: Actor = { person: { id: '0199b0c0-0000-7000-8000-000000000001', name: 'Autoridad' }, roles: [], permissions: new Map([['organization.manage', new Set(['0199b0c0-0000-7000-8000-000000000002'])]]) }
+const authority: Actor = {
+  person: { id: '0199b0c0-0000-7000-8000-000000000001', name: 'Autoridad' },
+  roles: [],
+  permissions: new Map([['organization.manage', new Set(['0199b0c0-0000-7000-8000-000000000002'])]]),
+}
 const site = testSite(connection, { routes: importRoutes, identify: async () => authority })
 const stored = mkdtempSync(join(tmpdir(), 'tequio-files-'))
 site.services.storage = await openStorage({ folder: stored })
@@ -32,7 +38,8 @@ beforeEach(async () => {
 })
 
 const csv = (text: string) => new TextEncoder().encode(text)
-const run = (content: Uint8Array, accept: 'certain' | 'all' = 'certain', name = 'lista.csv') => importOrganizations(site.services, content, name, { actorId: null, accept })
+const run = (content: Uint8Array, accept: 'certain' | 'all' = 'certain', name = 'lista.csv') =>
+  importOrganizations(site.services, content, name, { actorId: null, accept })
 async function imported(...parameters: Parameters<typeof run>) {
   const verdict = await run(...parameters)
   if (!verdict.ok) throw new Error(verdict.reason)
@@ -40,7 +47,8 @@ async function imported(...parameters: Parameters<typeof run>) {
 }
 const today = () => site.services.today()
 const total = () => countOrganizations(db, {}, today())
-const eventsSoFar = async () => (await db.select({ event: journal.event }).from(journal).orderBy(journal.id)).map(({ event }) => event)
+const eventsSoFar = async () =>
+  (await db.select({ event: journal.event }).from(journal).orderBy(journal.id)).map(({ event }) => event)
 
 describe('the real list of public bodies', () => {
   it('is imported whole, each defect repaired and reported, nothing doubtful changed', async () => {
@@ -48,7 +56,11 @@ describe('the real list of public bodies', () => {
 
     expect(report).toMatchObject({ rows: 101, added: 101, present: 0, repeated: 0, held: 0, wrong: 0, accepted: 0 })
     expect(await total()).toBe(101)
-    const repairs = rows.flatMap(({ line, remarks }) => remarks.flatMap((remark) => (remark.what === 'repair' ? [`${line} ${remark.rule}: ${remark.before} → ${remark.after}`] : [])))
+    const repairs = rows.flatMap(({ line, remarks }) =>
+      remarks.flatMap((remark) =>
+        remark.what === 'repair' ? [`${line} ${remark.rule}: ${remark.before} → ${remark.after}`] : [],
+      ),
+    )
     expect(repairs).toMatchInlineSnapshot(`
       [
         "9 borough-spelling: Alcaldía Cuahtémoc → Alcaldía Cuauhtémoc",
@@ -63,7 +75,11 @@ describe('the real list of public bodies', () => {
         "97 company-form: Servicios Metropolitanos S.A de C.V → Servicios Metropolitanos S.A. de C.V.",
       ]
     `)
-    const doubts = rows.flatMap(({ remarks }) => remarks.flatMap((remark) => (remark.what === 'proposal' ? [`${remark.rule}: ${remark.before} → ${remark.after}`] : [])))
+    const doubts = rows.flatMap(({ remarks }) =>
+      remarks.flatMap((remark) =>
+        remark.what === 'proposal' ? [`${remark.rule}: ${remark.before} → ${remark.after}`] : [],
+      ),
+    )
     expect(doubts).toMatchInlineSnapshot(`
       [
         "old-city-name: del Distrito Federal → de la Ciudad de México",
@@ -75,20 +91,34 @@ describe('the real list of public bodies', () => {
         "old-city-name: del Distrito Federal → de la Ciudad de México",
       ]
     `)
-    for (const { registration, remarks, original } of rows) if (!remarks.some(({ what }) => what === 'repair')) expect(registration.name).toBe(original.name)
+    const untouched = rows.filter(({ remarks }) => !remarks.some(({ what }) => what === 'repair'))
+    expect(untouched.map(({ registration }) => registration.name)).toEqual(
+      untouched.map(({ original }) => original.name),
+    )
   })
 
   it('knows the sixteen alcaldías', async () => {
     await imported(bytes)
-    const { rows } = await db.execute<{ borough: string }>(sql`select borough from organizations where level = 'municipal' order by borough`)
-    expect(rows.map(({ borough }) => borough)).toEqual(Array.from({ length: 16 }, (_, index) => String(index + 2).padStart(3, '0')))
+    const { rows } = await db.execute<{ borough: string }>(
+      sql`select borough from organizations where level = 'municipal' order by borough`,
+    )
+    expect(rows.map(({ borough }) => borough)).toEqual(
+      Array.from({ length: 16 }, (_, index) => String(index + 2).padStart(3, '0')),
+    )
   })
 
   it('changes nothing the second time, and says so', async () => {
     await imported(bytes, 'all')
     const acts = (await eventsSoFar()).filter((event) => event === 'organization.registered').length
 
-    expect((await imported(bytes)).report).toMatchObject({ rows: 101, added: 0, present: 101, held: 0, repeated: 0, wrong: 0 })
+    expect((await imported(bytes)).report).toMatchObject({
+      rows: 101,
+      added: 0,
+      present: 101,
+      held: 0,
+      repeated: 0,
+      wrong: 0,
+    })
     expect((await imported(bytes, 'all')).report).toMatchObject({ added: 0, present: 101 })
     expect(await total()).toBe(101)
     expect((await eventsSoFar()).filter((event) => event === 'organization.registered')).toHaveLength(acts)
@@ -101,10 +131,21 @@ describe('the real list of public bodies', () => {
 
   it('keeps every name as it came', async () => {
     const { importId } = await imported(bytes)
-    const kept = await db.select().from(organizationImportRows).where(eq(organizationImportRows.importId, importId)).orderBy(organizationImportRows.line)
-    const lines = readFileSync(file, 'utf8').split(/\r?\n/).slice(1, 102).map((line) => line.replace(/^"(.*)"$/, '$1'))
+    const kept = await db
+      .select()
+      .from(organizationImportRows)
+      .where(eq(organizationImportRows.importId, importId))
+      .orderBy(organizationImportRows.line)
+    const lines = readFileSync(file, 'utf8')
+      .split(/\r?\n/)
+      .slice(1, 102)
+      .map((line) => line.replace(/^"(.*)"$/, '$1'))
     expect(kept.map(({ original }) => original['name'])).toEqual(lines)
-    expect(await site.services.storage.verify((await db.execute<{ file_hash: never }>(sql`select file_hash from organization_imports`)).rows[0]!.file_hash)).toBe('intact')
+    expect(
+      await site.services.storage.verify(
+        (await db.execute<{ file_hash: never }>(sql`select file_hash from organization_imports`)).rows[0]!.file_hash,
+      ),
+    ).toBe('intact')
   })
 
   it('writes one act for each organization and one for the import', async () => {
@@ -123,9 +164,15 @@ describe('a row is the organization that is there', () => {
     ['its former name', 'Servicios de Salubridad'],
   ])('by %s', async (_why, name) => {
     await db.transaction(async (tx) => {
-      const id = await registerOrganization(tx, { name: 'Secretaría de Salud', acronym: 'SEDESA', sector: 'public-body' }, null)
+      const id = await registerOrganization(
+        tx,
+        { name: 'Secretaría de Salud', acronym: 'SEDESA', sector: 'public-body' },
+        null,
+      )
       await tx.execute(sql`update organization_names set from_day = '2000-01-01' where organization_id = ${id}::uuid`)
-      await tx.execute(sql`insert into organization_names (organization_id, name, until_day) values (${id}::uuid, 'Servicios de Salubridad', '2000-01-01')`)
+      await tx.execute(
+        sql`insert into organization_names (organization_id, name, until_day) values (${id}::uuid, 'Servicios de Salubridad', '2000-01-01')`,
+      )
     })
     expect((await imported(csv(`nombre\n${name}\n`))).report).toMatchObject({ added: 0, present: 1 })
   })
@@ -153,7 +200,12 @@ describe('a row is the organization that is there', () => {
       outcome: 'present',
       remarks: [
         { what: 'difference', field: 'acronym', kept: '', given: 'MB' },
-        { what: 'difference', field: 'website', kept: 'https://metrobus.cdmx.gob.mx', given: 'https://otro.example.mx' },
+        {
+          what: 'difference',
+          field: 'website',
+          kept: 'https://metrobus.cdmx.gob.mx',
+          given: 'https://otro.example.mx',
+        },
       ],
     })
   })
@@ -161,15 +213,34 @@ describe('a row is the organization that is there', () => {
 
 describe('a file as people make them', () => {
   it('has columns under many names, and values in words', async () => {
-    const { rows, report } = await imported(csv('Institución;Siglas;Nivel de gobierno;Categoría;Alcaldía;Página web;Fecha de creación;Teléfono\nInstituto de Vivienda;INVI;Estatal;Organismo descentralizado;Cuahtemoc;www.invi.cdmx.gob.mx;29/09/1998;55 0000 0000\n'))
-    expect(rows[0]!.registration).toEqual({ name: 'Instituto de Vivienda', acronym: 'INVI', sector: 'public-body', level: 'state', categoryId: 'descentralizado', borough: '015', website: 'https://www.invi.cdmx.gob.mx', foundedOn: '1998-09-29' })
+    const { rows, report } = await imported(
+      csv(
+        'Institución;Siglas;Nivel de gobierno;Categoría;Alcaldía;Página web;Fecha de creación;Teléfono\nInstituto de Vivienda;INVI;Estatal;Organismo descentralizado;Cuahtemoc;www.invi.cdmx.gob.mx;29/09/1998;55 0000 0000\n',
+      ),
+    )
+    expect(rows[0]!.registration).toEqual({
+      name: 'Instituto de Vivienda',
+      acronym: 'INVI',
+      sector: 'public-body',
+      level: 'state',
+      categoryId: 'descentralizado',
+      borough: '015',
+      website: 'https://www.invi.cdmx.gob.mx',
+      foundedOn: '1998-09-29',
+    })
     expect(report.ignored).toEqual(['Teléfono'])
   })
 
   it('has wrong cells, each told by its address; the other rows go in', async () => {
-    const { report, rows } = await imported(csv('nombre,nivel,sitio,fecha de creación,alcaldía\nUna,galáctico,no es,31/02/2020,Ecatepec\n,estatal,,,\nMetrobús,estatal,,,\n'))
+    const { report, rows } = await imported(
+      csv(
+        'nombre,nivel,sitio,fecha de creación,alcaldía\nUna,galáctico,no es,31/02/2020,Ecatepec\n,estatal,,,\nMetrobús,estatal,,,\n',
+      ),
+    )
     expect(report).toMatchObject({ rows: 3, added: 1, wrong: 2 })
-    expect(rows[0]!.remarks.flatMap((remark) => (remark.what === 'error' ? [`${remark.cell} ${remark.reason}`] : []))).toEqual(['B2 not-an-option', 'E2 not-a-borough', 'C2 not-a-link', 'D2 not-a-day'])
+    expect(
+      rows[0]!.remarks.flatMap((remark) => (remark.what === 'error' ? [`${remark.cell} ${remark.reason}`] : [])),
+    ).toEqual(['B2 not-an-option', 'E2 not-a-borough', 'C2 not-a-link', 'D2 not-a-day'])
     expect(rows[1]!.remarks).toMatchObject([{ what: 'error', cell: 'A3', reason: 'missing' }])
   })
 
@@ -194,6 +265,21 @@ describe('a file as people make them', () => {
   })
 })
 
+describe('what was exported', () => {
+  it.each(['csv', 'xlsx'] as const)('is recognised when it comes back: %s', async (format) => {
+    await imported(bytes)
+    await imported(
+      csv(
+        'nombre,siglas,nivel,categoría,alcaldía,sitio,fundación\n"=Fórmula, S.A. de C.V.",FO,estatal,Empresa,GAM,f.example.mx,2001-02-03\n',
+      ),
+    )
+    const exported = new Uint8Array(await exportOrganizations(site.services, {}, format, 'es').arrayBuffer())
+    const { report, rows } = await imported(exported, 'certain', `lista.${format}`)
+    expect(report).toMatchObject({ rows: 102, present: 102, repairs: 0 })
+    expect(rows.flatMap(({ remarks }) => remarks.filter(({ what }) => what !== 'deduction'))).toEqual([])
+  })
+})
+
 describe('on screen', () => {
   const signedIn = () => {
     const visitor = site.visitor()
@@ -211,10 +297,15 @@ describe('on screen', () => {
   it('is reviewed, chosen and confirmed once', async () => {
     await imported(csv('nombre\nSecretaría de Cultura\n'))
     const visitor = signedIn()
-    const sent = await visitor.post('/organizaciones/importar', upload('nombre\nFondo Ambiental del Distrito Federal\nInstituto de la CDMX\nSecretaría de Cultura de la Ciudad de México\nFideicomiso &quot;Uno&quot;\n'))
+    const sent = await visitor.post(
+      '/organizaciones/importar',
+      upload(
+        'nombre\nFondo Ambiental del Distrito Federal\nInstituto de la CDMX\nSecretaría de Cultura de la Ciudad de México\nFideicomiso &quot;Uno&quot;\n',
+      ),
+    )
     expect(sent.status).toBe(303)
     const preview = await visitor.get(sent.location!)
-    expect(preview.text).toContain('del Distrito Federal → de la Ciudad de México')
+    expect(preview.text).toContain('Cambiar «del Distrito Federal» por «de la Ciudad de México»')
     expect(preview.text).toContain('value="2:0"')
     expect(preview.text).toContain('name="another"')
     expect(await total()).toBe(1)
@@ -249,7 +340,10 @@ describe('on screen', () => {
   })
 
   it('is for those who may', async () => {
-    const reader = testSite(connection, { routes: importRoutes, identify: async () => ({ ...NOBODY, person: { id: 'p', name: 'P' } }) }).visitor()
+    const reader = testSite(connection, {
+      routes: importRoutes,
+      identify: async () => ({ ...NOBODY, person: { id: 'p', name: 'P' } }),
+    }).visitor()
     reader.cookies.set('tequio.session_token', 'any')
     expect((await reader.get('/organizaciones/importar')).status).toBe(403)
     expect((await reader.post('/organizaciones/importar', upload('nombre\nUna\n'))).status).toBe(403)

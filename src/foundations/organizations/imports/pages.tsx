@@ -34,11 +34,37 @@ type ReceiveProps = { recent: readonly Import[]; maxBytes: number; values: Value
 export function ReceivePage({ recent, maxBytes, values, errors = {} }: ReceiveProps) {
   const t = useWords(words)
   return (
-    <Page title={t('import.title')} lead={t('import.lead')} breadcrumbs={[{ label: t('list.title'), href: '/organizaciones' }, { label: t('import.title') }]} errors={errors} unlisted>
+    <Page
+      title={t('import.title')}
+      lead={t('import.lead')}
+      breadcrumbs={[{ label: t('list.title'), href: '/organizaciones' }, { label: t('import.title') }]}
+      errors={errors}
+      unlisted
+    >
       <Form action="/organizaciones/importar" errors={errors} values={values} multipart>
-        <FileField name="file" label={t('import.file')} hint={t('import.file-hint')} kinds={t('import.kinds')} accept=".csv,.tsv,.xlsx" maxBytes={maxBytes} required />
-        <Select name="sector" label={t('import.sector')} options={SECTORS.map((value) => ({ value, label: t(`sector.${value}`) }))} blank={false} required />
-        <Select name="level" label={t('import.level')} options={LEVELS.map((value) => ({ value, label: t(`level.${value}`) }))} blank={t('unknown')} optional />
+        <FileField
+          name="file"
+          label={t('import.file')}
+          hint={t('import.file-hint')}
+          kinds={t('import.kinds')}
+          accept=".csv,.tsv,.xlsx"
+          maxBytes={maxBytes}
+          required
+        />
+        <Select
+          name="sector"
+          label={t('import.sector')}
+          options={SECTORS.map((value) => ({ value, label: t(`sector.${value}`) }))}
+          blank={false}
+          required
+        />
+        <Select
+          name="level"
+          label={t('import.level')}
+          options={LEVELS.map((value) => ({ value, label: t(`level.${value}`) }))}
+          blank={t('unknown')}
+          optional
+        />
         <FormActions says={t('import.says')}>
           <Button>{t('import.submit')}</Button>
         </FormActions>
@@ -63,9 +89,17 @@ function RecentImports({ recent }: { recent: readonly Import[] }) {
         captionHidden
         rows={recent}
         columns={[
-          { label: t('import.file-column'), header: true, cell: ({ id, fileName }) => <a href={`/organizaciones/importar/${id}`}>{fileName}</a> },
+          {
+            label: t('import.file-column'),
+            header: true,
+            cell: ({ id, fileName }) => <a href={`/organizaciones/importar/${id}`}>{fileName}</a>,
+          },
           { label: t('import.received'), cell: ({ receivedAt }) => <Timestamp at={receivedAt} /> },
-          { label: t('import.result'), cell: ({ report }) => (report ? t('import.confirmed', { added: report.added, rows: report.rows }) : t('import.pending')) },
+          {
+            label: t('import.result'),
+            cell: ({ report }) =>
+              report ? t('import.confirmed', { added: report.added, rows: report.rows }) : t('import.pending'),
+          },
         ]}
       />
     </>
@@ -90,7 +124,11 @@ export function PreviewPage(data: ReviewData & { errors?: Errors }) {
     <Page
       title={t('preview.title')}
       lead={t('preview.lead', { count: report.rows, file: received.fileName })}
-      breadcrumbs={[{ label: t('list.title'), href: '/organizaciones' }, { label: t('import.title'), href: '/organizaciones/importar' }, { label: t('preview.title') }]}
+      breadcrumbs={[
+        { label: t('list.title'), href: '/organizaciones' },
+        { label: t('import.title'), href: '/organizaciones/importar' },
+        { label: t('preview.title') },
+      ]}
       errors={errors}
       unlisted
     >
@@ -105,7 +143,9 @@ export function PreviewPage(data: ReviewData & { errors?: Errors }) {
         <ProposalSection rows={rows} />
         <QuestionSection rows={rows} />
         <FormActions says={t(report.added > 0 ? 'preview.confirm-says' : 'preview.confirm-none-says')}>
-          <Button>{report.added > 0 ? t('preview.confirm', { count: report.added }) : t('preview.confirm-none')}</Button>
+          <Button>
+            {report.added > 0 ? t('preview.confirm', { count: report.added }) : t('preview.confirm-none')}
+          </Button>
         </FormActions>
       </Form>
     </Page>
@@ -116,12 +156,19 @@ export function PreviewPage(data: ReviewData & { errors?: Errors }) {
 export function ImportedPage(data: ReviewData) {
   const { received, report, rows, again } = data
   const t = useWords(words)
-  const lead = report.added > 0 ? t('preview.done-lead', { count: report.added, file: received.fileName }) : t('preview.done-nothing', { file: received.fileName })
+  const lead =
+    report.added > 0
+      ? t('preview.done-lead', { count: report.added, file: received.fileName })
+      : t('preview.done-nothing', { file: received.fileName })
   return (
     <Page
       title={t('preview.done-title')}
       lead={lead}
-      breadcrumbs={[{ label: t('list.title'), href: '/organizaciones' }, { label: t('import.title'), href: '/organizaciones/importar' }, { label: t('preview.done-title') }]}
+      breadcrumbs={[
+        { label: t('list.title'), href: '/organizaciones' },
+        { label: t('import.title'), href: '/organizaciones/importar' },
+        { label: t('preview.done-title') },
+      ]}
       headFoot={
         <div class="row">
           <ButtonLink href={`/organizaciones/importar/${received.id}/informe`} download>
@@ -174,13 +221,29 @@ type Told<What extends Remark['what']> = { row: Rows[number]; remark: Of<What>; 
 
 /** Every remark of one kind, with its row and its place among those of its kind in the row. */
 function remarksOf<What extends Remark['what']>(rows: Rows, what: What): Told<What>[] {
-  return rows.flatMap((row) => row.remarks.filter((remark): remark is Of<What> => remark.what === what).map((remark, index) => ({ row, remark, index })))
+  return rows.flatMap((row) =>
+    row.remarks
+      .filter((remark): remark is Of<What> => remark.what === what)
+      .map((remark, index) => ({ row, remark, index })),
+  )
 }
 
 /** So many are shown; a list of thousands would be no page. */
 const SHOWN = 200
 
-function Section({ id, title, help, total, children }: { id: string; title: string; help?: string; total: number; children: ComponentChildren }) {
+function Section({
+  id,
+  title,
+  help,
+  total,
+  children,
+}: {
+  id: string
+  title: string
+  help?: string
+  total: number
+  children: ComponentChildren
+}) {
   const t = useWords(words)
   return (
     <>
@@ -205,7 +268,11 @@ function ErrorSection({ rows }: { rows: Rows }) {
         columns={[
           { label: t('preview.cell'), cell: ({ remark }) => remark.cell },
           { label: t('field.name'), header: true, cell: ({ row }) => row.original.name || t('unknown') },
-          { label: t('preview.problem'), cell: ({ remark }) => `${t(`field.${remark.field}`)}: ${t(`error.${remark.reason}`, { value: remark.value })}` },
+          {
+            label: t('preview.problem'),
+            cell: ({ remark }) =>
+              `${t(`field.${remark.field}`)}: ${t(`error.${remark.reason}`, { value: remark.value })}`,
+          },
         ]}
       />
     </Section>
@@ -248,7 +315,11 @@ function ProposalSection({ rows }: { rows: Rows }) {
       options={proposals.map(({ row, remark, index }) => ({
         value: `${row.line}:${index}`,
         label: t('preview.accept', { before: remark.before, after: remark.after }),
-        hint: t('preview.in-row', { line: row.line, name: row.original.name ?? '', why: tellRule(remark.rule, true, locale) }),
+        hint: t('preview.in-row', {
+          line: row.line,
+          name: row.original.name ?? '',
+          why: tellRule(remark.rule, true, locale),
+        }),
       }))}
     />
   )
@@ -267,10 +338,25 @@ function DecidedSection({ rows, names }: ReviewData) {
         captionHidden
         rows={proposals.slice(0, SHOWN)}
         columns={[
-          { label: t('field.name'), header: true, cell: ({ row }) => (names.has(row.organizationId ?? '') ? <OrganizationLink organization={names.get(row.organizationId ?? '')} /> : row.original.name) },
-          { label: t('preview.proposal'), cell: ({ remark: { before, after } }) => t('preview.accept', { before, after }) },
+          {
+            label: t('field.name'),
+            header: true,
+            cell: ({ row }) =>
+              names.has(row.organizationId ?? '') ? (
+                <OrganizationLink organization={names.get(row.organizationId ?? '')} />
+              ) : (
+                row.original.name
+              ),
+          },
+          {
+            label: t('preview.proposal'),
+            cell: ({ remark: { before, after } }) => t('preview.accept', { before, after }),
+          },
           { label: t('preview.problem'), cell: ({ remark }) => tellRule(remark.rule, true, locale) },
-          { label: t('preview.decision'), cell: ({ remark }) => t(remark.accepted ? 'preview.accepted' : 'preview.not-accepted') },
+          {
+            label: t('preview.decision'),
+            cell: ({ remark }) => t(remark.accepted ? 'preview.accepted' : 'preview.not-accepted'),
+          },
         ]}
       />
     </Section>
@@ -281,13 +367,20 @@ function QuestionSection({ rows }: { rows: Rows }) {
   const t = useWords(words)
   const held = rows.filter(({ outcome }) => outcome === 'held')
   if (held.length === 0) return null
-  const namesFor = (row: Rows[number]) => remarksOf([row], 'question').map(({ remark }) => `«${remark.name}»`).join(', ')
+  const namesFor = (row: Rows[number]) =>
+    remarksOf([row], 'question')
+      .map(({ remark }) => `«${remark.name}»`)
+      .join(', ')
   return (
     <Checkboxes
       name="another"
       label={t('preview.questions')}
       hint={t('preview.questions-help')}
-      options={held.map((row) => ({ value: String(row.line), label: t('preview.is-another', { name: row.original.name ?? '' }), hint: t('preview.looks-like', { names: namesFor(row) }) }))}
+      options={held.map((row) => ({
+        value: String(row.line),
+        label: t('preview.is-another', { name: row.original.name ?? '' }),
+        hint: t('preview.looks-like', { names: namesFor(row) }),
+      }))}
     />
   )
 }
@@ -298,16 +391,28 @@ function DifferenceSection({ rows, names, categories }: ReviewData) {
   const differences = remarksOf(rows, 'difference')
   if (differences.length === 0) return null
   return (
-    <Section id="distintos" title={t('preview.differences')} help={t('preview.differences-help')} total={differences.length}>
+    <Section
+      id="distintos"
+      title={t('preview.differences')}
+      help={t('preview.differences-help')}
+      total={differences.length}
+    >
       <Table
         caption={t('preview.differences')}
         captionHidden
         rows={differences.slice(0, SHOWN)}
         columns={[
-          { label: t('field.name'), header: true, cell: ({ row }) => <OrganizationLink organization={names.get(row.organizationId ?? '')} /> },
-          { label: t('preview.what'), cell: ({ remark }) => t(`field.${remark.field}`) },
+          {
+            label: t('field.name'),
+            header: true,
+            cell: ({ row }) => <OrganizationLink organization={names.get(row.organizationId ?? '')} />,
+          },
+          { label: t('preview.fact'), cell: ({ remark }) => t(`field.${remark.field}`) },
           { label: t('preview.kept'), cell: ({ remark }) => tellValue(remark.field, remark.kept, categories, locale) },
-          { label: t('preview.given'), cell: ({ remark }) => tellValue(remark.field, remark.given, categories, locale) },
+          {
+            label: t('preview.given'),
+            cell: ({ remark }) => tellValue(remark.field, remark.given, categories, locale),
+          },
         ]}
       />
     </Section>
@@ -334,7 +439,9 @@ const OUTCOME_ORDER: readonly Outcome[] = ['wrong', 'held', 'repeated', 'added',
 
 function RowsSection({ rows, names, done }: ReviewData & { done: boolean }) {
   const t = useWords(words)
-  const inOrder = rows.toSorted((a, b) => OUTCOME_ORDER.indexOf(a.outcome) - OUTCOME_ORDER.indexOf(b.outcome) || a.line - b.line)
+  const inOrder = rows.toSorted(
+    (a, b) => OUTCOME_ORDER.indexOf(a.outcome) - OUTCOME_ORDER.indexOf(b.outcome) || a.line - b.line,
+  )
   return (
     <Details summary={t('preview.all-rows', { count: rows.length })}>
       <Table
@@ -343,8 +450,20 @@ function RowsSection({ rows, names, done }: ReviewData & { done: boolean }) {
         rows={inOrder.slice(0, SHOWN)}
         columns={[
           { label: t('preview.line'), numeric: true, cell: ({ line }) => line },
-          { label: t('field.name'), header: true, cell: (row) => (names.has(row.organizationId ?? '') ? <OrganizationLink organization={names.get(row.organizationId ?? '')} /> : row.original.name || t('unknown')) },
-          { label: t('preview.outcome-column'), cell: ({ outcome }) => t(done ? `outcome.${outcome}` : `outcome-preview.${outcome}`) },
+          {
+            label: t('field.name'),
+            header: true,
+            cell: (row) =>
+              names.has(row.organizationId ?? '') ? (
+                <OrganizationLink organization={names.get(row.organizationId ?? '')} />
+              ) : (
+                row.original.name || t('unknown')
+              ),
+          },
+          {
+            label: t('preview.outcome-column'),
+            cell: ({ outcome }) => t(done ? `outcome.${outcome}` : `outcome-preview.${outcome}`),
+          },
         ]}
       />
       {rows.length > SHOWN && <p class="small soft">{t('preview.more', { shown: SHOWN, total: rows.length })}</p>}

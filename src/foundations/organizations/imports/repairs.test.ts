@@ -54,10 +54,30 @@ describe('what is doubtful is proposed', () => {
   })
 })
 
-const pieces = ['Secretaria', 'de', 'Indigenas', 'Alcaldía', 'Cuahtémoc', '&quot;', '.', 'S.A de C.V', 'CDMX', 'del Distrito Federal', 'ñandú', '\u00a0', '💧', 'Comision', '=1+1', '\u0301']
+const pieces = [
+  'Secretaria',
+  'de',
+  'Indigenas',
+  'Alcaldía',
+  'Cuahtémoc',
+  '&quot;',
+  '.',
+  'S.A de C.V',
+  'CDMX',
+  'del Distrito Federal',
+  'ñandú',
+  '\u00a0',
+  '💧',
+  'Comision',
+  '=1+1',
+  '\u0301',
+]
 
 describe('whatever the text', () => {
-  const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((words) => words.join(' ')))
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 60 }),
+    fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((words) => words.join(' ')),
+  )
 
   it('repairing twice changes nothing more', () => {
     fc.assert(fc.property(text, (name) => void expect(repairName(repairName(name).value).certain).toEqual([])))

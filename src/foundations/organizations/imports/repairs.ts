@@ -41,7 +41,10 @@ export function repairName(text: string): RepairedName {
 
 /** The name with those of its doubtful changes that a person accepted. */
 export const withDoubtful = (value: string, accepted: readonly Doubtful[]): string =>
-  applyProposals(value, accepted.map(({ at, before, after }) => ({ kind: 'spelling', at, before, after })))
+  applyProposals(
+    value,
+    accepted.map(({ at, before, after }) => ({ kind: 'spelling', at, before, after })),
+  )
 
 const WORD = /\p{L}[\p{L}\p{M}]*/gu
 
@@ -60,7 +63,11 @@ const inCaseOf = (model: string, word: string) => {
 
 const NO_WORDS = dictionary({})
 /** Dots and spaces only: the name stays the same to everybody who compares names. */
-const withCompanyForm = (text: string) => applyProposals(text, propose(text, NO_WORDS).filter(({ kind }) => kind === 'company-form'))
+const withCompanyForm = (text: string) =>
+  applyProposals(
+    text,
+    propose(text, NO_WORDS).filter(({ kind }) => kind === 'company-form'),
+  )
 
 /** The list of alcaldías is closed (Constitución Política de la Ciudad de México, art. 52), so a name of one is certain. */
 function boroughOf(name: string): Borough | null {
@@ -71,7 +78,12 @@ function boroughOf(name: string): Borough | null {
 /** Whether all its words are words of the full name. */
 function isShortOf(name: string, full: string): boolean {
   const words = new Set(['de', 'en', ...nameKey(full).split(' ')])
-  return nameKey(name) !== nameKey(full) && nameKey(name).split(' ').every((word) => words.has(word))
+  return (
+    nameKey(name) !== nameKey(full) &&
+    nameKey(name)
+      .split(' ')
+      .every((word) => words.has(word))
+  )
 }
 
 const USUAL = dictionary({
@@ -82,7 +94,12 @@ const USUAL = dictionary({
 function doubtsOf(name: string): Doubtful[] {
   const spelling = propose(name, USUAL)
     .filter(({ kind }) => kind === 'accent' || kind === 'spelling')
-    .map(({ kind, at, before, after }): Doubtful => ({ rule: kind === 'accent' ? 'accent' : 'spelling', at, before, after: inCaseOf(before, after) }))
+    .map(({ kind, at, before, after }): Doubtful => ({
+      rule: kind === 'accent' ? 'accent' : 'spelling',
+      at,
+      before,
+      after: inCaseOf(before, after),
+    }))
   return [...spelling, ...cityDoubts(name)].toSorted((a, b) => a.at - b.at)
 }
 
@@ -97,10 +114,17 @@ const CITY_NAMES: readonly (readonly [Rule, RegExp, string])[] = [
 ]
 
 const cityDoubts = (name: string): Doubtful[] =>
-  CITY_NAMES.flatMap(([rule, pattern, after]) => [...name.matchAll(pattern)].map((match) => ({ rule, at: match.index, before: match[0], after })))
+  CITY_NAMES.flatMap(([rule, pattern, after]) =>
+    [...name.matchAll(pattern)].map((match) => ({ rule, at: match.index, before: match[0], after })),
+  )
 
 /** The alcaldía that a cell names, and whether it was written another way. */
 export function repairBorough(text: string): { borough: Borough; changed: boolean } | null {
   const borough = findBorough(text)
-  return borough && { borough, changed: text.trim() !== borough.name && text.trim() !== borough.key && fold(text.trim()) !== fold(borough.code) }
+  return (
+    borough && {
+      borough,
+      changed: text.trim() !== borough.name && text.trim() !== borough.key && fold(text.trim()) !== fold(borough.code),
+    }
+  )
 }

@@ -9,15 +9,29 @@ import { findImportRows, type Import, type KeptRow } from './store.ts'
 import { tellRemark } from './telling.ts'
 
 /** The whole report of a confirmed import as CSV: every row at least once, then what was found in the file itself. */
-export async function reportFile({ db, today, settings }: Services, received: Import, locale: Locale): Promise<Response> {
+export async function reportFile(
+  { db, today, settings }: Services,
+  received: Import,
+  locale: Locale,
+): Promise<Response> {
   const rows = await findImportRows(db, received.id)
-  const names = await findNames(db, rows.flatMap(({ organizationId }) => organizationId ?? []), today())
+  const names = await findNames(
+    db,
+    rows.flatMap(({ organizationId }) => organizationId ?? []),
+    today(),
+  )
   const categories = categoryNames(await findCategories(db), locale)
-  const lines = [...fileLines(received, locale), ...rows.flatMap((row) => rowLines(row, names, categories, settings.ORIGIN, locale))]
+  const lines = [
+    ...fileLines(received, locale),
+    ...rows.flatMap((row) => rowLines(row, names, categories, settings.ORIGIN, locale)),
+  ]
   return new Response(writeCsv(lines, columns(locale)), {
     headers: {
       'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': contentDisposition('attachment', `${locale === 'es' ? 'informe' : 'report'}-${received.fileName.replace(/\.[^.]*$/, '')}.csv`),
+      'content-disposition': contentDisposition(
+        'attachment',
+        `${locale === 'es' ? 'informe' : 'report'}-${received.fileName.replace(/\.[^.]*$/, '')}.csv`,
+      ),
       'cache-control': 'private, no-store',
     },
   })
@@ -42,11 +56,23 @@ function columns(locale: Locale): Column[] {
 const fileLines = ({ report, fileName }: Import, locale: Locale): Row[] => {
   const t = words(locale)
   if (!report) return []
-  const findings = report.findings.map((finding) => ({ original: fileName, cell: describePlace(finding, locale), why: describeFinding(finding, locale) }))
-  return report.ignored.length > 0 ? [...findings, { original: fileName, why: t('preview.ignored', { columns: report.ignored.join(', ') }) }] : findings
+  const findings = report.findings.map((finding) => ({
+    original: fileName,
+    cell: describePlace(finding, locale),
+    why: describeFinding(finding, locale),
+  }))
+  return report.ignored.length > 0
+    ? [...findings, { original: fileName, why: t('preview.ignored', { columns: report.ignored.join(', ') }) }]
+    : findings
 }
 
-function rowLines(row: KeptRow, names: ReadonlyMap<string, OrganizationName>, categories: ReadonlyMap<string, string>, origin: string, locale: Locale): Row[] {
+function rowLines(
+  row: KeptRow,
+  names: ReadonlyMap<string, OrganizationName>,
+  categories: ReadonlyMap<string, string>,
+  origin: string,
+  locale: Locale,
+): Row[] {
   const t = words(locale)
   const organization = row.organizationId ? names.get(row.organizationId) : undefined
   const common = {
@@ -56,5 +82,7 @@ function rowLines(row: KeptRow, names: ReadonlyMap<string, OrganizationName>, ca
     name: organization?.name,
     address: organization && `${origin}/organizaciones/${organization.slug}`,
   }
-  return row.remarks.length === 0 ? [common] : row.remarks.map((remark) => ({ ...common, ...tellRemark(remark, categories, locale) }))
+  return row.remarks.length === 0
+    ? [common]
+    : row.remarks.map((remark) => ({ ...common, ...tellRemark(remark, categories, locale) }))
 }

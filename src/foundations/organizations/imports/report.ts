@@ -8,9 +8,26 @@ export const FIELDS = ['name', 'acronym', 'sector', 'level', 'category', 'boroug
 export type Field = (typeof FIELDS)[number]
 
 /** Why a text was changed, or could be. */
-export type Rule = RepairKind | 'accent' | 'spelling' | 'company-form' | 'borough-short' | 'borough-spelling' | 'old-city-name' | 'city-initials' | 'web-address' | 'written-otherwise'
+export type Rule =
+  | RepairKind
+  | 'accent'
+  | 'spelling'
+  | 'company-form'
+  | 'borough-short'
+  | 'borough-spelling'
+  | 'old-city-name'
+  | 'city-initials'
+  | 'web-address'
+  | 'written-otherwise'
 
-export type ErrorReason = 'missing' | 'too-long' | 'too-short' | 'not-an-option' | 'not-a-link' | 'not-a-day' | 'not-a-borough'
+export type ErrorReason =
+  | 'missing'
+  | 'too-long'
+  | 'too-short'
+  | 'not-an-option'
+  | 'not-a-link'
+  | 'not-a-day'
+  | 'not-a-borough'
 
 type Place = { field: Field; /** «B7» */ cell: string }
 type Change = { rule: Rule; before: string; after: string }
@@ -31,8 +48,7 @@ export type Remark =
   | { what: 'repetition'; line: number }
 
 /** What becomes of a row: entered, already there, twice in the file, waiting for an answer, or with something to mend. */
-export const OUTCOMES = ['added', 'present', 'repeated', 'held', 'wrong'] as const
-export type Outcome = (typeof OUTCOMES)[number]
+export type Outcome = 'added' | 'present' | 'repeated' | 'held' | 'wrong'
 
 /** Figures of an import, kept with it. The outcomes add up to `rows`. */
 export type ImportReport = Record<Outcome, number> & {

@@ -3,7 +3,12 @@ import { BOROUGHS } from '../../../kernel/geo/boroughs.ts'
 import { inLanguage, type Locale } from '../../../kernel/text.ts'
 import { NotFound } from '../../../platform/access/index.ts'
 import { download, form, invalid, page, redirect, type Context } from '../../../platform/http/index.ts'
-import { contentDisposition, explainRefusal, receiveUpload, type UploadPolicy } from '../../../platform/storage/index.ts'
+import {
+  contentDisposition,
+  explainRefusal,
+  receiveUpload,
+  type UploadPolicy,
+} from '../../../platform/storage/index.ts'
 import { describeRefusal, writeTemplate } from '../../../platform/tables/index.ts'
 import { categoryNames } from '../register/categories.ts'
 import { Level, LEVELS, Sector, SECTORS } from '../register/model.ts'
@@ -20,7 +25,10 @@ const POLICY: UploadPolicy = { kinds: ['csv', 'tsv', 'txt', 'xlsx'], maxBytes: I
 /** The file, and what a browser writes around it. */
 const UPLOAD_BYTES = IMPORT_BOUNDS.maxBytes + 64 * 1024
 
-const receiveData = async ({ db }: Context) => ({ recent: await findRecentImports(db), maxBytes: IMPORT_BOUNDS.maxBytes })
+const receiveData = async ({ db }: Context) => ({
+  recent: await findRecentImports(db),
+  maxBytes: IMPORT_BOUNDS.maxBytes,
+})
 
 const receivePage = page('/organizaciones/importar', {
   access: MANAGE,
@@ -33,13 +41,21 @@ const receive = form('/organizaciones/importar', {
   form: z.object({ file: z.instanceof(File), sector: Sector, level: Level.optional() }),
   maxBytes: UPLOAD_BYTES,
   explain: (locale) => (field) => (field === 'file' ? words(locale)('import.no-file') : undefined),
-  again: async (context, { typed, errors }) => <ReceivePage {...await receiveData(context)} values={typed} errors={errors} />,
+  again: async (context, { typed, errors }) => (
+    <ReceivePage {...await receiveData(context)} values={typed} errors={errors} />
+  ),
   async act(context, { form: { file, sector, level } }) {
     const uploaded = await receiveUpload(context.storage, file, POLICY)
     if (!uploaded.ok) return invalid({ file: explainRefusal(uploaded, context.locale) })
-    const id = await receiveImport(context, { fileName: uploaded.value.name, fileHash: uploaded.value.hash, settings: { sector, level: level ?? null } })
+    const id = await receiveImport(context, {
+      fileName: uploaded.value.name,
+      fileHash: uploaded.value.hash,
+      settings: { sector, level: level ?? null },
+    })
     const { preview } = await previewImport(context, id)
-    return preview.ok ? redirect(`/organizaciones/importar/${id}`) : invalid({ file: explainReading(preview.reason, context.locale) })
+    return preview.ok
+      ? redirect(`/organizaciones/importar/${id}`)
+      : invalid({ file: explainReading(preview.reason, context.locale) })
   },
 })
 
@@ -52,7 +68,10 @@ const reviewPage = page('/organizaciones/importar/:import', {
   access: MANAGE,
   params,
   query: z.object({ hecho: z.enum(['otra-vez']).optional().catch(undefined) }),
-  load: async (context, { params, query }) => ({ ...(await reviewData(context, params.import)), again: query.hecho === 'otra-vez' }),
+  load: async (context, { params, query }) => ({
+    ...(await reviewData(context, params.import)),
+    again: query.hecho === 'otra-vez',
+  }),
   page: (data) => (data.received.confirmedAt ? <ImportedPage {...data} /> : <PreviewPage {...data} />),
 })
 
@@ -61,12 +80,18 @@ async function reviewData(context: Context, id: string): Promise<ReviewData> {
   const { db, today, locale } = context
   const kept = await findImport(db, id)
   if (!kept) throw new NotFound(id)
-  const { rows, report } = kept.report ? { rows: await findImportRows(db, id), report: kept.report } : await previewOf(context, id)
+  const { rows, report } = kept.report
+    ? { rows: await findImportRows(db, id), report: kept.report }
+    : await previewOf(context, id)
   return {
     received: kept,
     rows,
     report,
-    names: await findNames(db, rows.flatMap(({ organizationId }) => organizationId ?? []), today()),
+    names: await findNames(
+      db,
+      rows.flatMap(({ organizationId }) => organizationId ?? []),
+      today(),
+    ),
     categories: categoryNames(await findCategories(db), locale),
   }
 }
@@ -83,13 +108,19 @@ const Accepted = z.string().regex(/^\d{1,7}:\d{1,3}$/)
 const confirm = form('/organizaciones/importar/:import', {
   access: MANAGE,
   params,
-  form: z.object({ accept: z.array(Accepted).max(20_000), another: z.array(z.string().regex(/^\d{1,7}$/)).max(20_000) }),
+  form: z.object({
+    accept: z.array(Accepted).max(20_000),
+    another: z.array(z.string().regex(/^\d{1,7}$/)).max(20_000),
+  }),
   maxBytes: 1024 * 1024,
-  again: async (context, { params, errors }) => <PreviewPage {...await reviewData(context, params.import)} errors={errors} />,
+  again: async (context, { params, errors }) => (
+    <PreviewPage {...await reviewData(context, params.import)} errors={errors} />
+  ),
   async act(context, { params, form: { accept, another } }) {
     const verdict = await confirmImport(context, params.import, choicesOf(accept, another))
     if (verdict.ok) return redirect(`/organizaciones/importar/${params.import}`)
-    if (verdict.reason === 'already-confirmed') return redirect(`/organizaciones/importar/${params.import}?hecho=otra-vez`)
+    if (verdict.reason === 'already-confirmed')
+      return redirect(`/organizaciones/importar/${params.import}?hecho=otra-vez`)
     return invalid({ form: words(context.locale)('import.unreadable') })
   },
 })
@@ -122,10 +153,26 @@ const template = download('/organizaciones/importar/plantilla', {
           columns: [
             { key: 'name', header: t('field.name'), hint: t('form.new.name-hint'), required: true, type: 'text' },
             { key: 'acronym', header: t('field.acronym'), hint: t('form.new.acronym-hint'), type: 'text' },
-            { key: 'sector', header: t('field.sector'), type: 'text', allowed: SECTORS.map((sector) => t(`sector.${sector}`)) },
-            { key: 'level', header: t('field.level'), type: 'text', allowed: LEVELS.map((level) => t(`level.${level}`)) },
+            {
+              key: 'sector',
+              header: t('field.sector'),
+              type: 'text',
+              allowed: SECTORS.map((sector) => t(`sector.${sector}`)),
+            },
+            {
+              key: 'level',
+              header: t('field.level'),
+              type: 'text',
+              allowed: LEVELS.map((level) => t(`level.${level}`)),
+            },
             { key: 'category', header: t('field.category'), type: 'text', allowed: categories },
-            { key: 'borough', header: t('field.borough'), hint: t('form.new.borough-hint'), type: 'text', allowed: BOROUGHS.map(({ name }) => name) },
+            {
+              key: 'borough',
+              header: t('field.borough'),
+              hint: t('form.new.borough-hint'),
+              type: 'text',
+              allowed: BOROUGHS.map(({ name }) => name),
+            },
             { key: 'website', header: t('field.website'), hint: t('form.new.website-hint'), type: 'url' },
             { key: 'founded', header: t('field.founded'), type: 'day' },
           ],
@@ -136,7 +183,10 @@ const template = download('/organizaciones/importar/plantilla', {
     return new Response(bytes as BodyInit, {
       headers: {
         'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-        'content-disposition': contentDisposition('attachment', locale === 'es' ? 'plantilla-organizaciones.xlsx' : 'organizations-template.xlsx'),
+        'content-disposition': contentDisposition(
+          'attachment',
+          locale === 'es' ? 'plantilla-organizaciones.xlsx' : 'organizations-template.xlsx',
+        ),
         'cache-control': 'private, no-store',
       },
     })

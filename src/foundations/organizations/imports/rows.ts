@@ -23,20 +23,68 @@ export type CategoryName = { id: string; name: TranslatedText }
 
 /** Headers by which people and our own exports call each column. */
 const COLUMNS: readonly { key: Field; header: string; aliases: readonly string[] }[] = [
-  { key: 'name', header: 'Nombre', aliases: ['organización', 'institución', 'dependencia', 'sujeto obligado', 'ente público', 'denominación', 'razón social', 'nombre oficial', 'nombre de la organización', 'nombre del sujeto obligado', 'organization', 'body', 'title'] },
+  {
+    key: 'name',
+    header: 'Nombre',
+    aliases: [
+      'organización',
+      'institución',
+      'dependencia',
+      'sujeto obligado',
+      'ente público',
+      'denominación',
+      'razón social',
+      'nombre oficial',
+      'nombre de la organización',
+      'nombre del sujeto obligado',
+      'organization',
+      'body',
+      'title',
+    ],
+  },
   { key: 'acronym', header: 'Siglas', aliases: ['acrónimo', 'sigla', 'abreviatura', 'acronym', 'initials'] },
   { key: 'sector', header: 'Sector', aliases: ['tipo de sector'] },
-  { key: 'level', header: 'Nivel', aliases: ['nivel de gobierno', 'orden de gobierno', 'ámbito', 'level of government'] },
-  { key: 'category', header: 'Categoría', aliases: ['tipo', 'tipo de sujeto obligado', 'naturaleza', 'naturaleza jurídica', 'clasificación'] },
+  {
+    key: 'level',
+    header: 'Nivel',
+    aliases: ['nivel de gobierno', 'orden de gobierno', 'ámbito', 'level of government'],
+  },
+  {
+    key: 'category',
+    header: 'Categoría',
+    aliases: ['tipo', 'tipo de sujeto obligado', 'naturaleza', 'naturaleza jurídica', 'clasificación'],
+  },
   { key: 'borough', header: 'Alcaldía', aliases: ['delegación', 'demarcación', 'demarcación territorial', 'borough'] },
-  { key: 'website', header: 'Sitio', aliases: ['sitio web', 'página', 'página web', 'portal', 'web', 'url', 'dirección web', 'sitio de internet', 'website'] },
-  { key: 'founded', header: 'Fundación', aliases: ['fecha de fundación', 'fecha de creación', 'creación', 'founded', 'founded on'] },
+  {
+    key: 'website',
+    header: 'Sitio',
+    aliases: [
+      'sitio web',
+      'página',
+      'página web',
+      'portal',
+      'web',
+      'url',
+      'dirección web',
+      'sitio de internet',
+      'website',
+    ],
+  },
+  {
+    key: 'founded',
+    header: 'Fundación',
+    aliases: ['fecha de fundación', 'fecha de creación', 'creación', 'founded', 'founded on'],
+  },
 ]
 
 export type ReadRows = { drafts: Draft[]; ignored: string[] }
 
 /** Makes drafts of the rows of a sheet. Refused only where no column is the name. */
-export function readRows(sheet: Sheet, settings: Settings, catalogue: readonly CategoryName[]): Verdict<ReadRows, 'no-name-column'> {
+export function readRows(
+  sheet: Sheet,
+  settings: Settings,
+  catalogue: readonly CategoryName[],
+): Verdict<ReadRows, 'no-name-column'> {
   const { positions, unknown } = matchColumns(sheet.header, COLUMNS)
   if (!positions.has('name')) return refuse('no-name-column')
   const categories = categoryIndex(catalogue)
@@ -46,7 +94,13 @@ export function readRows(sheet: Sheet, settings: Settings, catalogue: readonly C
 
 type Cell = { field: Field; cell: string; text: string }
 
-function draftOf(row: SheetRow, sheet: Sheet, positions: ReadonlyMap<string, number>, settings: Settings, categories: ReadonlyMap<string, string>): Draft {
+function draftOf(
+  row: SheetRow,
+  sheet: Sheet,
+  positions: ReadonlyMap<string, number>,
+  settings: Settings,
+  categories: ReadonlyMap<string, string>,
+): Draft {
   const remarks: Remark[] = []
   const original: Partial<Record<Field, string>> = {}
   const cells = new Map<Field, Cell>()
@@ -59,12 +113,24 @@ function draftOf(row: SheetRow, sheet: Sheet, positions: ReadonlyMap<string, num
     if (text.trim() !== '') cells.set(field, { field, cell, text })
   }
   const registration: Registration = { name: '', sector: settings.sector, level: settings.level }
-  const doubtful = readName(cells.get('name'), sheet.cellAddress(row.line, positions.get('name')!), registration, remarks)
-  for (const cell of cells.values()) if (cell.field !== 'name') READERS[cell.field]({ ...cell, text: cleaned(cell, remarks) }, registration, remarks, categories)
+  const doubtful = readName(
+    cells.get('name'),
+    sheet.cellAddress(row.line, positions.get('name')!),
+    registration,
+    remarks,
+  )
+  for (const cell of cells.values())
+    if (cell.field !== 'name')
+      READERS[cell.field]({ ...cell, text: cleaned(cell, remarks) }, registration, remarks, categories)
   return { line: row.line, original, registration, given: [...cells.keys()], doubtful, remarks }
 }
 
-function readName(cell: Cell | undefined, address: string, registration: Registration, remarks: Remark[]): Draft['doubtful'] {
+function readName(
+  cell: Cell | undefined,
+  address: string,
+  registration: Registration,
+  remarks: Remark[],
+): Draft['doubtful'] {
   if (!cell) {
     remarks.push({ what: 'error', reason: 'missing', value: '', field: 'name', cell: address })
     return []
@@ -74,7 +140,13 @@ function readName(cell: Cell | undefined, address: string, registration: Registr
   const at = { field: 'name', cell: cell.cell } as const
   for (const change of repaired.certain) remarks.push({ what: 'repair', ...at, ...change })
   const parsed = Name.safeParse(repaired.value)
-  if (!parsed.success) remarks.push({ what: 'error', reason: repaired.value.length > 300 ? 'too-long' : 'too-short', value: cell.text, ...at })
+  if (!parsed.success)
+    remarks.push({
+      what: 'error',
+      reason: repaired.value.length > 300 ? 'too-long' : 'too-short',
+      value: cell.text,
+      ...at,
+    })
   if (repaired.borough) deduceBorough(repaired.borough.key, registration, remarks)
   return repaired.doubtful.map((doubt) => ({ ...doubt, cell: cell.cell }))
 }
@@ -82,20 +154,31 @@ function readName(cell: Cell | undefined, address: string, registration: Registr
 /** «Alcaldía Tláhuac» says by itself where it governs, at which level, and what it is. */
 function deduceBorough(key: BoroughKey, registration: Registration, remarks: Remark[]) {
   Object.assign(registration, { borough: key, level: 'municipal', categoryId: 'alcaldia' })
-  remarks.push({ what: 'deduction', field: 'borough', value: key }, { what: 'deduction', field: 'level', value: 'municipal' }, { what: 'deduction', field: 'category', value: 'alcaldia' })
+  remarks.push(
+    { what: 'deduction', field: 'borough', value: key },
+    { what: 'deduction', field: 'level', value: 'municipal' },
+    { what: 'deduction', field: 'category', value: 'alcaldia' },
+  )
 }
 
 /** Cells other than names: what every text from a table may need, and a note of it. */
 function cleaned({ field, cell, text }: Cell, remarks: Remark[]): string {
   const { value, repairs } = repair(restoreText(text))
   // Spaces around a word of a list, a number or an address are not worth a line.
-  for (const { kind, before, after } of repairs) if (kind !== 'outer-space') remarks.push({ what: 'repair', rule: kind, field, cell, before, after })
+  for (const { kind, before, after } of repairs)
+    if (kind !== 'outer-space') remarks.push({ what: 'repair', rule: kind, field, cell, before, after })
   return value.replace(/\s+/g, ' ').trim()
 }
 
-type Reader = (cell: Cell, registration: Registration, remarks: Remark[], categories: ReadonlyMap<string, string>) => void
+type Reader = (
+  cell: Cell,
+  registration: Registration,
+  remarks: Remark[],
+  categories: ReadonlyMap<string, string>,
+) => void
 
-const wrong = ({ field, cell, text }: Cell, reason: ErrorReason, remarks: Remark[]) => void remarks.push({ what: 'error', reason, value: text, field, cell })
+const wrong = ({ field, cell, text }: Cell, reason: ErrorReason, remarks: Remark[]) =>
+  void remarks.push({ what: 'error', reason, value: text, field, cell })
 
 const READERS: Record<Exclude<Field, 'name'>, Reader> = {
   acronym(cell, registration, remarks) {
@@ -122,13 +205,29 @@ const READERS: Record<Exclude<Field, 'name'>, Reader> = {
     const found = repairBorough(cell.text)
     if (!found) return wrong(cell, 'not-a-borough', remarks)
     registration.borough = found.borough.key
-    if (found.changed) remarks.push({ what: 'repair', rule: 'written-otherwise', field: 'borough', cell: cell.cell, before: cell.text, after: found.borough.name })
+    if (found.changed)
+      remarks.push({
+        what: 'repair',
+        rule: 'written-otherwise',
+        field: 'borough',
+        cell: cell.cell,
+        before: cell.text,
+        after: found.borough.name,
+      })
   },
   website(cell, registration, remarks) {
     const parsed = Website.safeParse(cell.text)
     if (!parsed.success) return wrong(cell, 'not-a-link', remarks)
     registration.website = parsed.data
-    if (parsed.data !== cell.text) remarks.push({ what: 'repair', rule: 'web-address', field: 'website', cell: cell.cell, before: cell.text, after: parsed.data })
+    if (parsed.data !== cell.text)
+      remarks.push({
+        what: 'repair',
+        rule: 'web-address',
+        field: 'website',
+        cell: cell.cell,
+        before: cell.text,
+        after: parsed.data,
+      })
   },
   founded(cell, registration, remarks) {
     const day = parseDayInput(cell.text)
@@ -138,10 +237,15 @@ const READERS: Record<Exclude<Field, 'name'>, Reader> = {
 }
 
 const synonyms = <Value extends string>(words: Record<Value, string>) =>
-  new Map(Object.entries<string>(words).flatMap(([value, others]) => [value, ...others.split('|')].map((word) => [nameKey(word), value as Value] as const)))
+  new Map(
+    Object.entries<string>(words).flatMap(([value, others]) =>
+      [value, ...others.split('|')].map((word) => [nameKey(word), value as Value] as const),
+    ),
+  )
 
 const SECTOR_WORDS = synonyms<Sector>({
-  'public-body': 'sujeto obligado|institución pública|ente público|gobierno|público|sector público|administración pública|government|public body|public sector',
+  'public-body':
+    'sujeto obligado|institución pública|ente público|gobierno|público|sector público|administración pública|government|public body|public sector',
   'civil-society': 'sociedad civil|organización de la sociedad civil|osc|civil society|ong|ngo',
   authority: 'autoridad|autoridad garante|órgano garante|authority|transparency authority',
   academia: 'academia|académico|academic|universidad',
@@ -163,8 +267,16 @@ const categoryIndex = (catalogue: readonly CategoryName[]) =>
 
 /** The draft with those doubtful changes that a person accepted, each told as such. */
 export function settleDoubts(draft: Draft, isAccepted: (index: number) => boolean): Draft {
-  const remarks = draft.doubtful.map((doubt, index): Remark => ({ what: 'proposal', field: 'name', accepted: isAccepted(index), ...doubt }))
-  const name = withDoubtful(draft.registration.name, draft.doubtful.filter((_, index) => isAccepted(index)))
+  const remarks = draft.doubtful.map((doubt, index): Remark => ({
+    what: 'proposal',
+    field: 'name',
+    accepted: isAccepted(index),
+    ...doubt,
+  }))
+  const name = withDoubtful(
+    draft.registration.name,
+    draft.doubtful.filter((_, index) => isAccepted(index)),
+  )
   return { ...draft, registration: { ...draft.registration, name }, remarks: [...draft.remarks, ...remarks] }
 }
 

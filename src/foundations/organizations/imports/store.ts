@@ -2,7 +2,7 @@ import { desc, eq, sql } from 'drizzle-orm'
 import type { Day } from '../../../kernel/dates.ts'
 import { newId } from '../../../kernel/id.ts'
 import { first, type Db, type Tx } from '../../../platform/database/index.ts'
-import { FileHash } from '../../../platform/storage/index.ts'
+import type { FileHash } from '../../../platform/storage/index.ts'
 import { onDay } from '../periods.ts'
 import type { OrganizationId } from '../register/model.ts'
 import { findHistories, findOrganizations } from '../register/store.ts'
@@ -30,30 +30,64 @@ const columns = {
   report: organizationImports.report,
 }
 
-export async function insertImport(tx: Tx, { fileName, fileHash, settings, actorId }: { fileName: string; fileHash: FileHash; settings: Settings; actorId: string | null }): Promise<string> {
+export async function insertImport(
+  tx: Tx,
+  {
+    fileName,
+    fileHash,
+    settings,
+    actorId,
+  }: { fileName: string; fileHash: FileHash; settings: Settings; actorId: string | null },
+): Promise<string> {
   const id = newId()
   await tx.insert(organizationImports).values({ id, fileName, fileHash, settings, receivedBy: actorId })
   return id
 }
 
-export const findImport = async (db: Db, id: string) => first(await db.select(columns).from(organizationImports).where(eq(organizationImports.id, id))) as Import | undefined
+export const findImport = async (db: Db, id: string) =>
+  first(await db.select(columns).from(organizationImports).where(eq(organizationImports.id, id))) as Import | undefined
 
 /** Holds the row, so that a form that was sent twice is acted on once. */
-export const lockImport = async (tx: Tx, id: string) => first(await tx.select(columns).from(organizationImports).where(eq(organizationImports.id, id)).for('update')) as Import | undefined
+export const lockImport = async (tx: Tx, id: string) =>
+  first(await tx.select(columns).from(organizationImports).where(eq(organizationImports.id, id)).for('update')) as
+    | Import
+    | undefined
 
 /** The last ones, newest first. */
-export const findRecentImports = async (db: Db, limit = 20) => (await db.select(columns).from(organizationImports).orderBy(desc(organizationImports.receivedAt)).limit(limit)) as Import[]
+export const findRecentImports = async (db: Db, limit = 20) =>
+  (await db
+    .select(columns)
+    .from(organizationImports)
+    .orderBy(desc(organizationImports.receivedAt))
+    .limit(limit)) as Import[]
 
 /** Imports go one after the other: two at once could each enter what the other is entering. */
 export const lockImports = (tx: Tx) => tx.execute(sql`select pg_advisory_xact_lock(hashtext('organization_imports'))`)
 
 const CHUNK = 1000
 
-export async function saveConfirmation(tx: Tx, id: string, report: ImportReport, rows: readonly DecidedRow[], actorId: string | null, at: Date) {
-  await tx.update(organizationImports).set({ report, confirmedBy: actorId, confirmedAt: at }).where(eq(organizationImports.id, id))
+export async function saveConfirmation(
+  tx: Tx,
+  id: string,
+  report: ImportReport,
+  rows: readonly DecidedRow[],
+  actorId: string | null,
+  at: Date,
+) {
+  await tx
+    .update(organizationImports)
+    .set({ report, confirmedBy: actorId, confirmedAt: at })
+    .where(eq(organizationImports.id, id))
   for (let start = 0; start < rows.length; start += CHUNK) {
     await tx.insert(organizationImportRows).values(
-      rows.slice(start, start + CHUNK).map(({ line, outcome, original, remarks, organizationId }) => ({ importId: id, line, outcome, original: original as Record<string, string>, remarks, organizationId })),
+      rows.slice(start, start + CHUNK).map(({ line, outcome, original, remarks, organizationId }) => ({
+        importId: id,
+        line,
+        outcome,
+        original: original as Record<string, string>,
+        remarks,
+        organizationId,
+      })),
     )
   }
 }

@@ -11,13 +11,19 @@ export function tellRule(rule: Rule, isDoubtful: boolean, locale: Locale): strin
 }
 
 /** A value of a field as people read it: «De la ciudad o estatal» for `state`. */
-export function tellValue(field: Field, value: string, categories: ReadonlyMap<string, string>, locale: Locale): string {
+export function tellValue(
+  field: Field,
+  value: string,
+  categories: ReadonlyMap<string, string>,
+  locale: Locale,
+): string {
   const t = words(locale)
   if (value === '') return t('unknown')
   if (field === 'sector') return t(`sector.${value as Sector}`)
   if (field === 'level') return t(`level.${value as Level}`)
   if (field === 'category') return categories.get(value) ?? value
-  if (field === 'borough') return BOROUGH_KEYS.includes(value as BoroughKey) ? boroughOf(value as BoroughKey).name : value
+  if (field === 'borough')
+    return BOROUGH_KEYS.includes(value as BoroughKey) ? boroughOf(value as BoroughKey).name : value
   return value
 }
 
@@ -28,17 +34,53 @@ export function tellRemark(remark: Remark, categories: ReadonlyMap<string, strin
   const t = words(locale)
   switch (remark.what) {
     case 'repair':
-      return { cell: remark.cell, what: t('remark.repair'), why: tellRule(remark.rule, false, locale), before: remark.before, after: remark.after }
+      return {
+        cell: remark.cell,
+        what: t('remark.repair'),
+        why: tellRule(remark.rule, false, locale),
+        before: remark.before,
+        after: remark.after,
+      }
     case 'proposal':
-      return { cell: remark.cell, what: t(remark.accepted ? 'remark.proposal-accepted' : 'remark.proposal'), why: tellRule(remark.rule, true, locale), before: remark.before, after: remark.after }
+      return {
+        cell: remark.cell,
+        what: t(remark.accepted ? 'remark.proposal-accepted' : 'remark.proposal'),
+        why: tellRule(remark.rule, true, locale),
+        before: remark.before,
+        after: remark.after,
+      }
     case 'error':
-      return { cell: remark.cell, what: t('remark.error'), why: t(`error.${remark.reason}`, { value: remark.value }), before: remark.value, after: '' }
+      return {
+        cell: remark.cell,
+        what: t('remark.error'),
+        why: t(`error.${remark.reason}`, { value: remark.value }),
+        before: remark.value,
+        after: '',
+      }
     case 'deduction':
-      return { cell: '', what: t('remark.deduction'), why: t(`field.${remark.field}`), before: '', after: tellValue(remark.field, remark.value, categories, locale) }
+      return {
+        cell: '',
+        what: t('remark.deduction'),
+        why: t(`field.${remark.field}`),
+        before: '',
+        after: tellValue(remark.field, remark.value, categories, locale),
+      }
     case 'question':
-      return { cell: '', what: t(remark.accepted ? 'remark.question-accepted' : 'remark.question'), why: t('preview.looks-like', { names: remark.name }), before: '', after: '' }
+      return {
+        cell: '',
+        what: t(remark.accepted ? 'remark.question-accepted' : 'remark.question'),
+        why: t('preview.looks-like', { names: remark.name }),
+        before: '',
+        after: '',
+      }
     case 'difference':
-      return { cell: '', what: t('remark.difference'), why: t(`field.${remark.field}`), before: tellValue(remark.field, remark.kept, categories, locale), after: tellValue(remark.field, remark.given, categories, locale) }
+      return {
+        cell: '',
+        what: t('remark.difference'),
+        why: t(`field.${remark.field}`),
+        before: tellValue(remark.field, remark.kept, categories, locale),
+        after: tellValue(remark.field, remark.given, categories, locale),
+      }
     case 'repetition':
       return { cell: '', what: t('remark.repetition', { line: remark.line }), why: '', before: '', after: '' }
   }

@@ -43,29 +43,58 @@ function exportColumns(locale: Locale): Column[] {
 }
 
 /** The organizations that the filters leave, as a file that is written while it is read. */
-export function exportOrganizations(services: Services, filters: ListFilters, format: ExportFormat, locale: Locale): Response {
+export function exportOrganizations(
+  services: Services,
+  filters: ListFilters,
+  format: ExportFormat,
+  locale: Locale,
+): Response {
   const { today, settings } = services
   const t = words(locale)
   const rows = exportRows(services, filters, locale)
   const columns = exportColumns(locale)
-  const about = { title: t('export.title', { city: settings.TEQUIO_CITY }), date: today(), licence: 'CC BY 4.0', address: `${settings.ORIGIN}/organizaciones` }
-  const body = format === 'csv' ? writeCsv(rows, columns) : format === 'json' ? writeJson(rows, columns) : writeXlsx(rows, columns, { locale, about })
+  const about = {
+    title: t('export.title', { city: settings.TEQUIO_CITY }),
+    date: today(),
+    licence: 'CC BY 4.0',
+    address: `${settings.ORIGIN}/organizaciones`,
+  }
+  const body =
+    format === 'csv'
+      ? writeCsv(rows, columns)
+      : format === 'json'
+        ? writeJson(rows, columns)
+        : writeXlsx(rows, columns, { locale, about })
   return new Response(body, {
     headers: {
       'content-type': MEDIA_TYPES[format],
-      'content-disposition': contentDisposition('attachment', `${locale === 'es' ? 'organizaciones' : 'organizations'}-${today()}.${format}`),
+      'content-disposition': contentDisposition(
+        'attachment',
+        `${locale === 'es' ? 'organizaciones' : 'organizations'}-${today()}.${format}`,
+      ),
       'cache-control': 'no-cache',
     },
   })
 }
 
-async function* exportRows({ db, today, settings }: Services, filters: ListFilters, locale: Locale): AsyncGenerator<Row> {
+async function* exportRows(
+  { db, today, settings }: Services,
+  filters: ListFilters,
+  locale: Locale,
+): AsyncGenerator<Row> {
   const t = words(locale)
   const day = today()
   const categories = categoryNames(await findCategories(db), locale)
   for await (const page of eachOrganization(db, filters, day)) {
-    const { names } = await findHistories(db, page.map(({ id }) => id))
-    const authorities = await findNames(db, page.flatMap(({ authorityId }) => authorityId ?? []), day)
+    const { names } = await findHistories(
+      db,
+      page.map(({ id }) => id),
+    )
+    const authorities = await findNames(
+      db,
+      page.flatMap(({ authorityId }) => authorityId ?? []),
+      day,
+    )
     for (const row of page) {
       const former = (names.get(row.id) ?? []).filter(({ name }) => name !== row.name).map(({ name }) => name)
       yield {

@@ -1,17 +1,31 @@
 import { BOROUGHS } from '../../../kernel/geo/boroughs.ts'
-import { ButtonLink, EmptyState, Filters, Page, Pagination, Pills, Select, Table, Tag, TextField, useRequest, useWords, type ActiveFilter, type Option } from '../../../platform/html/index.ts'
+import {
+  ButtonLink,
+  EmptyState,
+  Filters,
+  Page,
+  Pagination,
+  Pills,
+  Select,
+  Table,
+  Tag,
+  TextField,
+  useRequest,
+  useWords,
+  type ActiveFilter,
+  type Option,
+} from '../../../platform/html/index.ts'
 import { OrganizationLink } from '../register/link.tsx'
 import { isDissolved, LEVELS, SECTORS, type Sector } from '../register/model.ts'
 import type { OrganizationName } from '../register/store.ts'
 import { words } from '../words.ts'
 import type { ListQuery } from './query.ts'
-import type { ListedOrganization } from './store.ts'
+import type { ListedOrganization, SectorCounts } from './store.ts'
 
 export type OrganizationsData = {
   items: readonly ListedOrganization[]
   next: string | null
-  total: number
-  sectors: ReadonlyMap<Sector, number>
+  counts: SectorCounts
   query: ListQuery
   /** In the reader's language, by id. */
   categories: ReadonlyMap<string, string>
@@ -20,20 +34,38 @@ export type OrganizationsData = {
 }
 
 export function OrganizationsPage(data: OrganizationsData) {
-  const { items, next, total, query, can } = data
+  const { items, next, counts, query, can } = data
   const { url } = useRequest()
   const t = useWords(words)
   const active = activeFilters(data, t)
   return (
-    <Page title={t('list.title')} lead={t('list.lead')} breadcrumbs={[{ label: t('list.title') }]} json={`/organizaciones.json${url.search}`} headFoot={can.manage && <ManageLinks />} unlisted={active.length > 0}>
-      <Filters count={t('list.count', { count: total })} active={active}>
+    <Page
+      title={t('list.title')}
+      lead={t('list.lead')}
+      breadcrumbs={[{ label: t('list.title') }]}
+      json={`/organizaciones.json${url.search}`}
+      headFoot={can.manage && <ManageLinks />}
+      unlisted={active.length > 0}
+    >
+      <Filters count={t(counts.more ? 'list.count-more' : 'list.count', { count: counts.total })} active={active}>
         <FilterFields {...data} />
       </Filters>
-      {!query.sector && <SectorCounts sectors={data.sectors} />}
-      {items.length === 0 ? <Nothing filtered={active.length > 0} manage={can.manage} /> : <OrganizationTable {...data} />}
+      {!counts.more && <SectorPills sectors={counts.bySector} />}
+      {items.length === 0 ? (
+        <Nothing filtered={active.length > 0} manage={can.manage} />
+      ) : (
+        <OrganizationTable {...data} />
+      )}
       {items.length > 0 && (
         <>
-          <Pagination next={next ? withAfter(url, next) : undefined} says={total > items.length ? t('list.shown', { shown: items.length, total }) : undefined} />
+          <Pagination
+            next={next ? withAfter(url, next) : undefined}
+            says={
+              counts.total > items.length
+                ? t(counts.more ? 'list.shown-more' : 'list.shown', { shown: items.length, total: counts.total })
+                : undefined
+            }
+          />
           {query.after && (
             <p>
               <a href={withAfter(url, null)}>{t('list.first')}</a>
@@ -47,7 +79,7 @@ export function OrganizationsPage(data: OrganizationsData) {
 }
 
 /** What the list is made of, each part a step further into it. */
-function SectorCounts({ sectors }: { sectors: ReadonlyMap<Sector, number> }) {
+function SectorPills({ sectors }: { sectors: ReadonlyMap<Sector, number> }) {
   const { url } = useRequest()
   const t = useWords(words)
   if (sectors.size < 2) return null
@@ -59,7 +91,9 @@ function SectorCounts({ sectors }: { sectors: ReadonlyMap<Sector, number> }) {
   }
   const items = SECTORS.flatMap((sector) => {
     const count = sectors.get(sector)
-    return count ? [{ label: t('list.sector-count', { sector: t(`sector.${sector}`), count }), href: address(sector) }] : []
+    return count
+      ? [{ label: t('list.sector-count', { sector: t(`sector.${sector}`), count }), href: address(sector) }]
+      : []
   })
   return <Pills label={t('list.by-sector')} items={items} />
 }
@@ -94,12 +128,42 @@ function FilterFields({ query, categories, authorities }: OrganizationsData) {
   return (
     <>
       <TextField name="q" label={t('list.q')} value={query.q ?? ''} maxLength={200} autocomplete="off" />
-      <Select name="sector" label={t('field.sector')} value={query.sector ?? ''} blank={all} options={SECTORS.map((value) => ({ value, label: t(`sector.${value}`) }))} />
-      <Select name="nivel" label={t('field.level')} value={query.nivel ?? ''} blank={all} options={LEVELS.map((value) => ({ value, label: t(`level.${value}`) }))} />
-      <Select name="categoria" label={t('field.category')} value={query.categoria ?? ''} blank={all} options={[...categories].map(([value, label]) => ({ value, label }))} />
-      <Select name="alcaldia" label={t('field.borough')} value={query.alcaldia ?? ''} blank={all} options={boroughOptions} />
+      <Select
+        name="sector"
+        label={t('field.sector')}
+        value={query.sector ?? ''}
+        blank={all}
+        options={SECTORS.map((value) => ({ value, label: t(`sector.${value}`) }))}
+      />
+      <Select
+        name="nivel"
+        label={t('field.level')}
+        value={query.nivel ?? ''}
+        blank={all}
+        options={LEVELS.map((value) => ({ value, label: t(`level.${value}`) }))}
+      />
+      <Select
+        name="categoria"
+        label={t('field.category')}
+        value={query.categoria ?? ''}
+        blank={all}
+        options={[...categories].map(([value, label]) => ({ value, label }))}
+      />
+      <Select
+        name="alcaldia"
+        label={t('field.borough')}
+        value={query.alcaldia ?? ''}
+        blank={all}
+        options={boroughOptions}
+      />
       {authorities.size > 0 && (
-        <Select name="autoridad" label={t('field.authority')} value={query.autoridad ?? ''} blank={all} options={[...authorities].map(([value, { name }]) => ({ value, label: name }))} />
+        <Select
+          name="autoridad"
+          label={t('field.authority')}
+          value={query.autoridad ?? ''}
+          blank={all}
+          options={[...authorities].map(([value, { name }]) => ({ value, label: name }))}
+        />
       )}
       <Select
         name="estado"
@@ -127,7 +191,9 @@ function activeFilters({ query, categories, authorities }: OrganizationsData, t:
     autoridad: query.autoridad && (authorities.get(query.autoridad)?.name ?? t('unknown')),
     estado: query.estado && t(query.estado === 'activa' ? 'status.active' : 'status.dissolved'),
   }
-  return Object.entries(labels).flatMap(([name, label]) => (label ? [{ name, value: String(query[name as keyof typeof labels]), label }] : []))
+  return Object.entries(labels).flatMap(([name, label]) =>
+    label ? [{ name, value: String(query[name as keyof typeof labels]), label }] : [],
+  )
 }
 
 function OrganizationTable({ items, categories, authorities }: OrganizationsData) {
@@ -151,11 +217,28 @@ function OrganizationTable({ items, categories, authorities }: OrganizationsData
           ),
         },
         { label: t('field.sector'), cell: ({ sector }) => t(`sector.${sector}`) },
-        { label: t('field.category'), cell: ({ categoryId }) => (categoryId ? (categories.get(categoryId) ?? categoryId) : <Unknown />) },
+        {
+          label: t('field.category'),
+          cell: ({ categoryId }) => (categoryId ? (categories.get(categoryId) ?? categoryId) : <Unknown />),
+        },
         ...(anyAuthority
-          ? [{ label: t('field.authority'), cell: ({ authorityId }: ListedOrganization) => (authorityId ? <OrganizationLink organization={authorities.get(authorityId)} short /> : <Unknown />) }]
+          ? [
+              {
+                label: t('field.authority'),
+                cell: ({ authorityId }: ListedOrganization) =>
+                  authorityId ? <OrganizationLink organization={authorities.get(authorityId)} short /> : <Unknown />,
+              },
+            ]
           : []),
-        { label: t('field.status'), cell: (row) => (isDissolved(row, today) ? <Tag tone="unknown">{t('status.dissolved')}</Tag> : <Tag tone="done">{t('status.active')}</Tag>) },
+        {
+          label: t('field.status'),
+          cell: (row) =>
+            isDissolved(row, today) ? (
+              <Tag tone="unknown">{t('status.dissolved')}</Tag>
+            ) : (
+              <Tag tone="done">{t('status.active')}</Tag>
+            ),
+        },
       ]}
     />
   )

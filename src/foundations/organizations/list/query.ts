@@ -19,7 +19,15 @@ export const FilterQuery = z.object({
 export const ListQuery = FilterQuery.extend({ after: z.string().max(800).optional().catch(undefined) })
 export type ListQuery = z.infer<typeof ListQuery>
 
-export const filtersOf = ({ q, sector, nivel, categoria, alcaldia, autoridad, estado }: z.infer<typeof FilterQuery>): ListFilters => ({
+export const filtersOf = ({
+  q,
+  sector,
+  nivel,
+  categoria,
+  alcaldia,
+  autoridad,
+  estado,
+}: z.infer<typeof FilterQuery>): ListFilters => ({
   q: q || undefined,
   sector,
   level: nivel,

@@ -17,17 +17,33 @@ export const listPage = page('/organizaciones', {
     const day = today()
     const filters = filtersOf(query)
     const { items, next } = await listOrganizations(db, { filters, day, after: query.after, limit: A_PAGE })
-    const sectors = await countBySector(db, filters, day)
-    const total = query.sector ? (sectors.get(query.sector) ?? 0) : [...sectors.values()].reduce((sum, some) => sum + some, 0)
+    const counts = await countBySector(db, filters, day)
     const authorities = await findNames(db, await findSupervisingIds(db, day), day)
     const categories = categoryNames(await findCategories(db), locale)
-    return { items, next, total, sectors, query, categories, authorities, search: url.searchParams, can: { manage: canManage(actor) } }
+    return {
+      items,
+      next,
+      counts,
+      query,
+      categories,
+      authorities,
+      search: url.searchParams,
+      can: { manage: canManage(actor) },
+    }
   },
   page: (data) => <OrganizationsPage {...data} />,
-  json: ({ items, next, total, authorities, search }) => ({
-    total,
-    next: next && `/organizaciones.json?${new URLSearchParams([...search].filter(([name]) => name !== 'after').concat([['after', next]]))}`,
-    organizations: items.map(({ authorityId, categoryId, ...item }) => ({ ...item, category: categoryId, supervisedBy: authorityId && { id: authorityId, name: authorities.get(authorityId)?.name ?? null }, address: `/organizaciones/${item.slug}` })),
+  json: ({ items, next, counts, authorities, search }) => ({
+    total: counts.total,
+    totalIsMore: counts.more,
+    next:
+      next &&
+      `/organizaciones.json?${new URLSearchParams([...search].filter(([name]) => name !== 'after').concat([['after', next]]))}`,
+    organizations: items.map(({ authorityId, categoryId, ...item }) => ({
+      ...item,
+      category: categoryId,
+      supervisedBy: authorityId && { id: authorityId, name: authorities.get(authorityId)?.name ?? null },
+      address: `/organizaciones/${item.slug}`,
+    })),
   }),
 })
 

@@ -22,7 +22,12 @@ export type ListFilters = {
 export const LIST_SORTS = ['name', '-name', 'registered', '-registered'] as const
 export type ListSort = (typeof LIST_SORTS)[number]
 
-export type ListedOrganization = Organization & { name: string; acronym: string | null; categoryId: string | null; authorityId: OrganizationId | null }
+export type ListedOrganization = Organization & {
+  name: string
+  acronym: string | null
+  categoryId: string | null
+  authorityId: OrganizationId | null
+}
 export type OrganizationPage = { items: ListedOrganization[]; next: string | null }
 
 type ListQuery = { filters: ListFilters; day: Day; sort?: ListSort; after?: string | undefined; limit: number }
@@ -43,12 +48,16 @@ export function readCursor(text: string): readonly [key: string, id: string] | n
  * One page of the register as it was on `day`, after the cursor `after`; a cursor that is none begins anew. Names sort by
  * their folded key, which has an index: the page costs the same at 1,000 and at 100,000 organizations.
  */
-export async function listOrganizations(db: Db, { filters, day, sort = 'name', after, limit }: ListQuery): Promise<OrganizationPage> {
+export async function listOrganizations(
+  db: Db,
+  { filters, day, sort = 'name', after, limit }: ListQuery,
+): Promise<OrganizationPage> {
   const descending = sort.startsWith('-')
   const byName = sort.endsWith('name')
   const cursor = after ? readCursor(after) : null
   const id = organizationNames.organizationId
-  const order = (column: SQL | typeof id | typeof organizationNames.nameKey) => (descending ? sql`${column} desc` : sql`${column}`)
+  const order = (column: SQL | typeof id | typeof organizationNames.nameKey) =>
+    descending ? sql`${column} desc` : sql`${column}`
   const past = descending ? sql`<` : sql`>`
   const rows = await db
     .select({
@@ -64,7 +73,9 @@ export async function listOrganizations(db: Db, { filters, day, sort = 'name', a
       name: organizationNames.name,
       acronym: organizationNames.acronym,
       key: organizationNames.nameKey,
-      categoryId: sql<string | null>`(select ${organizationCategories.categoryId} from ${organizationCategories} where ${organizationCategories.organizationId} = ${organizations.id} and ${holdsOnDay(organizationCategories, day)})`,
+      categoryId: sql<
+        string | null
+      >`(select ${organizationCategories.categoryId} from ${organizationCategories} where ${organizationCategories.organizationId} = ${organizations.id} and ${holdsOnDay(organizationCategories, day)})`,
       authorityId: sql<OrganizationId | null>`(select ${organizationSupervisions.authorityId} from ${organizationSupervisions} where ${organizationSupervisions.organizationId} = ${organizations.id} and ${holdsOnDay(organizationSupervisions, day)})`,
     })
     .from(organizationNames)
@@ -73,7 +84,11 @@ export async function listOrganizations(db: Db, { filters, day, sort = 'name', a
       and(
         holdsOnDay(organizationNames, day),
         ...conditions(db, filters, day),
-        cursor === null ? undefined : (byName ? sql`(${organizationNames.nameKey}, ${id}) ${past} (${cursor[0]}, ${cursor[1]}::uuid)` : sql`${organizations.id} ${past} ${cursor[1]}::uuid`),
+        cursor === null
+          ? undefined
+          : byName
+            ? sql`(${organizationNames.nameKey}, ${id}) ${past} (${cursor[0]}, ${cursor[1]}::uuid)`
+            : sql`${organizations.id} ${past} ${cursor[1]}::uuid`,
       ),
     )
     .orderBy(...(byName ? [order(organizationNames.nameKey), order(id)] : [order(sql`${organizations.id}`)]))
@@ -81,30 +96,55 @@ export async function listOrganizations(db: Db, { filters, day, sort = 'name', a
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return {
-    items: items.map(({ key: _, ...row }) => row as ListedOrganization),
+    items: items.map(({ key: _key, ...row }) => row as ListedOrganization),
     next: rows.length > limit && last ? writeCursor(last.key, last.id) : null,
   }
 }
 
 /** How many the filters leave. */
 export async function countOrganizations(db: Db, filters: ListFilters, day: Day): Promise<number> {
-  const row = first(await db.select({ total: count() }).from(organizations).where(and(...conditions(db, filters, day))))
+  const row = first(
+    await db
+      .select({ total: count() })
+      .from(organizations)
+      .where(and(...conditions(db, filters, day))),
+  )
   return row?.total ?? 0
 }
 
-/** How many the filters leave in each sector, whatever sector they ask for: for the count, and for the next choice. */
-export async function countBySector(db: Db, { sector: _, ...filters }: ListFilters, day: Day): Promise<Map<Sector, number>> {
-  const rows = await db
-    .select({ sector: organizations.sector, total: count() })
+/** Up to here a page counts; further it says «more than». Counting a hundred thousand costs more than the list itself. */
+const MOST_COUNTED = 10_000
+
+export type SectorCounts = {
+  bySector: ReadonlyMap<Sector, number>
+  total: number
+  /** There are more than `total`, which is then MOST_COUNTED. */ more: boolean
+}
+
+/** How many the filters leave, and of which sectors, as far as MOST_COUNTED. */
+export async function countBySector(db: Db, filters: ListFilters, day: Day): Promise<SectorCounts> {
+  const counted = db
+    .select({ sector: organizations.sector })
     .from(organizations)
     .where(and(...conditions(db, filters, day)))
-    .groupBy(organizations.sector)
-  return new Map(rows.map(({ sector, total }) => [sector, total]))
+    .limit(MOST_COUNTED + 1)
+    .as('counted')
+  const rows = await db.select({ sector: counted.sector, total: count() }).from(counted).groupBy(counted.sector)
+  const total = rows.reduce((sum, row) => sum + row.total, 0)
+  return {
+    bySector: new Map(rows.map((row) => [row.sector, row.total])),
+    total: Math.min(total, MOST_COUNTED),
+    more: total > MOST_COUNTED,
+  }
 }
 
 const MOST_WORDS = 8
 
-function conditions(db: Db, { q, sector, level, borough, categoryId, authorityId, status }: ListFilters, day: Day): SQL[] {
+function conditions(
+  db: Db,
+  { q, sector, level, borough, categoryId, authorityId, status }: ListFilters,
+  day: Day,
+): SQL[] {
   const found: (SQL | undefined)[] = [
     sector && eq(organizations.sector, sector),
     level && eq(organizations.level, level),
@@ -115,7 +155,13 @@ function conditions(db: Db, { q, sector, level, borough, categoryId, authorityId
           db
             .select({ one: sql`1` })
             .from(organizationCategories)
-            .where(and(eq(organizationCategories.organizationId, organizations.id), eq(organizationCategories.categoryId, categoryId), holdsOnDay(organizationCategories, day))),
+            .where(
+              and(
+                eq(organizationCategories.organizationId, organizations.id),
+                eq(organizationCategories.categoryId, categoryId),
+                holdsOnDay(organizationCategories, day),
+              ),
+            ),
         )
       : undefined,
     authorityId
@@ -123,7 +169,13 @@ function conditions(db: Db, { q, sector, level, borough, categoryId, authorityId
           db
             .select({ one: sql`1` })
             .from(organizationSupervisions)
-            .where(and(eq(organizationSupervisions.organizationId, organizations.id), eq(organizationSupervisions.authorityId, authorityId), holdsOnDay(organizationSupervisions, day))),
+            .where(
+              and(
+                eq(organizationSupervisions.organizationId, organizations.id),
+                eq(organizationSupervisions.authorityId, authorityId),
+                holdsOnDay(organizationSupervisions, day),
+              ),
+            ),
         )
       : undefined,
     q === undefined ? undefined : named(q),
@@ -141,12 +193,20 @@ function named(q: string): SQL {
 
 /** Authorities that supervise somebody on that day, for the filter. */
 export async function findSupervisingIds(db: Db, day: Day): Promise<OrganizationId[]> {
-  const rows = await db.selectDistinct({ id: organizationSupervisions.authorityId }).from(organizationSupervisions).where(holdsOnDay(organizationSupervisions, day))
+  const rows = await db
+    .selectDistinct({ id: organizationSupervisions.authorityId })
+    .from(organizationSupervisions)
+    .where(holdsOnDay(organizationSupervisions, day))
   return rows.map(({ id }) => id as OrganizationId)
 }
 
 /** Every organization that the filters leave, by name, read in pages: constant memory however many there are. */
-export async function* eachOrganization(db: Db, filters: ListFilters, day: Day, pageSize = 500): AsyncGenerator<ListedOrganization[]> {
+export async function* eachOrganization(
+  db: Db,
+  filters: ListFilters,
+  day: Day,
+  pageSize = 500,
+): AsyncGenerator<ListedOrganization[]> {
   let after: string | undefined
   do {
     const page: OrganizationPage = await listOrganizations(db, { filters, day, after, limit: pageSize })

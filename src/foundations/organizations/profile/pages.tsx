@@ -3,13 +3,36 @@ import { addDays, formatDay, type Day } from '../../../kernel/dates.ts'
 import { borough } from '../../../kernel/geo/boroughs.ts'
 import { ref } from '../../../kernel/ref.ts'
 import type { Locale } from '../../../kernel/text.ts'
-import { DayText, Details, Heading, Notice, Page, SummaryList, Table, Tag, useRequest, useWords, type Fact } from '../../../platform/html/index.ts'
+import {
+  DayText,
+  Details,
+  Heading,
+  Notice,
+  Page,
+  SummaryList,
+  Table,
+  Tag,
+  useRequest,
+  useWords,
+  type Fact,
+} from '../../../platform/html/index.ts'
 import type { Period } from '../periods.ts'
 import type { OrganizationRecord } from '../register/records.ts'
 import { words } from '../words.ts'
 
 /** What was just done, told once at the top of the page that it led to. */
-export const DONE = ['registered', 'renamed', 'corrected', 'described', 'categorized', 'supervised', 'succeeded', 'withdrawn', 'dissolved', 'restored'] as const
+export const DONE = [
+  'registered',
+  'renamed',
+  'corrected',
+  'described',
+  'categorized',
+  'supervised',
+  'succeeded',
+  'withdrawn',
+  'dissolved',
+  'restored',
+] as const
 
 export type ProfileData = {
   organization: OrganizationRecord
@@ -40,7 +63,15 @@ export function ProfilePage({ organization, categories, supervised, can, done }:
       <SummaryList facts={factsOf(organization, categories, supervised, t)} />
       {can.manage && <ChangeLinks address={address} />}
       <Names organization={organization} />
-      <PeriodSection id="categorias" title={t('profile.categories')} label={t('field.category')} rows={organization.categories} always={false} isGone={organization.dissolved} cell={({ category }) => categories.get(category) ?? category} />
+      <PeriodSection
+        id="categorias"
+        title={t('profile.categories')}
+        label={t('field.category')}
+        rows={organization.categories}
+        always={false}
+        isGone={organization.dissolved}
+        cell={({ category }) => categories.get(category) ?? category}
+      />
       <PeriodSection
         id="supervision"
         title={t('profile.supervisions')}
@@ -78,21 +109,30 @@ function SuccessorNotice({ organization: { dissolved, successors } }: { organiza
       {successors.length === 0 && <p>{t('profile.notice.none')}</p>}
       {successors.map(({ organization, kind, on }) => (
         <p>
-          {on ? t(`profile.notice.${kind}`, { day: formatDay(on, locale) }) : t(`profile.notice.${kind}-undated`)} <a href={organization.address}>{organization.name}</a>.
+          {on ? t(`profile.notice.${kind}`, { day: formatDay(on, locale) }) : t(`profile.notice.${kind}-undated`)}{' '}
+          <a href={organization.address}>{organization.name}</a>.
         </p>
       ))}
     </Notice>
   )
 }
 
-function factsOf(organization: OrganizationRecord, categories: ReadonlyMap<string, string>, supervised: number, t: ReturnType<typeof words>): Fact[] {
+function factsOf(
+  organization: OrganizationRecord,
+  categories: ReadonlyMap<string, string>,
+  supervised: number,
+  t: ReturnType<typeof words>,
+): Fact[] {
   const { sector, level, category, supervisedBy, website, foundedOn, id } = organization
   const unknown = <span class="soft">{t('unknown')}</span>
   const facts: Fact[] = [
     { label: t('field.sector'), value: t(`sector.${sector}`) },
     { label: t('field.category'), value: category ? (categories.get(category) ?? category) : unknown },
     { label: t('field.level'), value: level ? t(`level.${level}`) : unknown },
-    { label: t('field.authority'), value: supervisedBy ? <a href={supervisedBy.address}>{supervisedBy.name}</a> : unknown },
+    {
+      label: t('field.authority'),
+      value: supervisedBy ? <a href={supervisedBy.address}>{supervisedBy.name}</a> : unknown,
+    },
     { label: t('field.founded'), value: foundedOn ? <DayText day={foundedOn} /> : unknown },
     {
       label: t('field.website'),
@@ -106,7 +146,11 @@ function factsOf(organization: OrganizationRecord, categories: ReadonlyMap<strin
     },
   ]
   if (organization.borough) facts.splice(3, 0, { label: t('field.borough'), value: borough(organization.borough).name })
-  if (supervised > 0) facts.push({ label: t('field.supervises'), value: <a href={`/organizaciones?autoridad=${id}`}>{t('profile.supervises', { count: supervised })}</a> })
+  if (supervised > 0)
+    facts.push({
+      label: t('field.supervises'),
+      value: <a href={`/organizaciones?autoridad=${id}`}>{t('profile.supervises', { count: supervised })}</a>,
+    })
   return facts
 }
 
@@ -141,7 +185,16 @@ type PeriodSectionProps<Row> = {
 }
 
 /** What held when, newest first. */
-function PeriodSection<Row extends Period>({ id, title, label, rows, cell, always, beginning, isGone }: PeriodSectionProps<Row>) {
+function PeriodSection<Row extends Period>({
+  id,
+  title,
+  label,
+  rows,
+  cell,
+  always,
+  beginning,
+  isGone,
+}: PeriodSectionProps<Row>) {
   const t = useWords(words)
   const undated = rows.length === 1 && rows[0]!.from === null && rows[0]!.until === null
   if (rows.length === 0 || (undated && !always)) return null
@@ -154,7 +207,10 @@ function PeriodSection<Row extends Period>({ id, title, label, rows, cell, alway
         rows={rows.toReversed()}
         columns={[
           { label, header: true, cell },
-          { label: t('field.from'), cell: ({ from }) => <FirstDay day={from} unknown={beginning ?? t('profile.since-unknown')} /> },
+          {
+            label: t('field.from'),
+            cell: ({ from }) => <FirstDay day={from} unknown={beginning ?? t('profile.since-unknown')} />,
+          },
           { label: t('field.until'), cell: ({ until }) => <LastDay until={until} isGone={isGone} /> },
         ]}
       />
@@ -162,7 +218,8 @@ function PeriodSection<Row extends Period>({ id, title, label, rows, cell, alway
   )
 }
 
-const FirstDay = ({ day, unknown }: { day: Day | null; unknown: string }) => (day ? <DayText day={day} /> : <span class="soft">{unknown}</span>)
+const FirstDay = ({ day, unknown }: { day: Day | null; unknown: string }) =>
+  day ? <DayText day={day} /> : <span class="soft">{unknown}</span>
 
 /** People say the last day it held, the record keeps the first on which it did not. */
 function LastDay({ until, isGone }: { until: Day | null; isGone: boolean }) {
@@ -186,9 +243,14 @@ function Origin({ organization: { predecessors, successors } }: { organization: 
         {steps.map(({ direction, kind, organization, on, note }) => (
           <li>
             <p>
-              <Told sentence={t(`profile.${direction}.${kind}`, { name: '\u0000' })} name={<a href={organization.address}>{organization.name}</a>} />
+              <Told
+                sentence={t(`profile.${direction}.${kind}`, { name: '\u0000' })}
+                name={<a href={organization.address}>{organization.name}</a>}
+              />
             </p>
-            <p class="history__when">{on ? <time dateTime={on}>{formatDay(on, locale)}</time> : t('profile.undated')}</p>
+            <p class="history__when">
+              {on ? <time dateTime={on}>{formatDay(on, locale)}</time> : t('profile.undated')}
+            </p>
             {note && <p>{note}</p>}
           </li>
         ))}
@@ -210,7 +272,7 @@ const Told = ({ sentence, name }: { sentence: string; name: ComponentChildren })
 }
 
 /** Pages that change it, in the order in which they are most needed. */
-export const CHANGES = [
+const CHANGES = [
   ['describe', 'datos'],
   ['rename', 'renombrar'],
   ['correct', 'corregir'],

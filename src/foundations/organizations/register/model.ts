@@ -43,7 +43,13 @@ export type Organization = {
 export type Naming = { name: string; acronym: string | null }
 export type Category = { categoryId: string }
 export type Supervision = { authorityId: OrganizationId }
-export type Succession = { predecessorId: OrganizationId; successorId: OrganizationId; kind: SuccessionKind; on: Day | null; note: string | null }
+export type Succession = {
+  predecessorId: OrganizationId
+  successorId: OrganizationId
+  kind: SuccessionKind
+  on: Day | null
+  note: string | null
+}
 
 /** An organization and everything dated about it. */
 export type OrganizationHistory = Organization & {
@@ -53,19 +59,21 @@ export type OrganizationHistory = Organization & {
 }
 
 /** Whether it no longer exists on that day; a dissolution may be known ahead. */
-export const isDissolved = ({ dissolved, dissolvedOn }: Pick<Organization, 'dissolved' | 'dissolvedOn'>, day: Day) => dissolved && (dissolvedOn === null || dissolvedOn <= day)
+export const isDissolved = ({ dissolved, dissolvedOn }: Pick<Organization, 'dissolved' | 'dissolvedOn'>, day: Day) =>
+  dissolved && (dissolvedOn === null || dissolvedOn <= day)
 
 /** Without line breaks and spaces to spare. */
 export const inOneLine = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim()
 
-export const oneLine = (most: number) =>
-  z
-    .string()
-    .transform(inOneLine)
-    .pipe(z.string().min(1).max(most))
+export const oneLine = (most: number) => z.string().transform(inOneLine).pipe(z.string().min(1).max(most))
 
 /** A name has a letter or a digit: marks alone could not be compared with anything. */
-export const Name = oneLine(300).pipe(z.string().min(2).regex(/[\p{L}\p{N}]/u))
+export const Name = oneLine(300).pipe(
+  z
+    .string()
+    .min(2)
+    .regex(/[\p{L}\p{N}]/u),
+)
 export const Acronym = oneLine(30)
 /** An address on the web; `https://` is understood where it was left out. */
 export const Website = z

@@ -5,8 +5,26 @@ import { newId } from '../../../kernel/id.ts'
 import { slug as slugOf, type TranslatedText } from '../../../kernel/text.ts'
 import { first, type Db, type Tx } from '../../../platform/database/index.ts'
 import type { Dated, Period } from '../periods.ts'
-import { categoryCatalogue, organizationCategories, organizationNames, organizations, organizationSuccessions, organizationSupervisions } from '../tables.ts'
-import { nameKey, type OrganizationId, type Category, type Naming, type Organization, type OrganizationHistory, type Registration, type Sector, type Succession, type Supervision } from './model.ts'
+import {
+  categoryCatalogue,
+  organizationCategories,
+  organizationNames,
+  organizations,
+  organizationSuccessions,
+  organizationSupervisions,
+} from '../tables.ts'
+import {
+  nameKey,
+  type OrganizationId,
+  type Category,
+  type Naming,
+  type Organization,
+  type OrganizationHistory,
+  type Registration,
+  type Sector,
+  type Succession,
+  type Supervision,
+} from './model.ts'
 
 type PeriodColumns = { fromDay: PgColumn; untilDay: PgColumn }
 
@@ -28,7 +46,14 @@ const columns = {
 const toOrganization = (row: Omit<Organization, 'id'> & { id: string }) => row as Organization
 
 export const findOrganizations = async (db: Db, ids: readonly string[]): Promise<Organization[]> =>
-  ids.length === 0 ? [] : (await db.select(columns).from(organizations).where(inArray(organizations.id, [...ids]))).map(toOrganization)
+  ids.length === 0
+    ? []
+    : (
+        await db
+          .select(columns)
+          .from(organizations)
+          .where(inArray(organizations.id, [...ids]))
+      ).map(toOrganization)
 
 export async function findOrganizationBySlug(db: Db, slug: string): Promise<Organization | undefined> {
   const row = first(await db.select(columns).from(organizations).where(eq(organizations.slug, slug)))
@@ -40,7 +65,12 @@ export async function lockHistory(tx: Tx, slug: string): Promise<OrganizationHis
   const row = first(await tx.select(columns).from(organizations).where(eq(organizations.slug, slug)).for('update'))
   if (!row) return undefined
   const { names, categories, supervisions } = await findHistories(tx, [row.id])
-  return { ...toOrganization(row), names: names.get(row.id) ?? [], categories: categories.get(row.id) ?? [], supervisions: supervisions.get(row.id) ?? [] }
+  return {
+    ...toOrganization(row),
+    names: names.get(row.id) ?? [],
+    categories: categories.get(row.id) ?? [],
+    supervisions: supervisions.get(row.id) ?? [],
+  }
 }
 
 export type Histories = {
@@ -49,24 +79,40 @@ export type Histories = {
   supervisions: Map<string, Dated<Supervision>[]>
 }
 
-const period = <T extends PeriodColumns>(table: T): { from: T['fromDay']; until: T['untilDay'] } => ({ from: table.fromDay, until: table.untilDay })
+const period = <T extends PeriodColumns>(table: T): { from: T['fromDay']; until: T['untilDay'] } => ({
+  from: table.fromDay,
+  until: table.untilDay,
+})
 
 /** Names, categories and authorities of each, oldest first. Three queries however many there are. */
 export async function findHistories(db: Db, ids: readonly string[]): Promise<Histories> {
   if (ids.length === 0) return { names: new Map(), categories: new Map(), supervisions: new Map() }
   const wanted = [...ids]
   const names = await db
-    .select({ of: organizationNames.organizationId, name: organizationNames.name, acronym: organizationNames.acronym, ...period(organizationNames) })
+    .select({
+      of: organizationNames.organizationId,
+      name: organizationNames.name,
+      acronym: organizationNames.acronym,
+      ...period(organizationNames),
+    })
     .from(organizationNames)
     .where(inArray(organizationNames.organizationId, wanted))
     .orderBy(sql`${organizationNames.fromDay} nulls first`)
   const categories = await db
-    .select({ of: organizationCategories.organizationId, categoryId: organizationCategories.categoryId, ...period(organizationCategories) })
+    .select({
+      of: organizationCategories.organizationId,
+      categoryId: organizationCategories.categoryId,
+      ...period(organizationCategories),
+    })
     .from(organizationCategories)
     .where(inArray(organizationCategories.organizationId, wanted))
     .orderBy(sql`${organizationCategories.fromDay} nulls first`)
   const supervisions = await db
-    .select({ of: organizationSupervisions.organizationId, authorityId: organizationSupervisions.authorityId, ...period(organizationSupervisions) })
+    .select({
+      of: organizationSupervisions.organizationId,
+      authorityId: organizationSupervisions.authorityId,
+      ...period(organizationSupervisions),
+    })
     .from(organizationSupervisions)
     .where(inArray(organizationSupervisions.organizationId, wanted))
     .orderBy(sql`${organizationSupervisions.fromDay} nulls first`)
@@ -99,7 +145,12 @@ export async function findSuccessions(db: Db, ids: readonly string[]): Promise<S
       note: organizationSuccessions.note,
     })
     .from(organizationSuccessions)
-    .where(or(inArray(organizationSuccessions.predecessorId, [...ids]), inArray(organizationSuccessions.successorId, [...ids])))
+    .where(
+      or(
+        inArray(organizationSuccessions.predecessorId, [...ids]),
+        inArray(organizationSuccessions.successorId, [...ids]),
+      ),
+    )
     .orderBy(sql`${organizationSuccessions.onDay} nulls first`, organizationSuccessions.successorId)
   return rows as Succession[]
 }
@@ -116,30 +167,61 @@ export async function findLaterOrganizations(tx: Tx, id: OrganizationId): Promis
 }
 
 /** One succession is recorded at a time: two at once could each close half a circle. The database's trigger takes the same lock. */
-export const lockSuccessions = (tx: Tx) => tx.execute(sql`select pg_advisory_xact_lock(hashtext('organization_successions'))`)
+export const lockSuccessions = (tx: Tx) =>
+  tx.execute(sql`select pg_advisory_xact_lock(hashtext('organization_successions'))`)
 
 export type CategoryEntry = { id: string; name: TranslatedText; sectors: readonly Sector[] }
 
 /** The catalogue, in its own order. */
 export const findCategories = (db: Db): Promise<CategoryEntry[]> =>
-  db.select({ id: categoryCatalogue.id, name: categoryCatalogue.name, sectors: categoryCatalogue.sectors }).from(categoryCatalogue).orderBy(asc(categoryCatalogue.position)) as unknown as Promise<CategoryEntry[]>
+  db
+    .select({ id: categoryCatalogue.id, name: categoryCatalogue.name, sectors: categoryCatalogue.sectors })
+    .from(categoryCatalogue)
+    .orderBy(asc(categoryCatalogue.position)) as unknown as Promise<CategoryEntry[]>
 
-export type OrganizationName = { id: OrganizationId; slug: string; name: string; acronym: string | null; sector: Sector }
+export type OrganizationName = {
+  id: OrganizationId
+  slug: string
+  name: string
+  acronym: string | null
+  sector: Sector
+}
 
-const nameColumns = { id: organizations.id, slug: organizations.slug, sector: organizations.sector, name: organizationNames.name, acronym: organizationNames.acronym }
-const selectNames = (db: Db) => db.select(nameColumns).from(organizationNames).innerJoin(organizations, eq(organizations.id, organizationNames.organizationId))
+const nameColumns = {
+  id: organizations.id,
+  slug: organizations.slug,
+  sector: organizations.sector,
+  name: organizationNames.name,
+  acronym: organizationNames.acronym,
+}
+const selectNames = (db: Db) =>
+  db
+    .select(nameColumns)
+    .from(organizationNames)
+    .innerJoin(organizations, eq(organizations.id, organizationNames.organizationId))
 
 export async function findNames(db: Db, ids: readonly string[], day: Day): Promise<Map<string, OrganizationName>> {
   if (ids.length === 0) return new Map()
-  const rows = await selectNames(db).where(and(inArray(organizationNames.organizationId, [...new Set(ids)]), holdsOnDay(organizationNames, day)))
+  const rows = await selectNames(db).where(
+    and(inArray(organizationNames.organizationId, [...new Set(ids)]), holdsOnDay(organizationNames, day)),
+  )
   return new Map(rows.map((row) => [row.id, row as OrganizationName]))
 }
 
 /** By any name or acronym it has or had: the whole text, whatever its accents, capitals and dots. Names before acronyms. */
 export async function findIdsByName(db: Db, text: string): Promise<OrganizationId[]> {
   if (nameKey(text) === '') return []
-  const byName = await db.selectDistinct({ id: organizationNames.organizationId }).from(organizationNames).where(sql`${organizationNames.nameKey} = name_key(${text}::text)`)
-  const found = byName.length > 0 ? byName : await db.selectDistinct({ id: organizationNames.organizationId }).from(organizationNames).where(sql`${organizationNames.acronymKey} = name_key(${text}::text)`)
+  const byName = await db
+    .selectDistinct({ id: organizationNames.organizationId })
+    .from(organizationNames)
+    .where(sql`${organizationNames.nameKey} = name_key(${text}::text)`)
+  const found =
+    byName.length > 0
+      ? byName
+      : await db
+          .selectDistinct({ id: organizationNames.organizationId })
+          .from(organizationNames)
+          .where(sql`${organizationNames.acronymKey} = name_key(${text}::text)`)
   return found.map(({ id }) => id as OrganizationId)
 }
 
@@ -161,22 +243,52 @@ export async function findOptions(db: Db, day: Day, sector?: Sector): Promise<Or
   return rows as OrganizationName[]
 }
 
-export const isGone = (day: Day): SQL => sql`(${organizations.dissolved} and coalesce(${organizations.dissolvedOn}, ${day}) <= ${day})`
-export const stillExists = (day: Day): SQL => sql`not (${organizations.dissolved} and coalesce(${organizations.dissolvedOn}, ${day}) <= ${day})`
+export const isGone = (day: Day): SQL =>
+  sql`(${organizations.dissolved} and coalesce(${organizations.dissolvedOn}, ${day}) <= ${day})`
+export const stillExists = (day: Day): SQL =>
+  sql`not (${organizations.dissolved} and coalesce(${organizations.dissolvedOn}, ${day}) <= ${day})`
 
 const CHUNK = 500
 
 /** Enters organizations that are not there yet; answers them in their order. The caller records the acts. */
-export async function insertOrganizations(tx: Tx, registrations: readonly Registration[]): Promise<{ id: OrganizationId; slug: string }[]> {
-  const slugs = await freeSlugs(tx, registrations.map(({ name }) => name))
-  const entered = registrations.map((registration, index) => ({ ...registration, id: newId() as OrganizationId, slug: slugs[index]! }))
+export async function insertOrganizations(
+  tx: Tx,
+  registrations: readonly Registration[],
+): Promise<{ id: OrganizationId; slug: string }[]> {
+  const slugs = await freeSlugs(
+    tx,
+    registrations.map(({ name }) => name),
+  )
+  const entered = registrations.map((registration, index) => ({
+    ...registration,
+    id: newId() as OrganizationId,
+    slug: slugs[index]!,
+  }))
   for (let start = 0; start < entered.length; start += CHUNK) {
     const chunk = entered.slice(start, start + CHUNK)
     await tx.insert(organizations).values(
-      chunk.map(({ id, slug, sector, level = null, borough = null, foundedOn = null, website = null }) => ({ id, slug, sector, level, borough, foundedOn, website })),
+      chunk.map(({ id, slug, sector, level = null, borough = null, foundedOn = null, website = null }) => ({
+        id,
+        slug,
+        sector,
+        level,
+        borough,
+        foundedOn,
+        website,
+      })),
     )
-    await tx.insert(organizationNames).values(chunk.map(({ id, name, acronym = null }) => ({ organizationId: id, name, acronym, fromDay: null, untilDay: null })))
-    const categorized = chunk.flatMap(({ id, categoryId }) => (categoryId ? [{ organizationId: id as string, categoryId, fromDay: null, untilDay: null }] : []))
+    await tx.insert(organizationNames).values(
+      chunk.map(({ id, name, acronym = null }) => ({
+        organizationId: id,
+        name,
+        acronym,
+        fromDay: null,
+        untilDay: null,
+      })),
+    )
+    const categorized = chunk.flatMap(({ id, categoryId }) =>
+      categoryId ? [{ organizationId: id as string, categoryId, fromDay: null, untilDay: null }] : [],
+    )
     if (categorized.length > 0) await tx.insert(organizationCategories).values(categorized)
   }
   return entered.map(({ id, slug }) => ({ id, slug }))
@@ -192,7 +304,10 @@ async function freeSlugs(tx: Tx, names: readonly string[]): Promise<string[]> {
   const taken = new Set(RESERVED)
   const look = async (candidates: readonly string[]) => {
     for (let start = 0; start < candidates.length; start += 5000) {
-      const rows = await tx.select({ slug: organizations.slug }).from(organizations).where(inArray(organizations.slug, candidates.slice(start, start + 5000)))
+      const rows = await tx
+        .select({ slug: organizations.slug })
+        .from(organizations)
+        .where(inArray(organizations.slug, candidates.slice(start, start + 5000)))
       for (const { slug } of rows) taken.add(slug)
     }
   }
@@ -200,34 +315,67 @@ async function freeSlugs(tx: Tx, names: readonly string[]): Promise<string[]> {
   const numbered = (base: string, number: number) => `${base.slice(0, 56).replace(/-+$/, '')}-${number}`
   const seen = new Set<string>()
   const clashing = bases.filter((base) => taken.has(base) || seen.has(base) || !seen.add(base))
-  await look([...new Set(clashing)].flatMap((base) => Array.from({ length: TRIES }, (_, index) => numbered(base, index + 2))))
+  await look(
+    [...new Set(clashing)].flatMap((base) => Array.from({ length: TRIES }, (_, index) => numbered(base, index + 2))),
+  )
   return bases.map((base) => {
     let slug = base
-    for (let number = 2; taken.has(slug); number++) slug = number < TRIES + 2 ? numbered(base, number) : `${base.slice(0, 40).replace(/-+$/, '')}-${newId().slice(-12)}`
+    for (let number = 2; taken.has(slug); number++)
+      slug =
+        number < TRIES + 2 ? numbered(base, number) : `${base.slice(0, 40).replace(/-+$/, '')}-${newId().slice(-12)}`
     taken.add(slug)
     return slug
   })
 }
 
-export async function saveFacts(tx: Tx, { id, sector, level, borough, foundedOn, website, dissolved, dissolvedOn }: Organization) {
-  await tx.update(organizations).set({ sector, level, borough, foundedOn, website, dissolved, dissolvedOn }).where(eq(organizations.id, id))
+export async function saveFacts(
+  tx: Tx,
+  { id, sector, level, borough, foundedOn, website, dissolved, dissolvedOn }: Organization,
+) {
+  await tx
+    .update(organizations)
+    .set({ sector, level, borough, foundedOn, website, dissolved, dissolvedOn })
+    .where(eq(organizations.id, id))
 }
 
 /** Puts a whole dated history in place of the one before; the caller holds the lock of the organization. */
 export async function saveNames(tx: Tx, id: OrganizationId, names: readonly Dated<Naming>[]) {
   await tx.delete(organizationNames).where(eq(organizationNames.organizationId, id))
-  await tx.insert(organizationNames).values(names.map(({ name, acronym, from, until }) => ({ organizationId: id, name, acronym, fromDay: from, untilDay: until })))
+  await tx.insert(organizationNames).values(
+    names.map(({ name, acronym, from, until }) => ({
+      organizationId: id,
+      name,
+      acronym,
+      fromDay: from,
+      untilDay: until,
+    })),
+  )
 }
 
 export async function saveCategories(tx: Tx, id: OrganizationId, categories: readonly Dated<Category>[]) {
   await tx.delete(organizationCategories).where(eq(organizationCategories.organizationId, id))
-  if (categories.length > 0) await tx.insert(organizationCategories).values(categories.map(({ categoryId, from, until }) => ({ organizationId: id, categoryId, fromDay: from, untilDay: until })))
+  if (categories.length > 0)
+    await tx.insert(organizationCategories).values(
+      categories.map(({ categoryId, from, until }) => ({
+        organizationId: id,
+        categoryId,
+        fromDay: from,
+        untilDay: until,
+      })),
+    )
 }
 
 export async function saveSupervisions(tx: Tx, id: OrganizationId, supervisions: readonly Dated<Supervision>[]) {
   await tx.delete(organizationSupervisions).where(eq(organizationSupervisions.organizationId, id))
   if (supervisions.length > 0)
-    await tx.insert(organizationSupervisions).values(supervisions.map(({ authorityId, from, until }) => ({ organizationId: id, authorityId, fromDay: from, untilDay: until })))
+    await tx.insert(organizationSupervisions).values(
+      supervisions.map(({ authorityId, from, until }) => ({
+        organizationId: id,
+        authorityId,
+        fromDay: from,
+        untilDay: until,
+      })),
+    )
 }
 
 export async function insertSuccession(tx: Tx, { predecessorId, successorId, kind, on, note }: Succession) {
@@ -235,10 +383,19 @@ export async function insertSuccession(tx: Tx, { predecessorId, successorId, kin
 }
 
 /** Whether there was one to take away. */
-export async function deleteSuccession(tx: Tx, predecessorId: OrganizationId, successorId: OrganizationId): Promise<boolean> {
+export async function deleteSuccession(
+  tx: Tx,
+  predecessorId: OrganizationId,
+  successorId: OrganizationId,
+): Promise<boolean> {
   const rows = await tx
     .delete(organizationSuccessions)
-    .where(and(eq(organizationSuccessions.predecessorId, predecessorId), eq(organizationSuccessions.successorId, successorId)))
+    .where(
+      and(
+        eq(organizationSuccessions.predecessorId, predecessorId),
+        eq(organizationSuccessions.successorId, successorId),
+      ),
+    )
     .returning({ id: organizationSuccessions.successorId })
   return rows.length > 0
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { startTestApp } from '../../../tests/support/server.ts'
-import { applyPlanImport } from '../../accountability/action-plan/index.ts'
-import { importOrganizations } from '../../foundations/organizations/index.ts'
-import { modules } from '../../app/modules.ts'
+import { startTestApp } from '../support/server.ts'
+import { applyPlanImport } from '../../src/accountability/action-plan/index.ts'
+import { importOrganizations } from '../../src/foundations/organizations/index.ts'
+import { modules } from '../../src/app/modules.ts'
 
 const shared = process.env.TEQUIO_SHARED ?? '../shared'
 const exercises = readFileSync(join(shared, 'data/action-plans/local-action-plans-mx-2015-2017.json'))
