@@ -6,9 +6,13 @@ import { commands } from './commands.ts'
 /** `tequio <command> …`: finds the command, says what is wrong in a sentence, exits 0, 1 (failed) or 2 (asked wrongly). */
 async function main(words: readonly string[]): Promise<number> {
   const command = commands.find(({ name }) => name.split(' ').every((word, at) => words[at] === word))
-  if (!command || words.includes('--help') || words.includes('-h')) {
+  if (words.length === 0 || words.some((word) => ['--help', '-h', 'help'].includes(word))) {
     process.stdout.write(help())
-    return command || words.length === 0 || words.some((word) => ['--help', '-h', 'help'].includes(word)) ? 0 : 2
+    return 0
+  }
+  if (!command) {
+    process.stderr.write(`There is no command «${words.join(' ')}». See: tequio --help\n`)
+    return 2
   }
   try {
     const { values, positionals } = parseArgs({ args: words.slice(command.name.split(' ').length), options: command.options ?? {}, allowPositionals: true, strict: true })
@@ -23,12 +27,20 @@ async function main(words: readonly string[]): Promise<number> {
       process.stderr.write(`${error.message}\n`)
       return 1
     }
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    const unreachable = isUnreachable(error)
+    process.stderr.write(unreachable ? 'PostgreSQL does not answer at DATABASE_URL. Check the address, and that the server is running.\n' : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
     return 1
   }
 }
 
 class WrongCall extends Error {}
+
+function isUnreachable(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', '28P01', '3D000'].includes((cause as { code?: string }).code ?? '')) return true
+  }
+  return false
+}
 
 function help(): string {
   const width = Math.max(...commands.map((command) => usage(command).length)) + 2

@@ -115,6 +115,16 @@ export const commands: readonly Command[] = [
     run: (settings, _values, [slug]) => withApp(settings, async (app) => (await import('./imports.ts')).exportPlanTo(app.services, slug!, process.stdout)),
   },
   {
+    name: 'export plans',
+    summary: 'Write every plan to standard output as JSON.',
+    run: (settings) => withApp(settings, async (app) => (await import('./imports.ts')).exportPlansTo(app.services, process.stdout)),
+  },
+  {
+    name: 'export organizations',
+    summary: 'Write the register of organizations to standard output as CSV, which `import organizations` reads again.',
+    run: (settings) => withApp(settings, async (app) => (await import('./imports.ts')).exportOrganizationsTo(app.services, process.stdout)),
+  },
+  {
     name: 'index',
     summary: 'Read every public record into the search again.',
     run: (settings) =>

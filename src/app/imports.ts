@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { applyPlanImport, describeProblem, findPlanBySlug, planDocument, previewPlanImport, type ImportPreview } from '../accountability/action-plan/index.ts'
-import { importOrganizations, tellRemark } from '../foundations/organizations/index.ts'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { applyPlanImport, describeProblem, findPlanBySlug, planDocument, planDocuments, previewPlanImport, type ImportPreview } from '../accountability/action-plan/index.ts'
+import { exportOrganizations, importOrganizations, tellRemark } from '../foundations/organizations/index.ts'
 import type { Services } from '../platform/http/index.ts'
 
 type Say = (line: string) => void
@@ -56,6 +58,19 @@ export async function exportPlanTo({ db }: Services, slug: string, output: NodeJ
     return 1
   }
   output.write(await planDocument(db, plan))
+  return 0
+}
+
+/** `tequio export plans`: every plan, one at a time. */
+export async function exportPlansTo({ db }: Services, output: NodeJS.WritableStream): Promise<number> {
+  await pipeline(Readable.from(planDocuments(db)), output, { end: false })
+  return 0
+}
+
+/** `tequio export organizations`. */
+export async function exportOrganizationsTo(services: Services, output: NodeJS.WritableStream): Promise<number> {
+  const { body } = exportOrganizations(services, {}, 'csv', 'es')
+  await pipeline(Readable.fromWeb(body as never), output, { end: false })
   return 0
 }
 

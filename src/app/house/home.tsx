@@ -29,8 +29,9 @@ export function HomePage({ summary, unstarted }: HomeProps) {
   return (
     <Page
       title={t('home.title')}
-      lead={t('home.lead', { city })}
-      description={t('home.lead', { city })}
+      kind={t('home.kind', { city })}
+      lead={t('home.lead')}
+      description={t('home.lead')}
       head="band"
       json="/.json"
       headFoot={

@@ -7,6 +7,7 @@ import { findIdsByName, findNames, findOptions, type OrganizationName } from './
 export { LEVELS, OrganizationId, SECTORS, type Level, type Registration, type Sector } from './register/model.ts'
 export { addressOf as organizationAddress, OrganizationLink } from './register/link.tsx'
 export { importOrganizations, type ImportedOrganizations } from './imports/actions.ts'
+export { exportOrganizations } from './list/export.ts'
 export { tellRemark } from './imports/telling.ts'
 export type { OrganizationName }
 

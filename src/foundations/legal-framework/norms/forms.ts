@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { TranslatedText } from '../../../kernel/text.ts'
+import { slug, type TranslatedText } from '../../../kernel/text.ts'
 import { parseDayInput } from '../../../platform/html/index.ts'
 import { Ending, NormKind } from './model.ts'
 
@@ -12,6 +12,8 @@ export const DayField = z.string().transform((text, context) => {
 })
 
 const line = (max: number) => z.string().trim().min(1).max(max)
+/** A number, or a word in its place: something of it must be left in an address. */
+const Numbering = line(20).refine((text) => slug(text) !== '')
 const Url = z
   .string()
   .trim()
@@ -37,9 +39,9 @@ export const NormForm = VersionForm.extend({
   summary: line(600).optional(),
 })
 export const ProvisionForm = z.object({
-  article: line(20),
-  fraction: line(20).optional(),
-  numeral: line(20).optional(),
+  article: Numbering,
+  fraction: Numbering.optional(),
+  numeral: Numbering.optional(),
   summary: line(1000),
   summaryEn: line(1000).optional(),
   note: line(600).optional(),
