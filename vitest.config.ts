@@ -36,8 +36,8 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: journeys,
-          testTimeout: 30_000,
-          globalSetup: ['tests/support/setup/pglite.ts', 'tests/support/setup/chromium.ts'],
+          testTimeout: 120_000, // a locator that finds nothing fails by itself after 30 s
+          globalSetup: ['pglite', 'chromium', 'run-folder'].map((name) => `tests/support/setup/${name}.ts`),
         },
       },
     ],

@@ -17,7 +17,7 @@ async function main(words: readonly string[]): Promise<number> {
   try {
     const { values, positionals } = parseArgs({ args: words.slice(command.name.split(' ').length), options: command.options ?? {}, allowPositionals: true, strict: true })
     if (positionals.length < (command.needs?.length ?? 0)) throw new WrongCall(`tequio ${command.name} needs ${command.needs!.join(' ')}.`)
-    return (await command.run(readSettings(), values as Record<string, string | boolean | undefined>, positionals)) ?? 0
+    return (await command.run(readSettings(), values, positionals)) ?? 0
   } catch (error) {
     if (error instanceof WrongCall || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
       process.stderr.write(`${(error as Error).message}\nSee: tequio --help\n`)

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Locale } from './text.ts'
 
-/** A calendar day, ISO 8601 `YYYY-MM-DD`, without time or zone: what law and plans speak of. */
-export const Day = z.iso.date()
+/** A calendar day, ISO 8601 `YYYY-MM-DD`, without time or zone: what law and plans speak of. There is no year 0 (PostgreSQL refuses it). */
+export const Day = z.iso.date().refine((day) => day >= '0001')
 export type Day = string
 
 /** The zone in which a day begins and ends for the city. */

@@ -37,14 +37,21 @@ export class Client {
   }
 
   /** The same, asking for the refusal by field as problem+json. */
-  postForJson = (path: string, fields: Fields | FormData = {}) => this.post(path, fields, { accept: 'application/json' })
+  postForJson = (path: string, fields: Fields | FormData = {}) =>
+    this.post(path, fields, { accept: 'application/json' })
 
   async send(path: string, init: RequestInit): Promise<Answer> {
     const headers = new Headers(init.headers)
-    if (this.cookies.size > 0) headers.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    if (this.cookies.size > 0)
+      headers.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     const response = await fetch(this.origin + path, { redirect: 'manual', ...init, headers })
     for (const line of response.headers.getSetCookie()) this.keep(line)
-    return { status: response.status, headers: response.headers, text: await response.text(), location: response.headers.get('location') }
+    return {
+      status: response.status,
+      headers: response.headers,
+      text: await response.text(),
+      location: response.headers.get('location'),
+    }
   }
 
   private keep(line: string) {
@@ -56,7 +63,8 @@ export class Client {
 
 function bodyOf(fields: Fields): FormData | URLSearchParams {
   const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one] as const))
-  if (pairs.every((pair): pair is readonly [string, string] => typeof pair[1] === 'string')) return new URLSearchParams(pairs.map(([name, value]) => [name, value]))
+  if (pairs.every((pair): pair is readonly [string, string] => typeof pair[1] === 'string'))
+    return new URLSearchParams(pairs.map(([name, value]) => [name, value]))
   const form = new FormData()
   for (const [name, value] of pairs) {
     if (typeof value === 'string') form.append(name, value)
@@ -66,14 +74,27 @@ function bodyOf(fields: Fields): FormData | URLSearchParams {
 }
 
 /** A request with headers that `fetch` does not let one choose: `Host` above all. */
-export function rawRequest(origin: string, path: string, { method = 'GET', headers = {} }: { method?: string; headers?: HeaderMap } = {}): Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; text: string }> {
+export function rawRequest(
+  origin: string,
+  path: string,
+  { method = 'GET', headers = {} }: { method?: string; headers?: HeaderMap } = {},
+): Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; text: string }> {
   const { hostname, port } = new URL(origin)
   return new Promise((done, fail) => {
-    const request = rawHttp({ hostname: hostname === 'localhost' ? '127.0.0.1' : hostname, port, path, method, headers }, (response) => {
-      const pieces: Buffer[] = []
-      response.on('data', (piece: Buffer) => pieces.push(piece))
-      response.on('end', () => done({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(pieces).toString('utf8') }))
-    })
+    const request = rawHttp(
+      { hostname: hostname === 'localhost' ? '127.0.0.1' : hostname, port, path, method, headers },
+      (response) => {
+        const pieces: Buffer[] = []
+        response.on('data', (piece: Buffer) => pieces.push(piece))
+        response.on('end', () =>
+          done({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: Buffer.concat(pieces).toString('utf8'),
+          }),
+        )
+      },
+    )
     request.once('error', fail)
     request.end()
   })

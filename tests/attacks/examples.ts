@@ -12,19 +12,37 @@ export const parameterNames = ({ path }: Route) => [...path.matchAll(/:(\w+)/g)]
 export function addressOf(route: Pick<Route, 'path'>, params: Readonly<Record<string, string>>): string {
   return route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
     if (!(name in params)) throw new Error(`No value for :${name} of ${route.path}: give one in tests/attacks/world.ts`)
-    return encodeURIComponent(params[name]!)
+    return encodeURIComponent(params[name]!.toWellFormed())
   })
 }
 
 /** Whether a form takes any text in that field: where an attacker writes what others will read. */
-export const takesText = (field: z.ZodType) => !isList(field) && ['<i>Texto</i> de prueba', 'Otro texto 7'].every((text) => field.safeParse(text).success)
+export const takesText = (field: z.ZodType) =>
+  !isList(field) && ['<i>Texto</i> de prueba', 'Otro texto 7'].every((text) => field.safeParse(text).success)
 
 export const isList = (field: z.ZodType) => unwrap(field) instanceof z.ZodArray
-export const isFile = (field: z.ZodType) => field.safeParse(new File(['x'], 'x.txt')).success && !field.safeParse('x').success && !field.safeParse(undefined).success
+export const isFile = (field: z.ZodType) =>
+  field.safeParse(new File(['x'], 'x.txt')).success &&
+  !field.safeParse('x').success &&
+  !field.safeParse(undefined).success
 export const isOptional = (field: z.ZodType) => field.safeParse(undefined).success
 
 /** Shapes that fields of forms have. The first that a schema accepts is its example. */
-const CANDIDATES = ['Texto de prueba', '2026-11-20', 'prueba@ejemplo.example', 'https://ejemplo.mx/prueba', '1', '2026', 'yes', 'si', '019a0000-0000-7000-8000-000000000001', '123456', 'first', 'texto-de-prueba', '002']
+const CANDIDATES = [
+  'Texto de prueba',
+  '2026-11-20',
+  'prueba@ejemplo.example',
+  'https://ejemplo.mx/prueba',
+  '1',
+  '2026',
+  'yes',
+  'si',
+  '019a0000-0000-7000-8000-000000000001',
+  '123456',
+  'first',
+  'texto-de-prueba',
+  '002',
+]
 
 /** Something that the field accepts, by trying; undefined where nothing that we know is. */
 export function exampleOf(field: z.ZodType): string | undefined {
@@ -45,6 +63,12 @@ export function exampleBody(form: z.ZodObject, given: Fields = {}): Fields {
 
 function unwrap(field: z.ZodType): z.ZodType {
   let inner: unknown = field
-  while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodNullable || inner instanceof z.ZodCatch) inner = inner.unwrap()
+  while (
+    inner instanceof z.ZodOptional ||
+    inner instanceof z.ZodDefault ||
+    inner instanceof z.ZodNullable ||
+    inner instanceof z.ZodCatch
+  )
+    inner = inner.unwrap()
   return inner as z.ZodType
 }

@@ -10,4 +10,22 @@ export const HOSTILE: readonly string[] = [
 ] // prettier-ignore
 
 /** One of each kind, for where each value is tried in each field. */
-export const HOSTILE_FEW: readonly string[] = ['', '-1', '9223372036854775808', '__proto__', "'; drop table people; --", 'a\u0000b', '\ud800', 'a'.repeat(10_000), '2026-02-30', '0000-01-01', '9999-12-31', '10000-01-01', '00000000-0000-0000-0000-000000000000', 'javascript:alert(1)', 'WyJcdTAwMDAiLCIwMTlhMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ']
+export const HOSTILE_FEW: readonly string[] = [
+  '',
+  '-1',
+  '9223372036854775808',
+  '__proto__',
+  "'; drop table people; --",
+  ':*',
+  'a\u0000b',
+  '\ud800',
+  '¿?',
+  'a'.repeat(10_000),
+  '2026-02-30',
+  '0000-01-01',
+  '9999-12-31',
+  '10000-01-01',
+  '00000000-0000-0000-0000-000000000000',
+  'javascript:alert(1)',
+  'WyJcdTAwMDAiLCIwMTlhMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
+]

@@ -8,7 +8,10 @@ import { signIn } from './world.ts'
 // What people read, and what the log keeps, when something of ours is broken.
 
 const lines: string[] = []
-const app = await startTestApp({ LOG_LEVEL: 'info' }, { log: pino({ level: 'info' }, { write: (line) => void lines.push(line) }) })
+const app = await startTestApp(
+  { LOG_LEVEL: 'info' },
+  { log: pino({ level: 'info' }, { write: (line) => void lines.push(line) }) },
+)
 const { pool } = app.connection
 const person = await signIn(app, 'testigo@canario.example')
 const token = decodeURIComponent(person.cookies.get(SESSION_COOKIE)!).split('.')[0]!
@@ -16,17 +19,35 @@ const token = decodeURIComponent(person.cookies.get(SESSION_COOKIE)!).split('.')
 /** Every question to the database fails, in the ways that drivers report. */
 function breakDatabase(code: string) {
   const error = Object.assign(new Error(`connect ${code} 127.0.0.1:5432`), { code })
-  vi.spyOn(pool, 'query').mockImplementation((() => Promise.reject(error)) as never)
+  vi.spyOn(pool, 'query').mockImplementation(() => Promise.reject(error))
   vi.spyOn(pool, 'connect').mockImplementation((() => Promise.reject(error)) as never)
 }
 afterEach(() => vi.restoreAllMocks())
 
-const UNAVAILABLE = ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03', '08006', '53300', '57014', '40P01', '40001', '55P03', '25006', '53100']
+const UNAVAILABLE = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  '57P01',
+  '57P03',
+  '08006',
+  '53300',
+  '57014',
+  '40P01',
+  '40001',
+  '55P03',
+  '25006',
+  '53100',
+]
 
 describe.each(UNAVAILABLE)('while the database answers %s', (code) => {
   it('people are told to come back, in their language', async () => {
     breakDatabase(code)
-    for (const [path, lang] of [['/mi-cuenta', 'es'], ['/mi-cuenta?lang=en', 'en'], ['/bitacora?antes=77', 'es'], ['/organizaciones/no-existe', 'es']] as const) {
+    for (const [path, lang] of [
+      ['/mi-cuenta', 'es'],
+      ['/mi-cuenta?lang=en', 'en'],
+      ['/bitacora?antes=77', 'es'],
+      ['/organizaciones/no-existe', 'es'],
+    ] as const) {
       const answer = await person.get(path)
       expect([path, answer.status]).toEqual([path, 503])
       expect(answer.text).toContain(`<html lang="${lang}"`)
@@ -37,7 +58,10 @@ describe.each(UNAVAILABLE)('while the database answers %s', (code) => {
 
   it('machines get a problem, and forms too', async () => {
     breakDatabase(code)
-    for (const answer of [await person.json('/organizaciones/no-existe'), await new Client(app.origin).get(`/api/v1/organizations?q=${code}`)]) {
+    for (const answer of [
+      await person.json('/organizaciones/no-existe'),
+      await new Client(app.origin).get(`/api/v1/organizations?q=${code}`),
+    ]) {
       expect(answer.status).toBe(503)
       expect(answer.headers.get('content-type')).toContain('application/problem+json')
     }
@@ -77,25 +101,52 @@ it('logs what failed without the values: no address, no session, no code', async
   const logged = lines.join('\n')
   expect(logged).toContain('"level":50')
   expect(logged).toMatch(/select|insert/) // the query is there, to find what broke
-  for (const secret of ['canario.example', token, person.cookies.get(SESSION_COOKIE)!, 'mi-busqueda-privada', '192.0.2.', '127.0.0.1"']) expect(logged).not.toContain(secret)
+  for (const secret of [
+    'canario.example',
+    token,
+    person.cookies.get(SESSION_COOKIE)!,
+    'mi-busqueda-privada',
+    '192.0.2.',
+    '127.0.0.1"',
+  ])
+    expect(logged).not.toContain(secret)
 })
 
 /** A connection that works until something is written. */
 const refusingWrites =
-  (connect: () => Promise<{ query: (...parameters: unknown[]) => unknown; release: () => void }>) =>
-  async () => {
+  (connect: () => Promise<{ query: (...parameters: unknown[]) => unknown; release: () => void }>) => async () => {
     const client = await connect()
     return new Proxy(client, {
       get(target, name) {
         const value = Reflect.get(target, name) as unknown
         if (name !== 'query') return typeof value === 'function' ? value.bind(target) : value
-        return (...parameters: unknown[]) => (/^\s*insert/i.test(JSON.stringify(parameters[0]).slice(0, 60).replace(/^\W*(text\W+)?/, '')) ? Promise.reject(Object.assign(new Error('disk full'), { code: '53100' })) : (value as (...all: unknown[]) => unknown).apply(target, parameters))
+        return (...parameters: unknown[]) =>
+          /^\s*insert/i.test(
+            JSON.stringify(parameters[0])
+              .slice(0, 60)
+              .replace(/^\W*(text\W+)?/, ''),
+          )
+            ? Promise.reject(Object.assign(new Error('disk full'), { code: '53100' }))
+            : (value as (...all: unknown[]) => unknown).apply(target, parameters)
       },
     })
   }
 
 describe('an address of nothing', () => {
-  it.each(['/no-existe', '/organizaciones/no-existe', '/historial/persona/019a0000-0000-7000-8000-000000000001', '/organizaciones/x/y/z', '/api/v2', '/assets/no.js', '/.env', '/.git/config', '/var/secret', '/wp-login.php', '/index.php?id=1%27', '/correo/../../etc/passwd'])('is said in both languages: %s', async (path) => {
+  it.each([
+    '/no-existe',
+    '/organizaciones/no-existe',
+    '/historial/persona/019a0000-0000-7000-8000-000000000001',
+    '/organizaciones/x/y/z',
+    '/api/v2',
+    '/assets/no.js',
+    '/.env',
+    '/.git/config',
+    '/var/secret',
+    '/wp-login.php',
+    '/index.php?id=1%27',
+    '/correo/../../etc/passwd',
+  ])('is said in both languages: %s', async (path) => {
     const es = await new Client(app.origin).get(path)
     const en = await new Client(app.origin).get(`${path}${path.includes('?') ? '&' : '?'}lang=en`)
     expect([es.status, en.status]).toEqual([404, 404])
@@ -105,7 +156,9 @@ describe('an address of nothing', () => {
   })
 
   it('repeats nothing of the address that could act', async () => {
-    const answer = await new Client(app.origin).get('/%22%3E%3Cscript%3Ealert(1)%3C/script%3E?a=%22%3E%3Cimg src=x onerror=alert(1)%3E')
+    const answer = await new Client(app.origin).get(
+      '/%22%3E%3Cscript%3Ealert(1)%3C/script%3E?a=%22%3E%3Cimg src=x onerror=alert(1)%3E',
+    )
     expect(answer.status).toBe(404)
     expect(answer.text).not.toMatch(/<script>alert|<img src=x/)
   })

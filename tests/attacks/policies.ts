@@ -1,4 +1,7 @@
+import type { Route } from '../../src/platform/http/index.ts'
 import type { Fields } from './client.ts'
+import { keyOf } from './examples.ts'
+import { planDocument } from './records.ts'
 import type { Actor, World } from './world.ts'
 
 /**
@@ -10,6 +13,8 @@ export interface Policy {
   may?: (actor: Actor) => boolean
   /** Fields that the examples of the form's schema do not get right. */
   body?: (world: World) => Fields
+  /** What the address asks besides. */
+  query?: string
   /** Parameters, where not those of the world's specimens. */
   params?: (world: World) => Record<string, string>
   /** Answers to who may, where others than 200, 303 and 422. */
@@ -17,11 +22,18 @@ export interface Policy {
 }
 
 const anybodyAdmitted: Policy = {}
+/** Progress is reported by the body that owns the commitment. */
+const publicOwner: Policy = { may: ({ place }) => place === 'here' }
 /** Something that is always of another person: nobody has it. */
 const ofNobodyHere: Policy = { answers: [404] }
+/** What is measured is recorded by that body too, or by whoever keeps the plans. */
+const whoMeasures: Policy = {
+  may: ({ role, place }) => role === 'authority' || ((role === 'officer' || role === 'head') && place === 'here'),
+}
 
 export const POLICIES: Record<string, Policy> = {
   // The house
+  'GET /': anybodyAdmitted,
   'GET /guia': anybodyAdmitted,
   'GET /correo': anybodyAdmitted,
   'GET /correo/:id': { params: (world) => ({ id: world.app.letters()[0]!.id }) },
@@ -37,7 +49,9 @@ export const POLICIES: Record<string, Policy> = {
   'GET /organizaciones': anybodyAdmitted,
   'GET /organizaciones/exportar': anybodyAdmitted,
   'GET /organizaciones/importar': anybodyAdmitted,
-  'POST /organizaciones/importar': { body: () => ({ file: new File(['Nombre\nInstituto de la Matriz\n'], 'matriz.csv'), sector: 'public-body' }) },
+  'POST /organizaciones/importar': {
+    body: () => ({ file: new File(['Nombre\nInstituto de la Matriz\n'], 'matriz.csv'), sector: 'public-body' }),
+  },
   'GET /organizaciones/importar/plantilla': anybodyAdmitted,
   'GET /organizaciones/importar/:import': anybodyAdmitted,
   'POST /organizaciones/importar/:import': anybodyAdmitted,
@@ -83,6 +97,96 @@ export const POLICIES: Record<string, Policy> = {
   'POST /principios/:catalogue/terminar': anybodyAdmitted,
   'GET /principios/:catalogue/:principle': anybodyAdmitted,
 
+  // Action plans: the authority keeps them, the public owner reports
+  'GET /plan': anybodyAdmitted,
+  'GET /planes': anybodyAdmitted,
+  'GET /planes/exportar': anybodyAdmitted,
+  'GET /planes/plantilla': anybodyAdmitted,
+  'GET /planes/:plan': anybodyAdmitted,
+  'GET /planes/:plan/compromisos/exportar/:format': anybodyAdmitted,
+  'GET /planes/:plan/exportar/plan': anybodyAdmitted,
+  'GET /planes/:plan/exportar/plantilla': anybodyAdmitted,
+  'GET /planes/:plan/informe': anybodyAdmitted,
+  'GET /planes/:plan/compromisos': anybodyAdmitted,
+  'GET /planes/:plan/compromisos/:number': anybodyAdmitted,
+  'GET /planes/:plan/compromisos/:number/hitos/:milestone': anybodyAdmitted,
+  'GET /planes/:plan/compromisos/:number/hitos/:milestone/avance': publicOwner,
+  'POST /planes/:plan/compromisos/:number/hitos/:milestone/avance': {
+    ...publicOwner,
+    body: (world) => ({
+      onDay: world.app.services.today(),
+      completion: 'limited',
+      narrative: 'Se avanzó.',
+      delayJustification: 'Faltó tiempo.',
+      link1: 'https://ejemplo.mx/avance',
+      file1: new File(['colonia,avance\nCentro,1\n'], 'avance.csv'),
+    }),
+  },
+  'GET /planes/:plan/compromisos/:number/hitos/:milestone/avance/recibido': { ...publicOwner, query: '?reporte=1' },
+  'GET /planes/importar': anybodyAdmitted,
+  'POST /planes/importar': {
+    body: () => ({ file: new File([planDocument('plan-importado')], 'plan.json') }),
+  },
+  'GET /planes/importar/revisar': { ...ofNobodyHere, query: '?archivo=de.otra-persona' },
+  'POST /planes/importar/revisar': { ...ofNobodyHere, body: () => ({ archivo: 'de.otra-persona' }) },
+  'GET /planes/nuevo': anybodyAdmitted,
+  'POST /planes/nuevo': {
+    body: () => ({ slug: 'plan-de-la-matriz', title: 'Plan de la matriz', territory: 'Ciudad de México' }),
+  },
+  'GET /planes/:plan/editar': anybodyAdmitted,
+  'POST /planes/:plan/editar': { body: () => ({ title: 'Plan editado', territory: 'Ciudad de México' }) },
+  'POST /planes/:plan/vigente': anybodyAdmitted,
+  'GET /planes/:plan/etapas': anybodyAdmitted,
+  'POST /planes/:plan/etapas': { body: () => ({ kind1: 'implementation', title1: 'Cumplimiento' }) },
+  'GET /planes/:plan/secretariado': anybodyAdmitted,
+  'POST /planes/:plan/secretariado': {
+    body: () => ({ sector1: 'public-body', label1: 'Dependencias', seats1: '2', holders1: 'Secretaría de Pruebas' }),
+  },
+  'GET /planes/:plan/compromisos/nuevo': anybodyAdmitted,
+  'POST /planes/:plan/compromisos/nuevo': {
+    body: (world) => ({
+      number: '50',
+      title: 'Compromiso nuevo',
+      publicOwnerId: world.organizations.here,
+      actor1: world.organizations.authority,
+    }),
+  },
+  'GET /planes/:plan/compromisos/:number/editar': anybodyAdmitted,
+  'POST /planes/:plan/compromisos/:number/editar': {
+    body: (world) => ({
+      number: '1',
+      title: 'Compromiso editado',
+      publicOwnerId: world.organizations.here,
+      actor1: world.organizations.authority,
+    }),
+  },
+  'GET /planes/:plan/compromisos/:number/eliminar': anybodyAdmitted,
+  'POST /planes/:plan/compromisos/:number/eliminar': anybodyAdmitted,
+  'GET /planes/:plan/compromisos/:number/hitos/nuevo': anybodyAdmitted,
+  'POST /planes/:plan/compromisos/:number/hitos/nuevo': { body: () => ({ number: '50', title: 'Hito nuevo' }) },
+  'GET /planes/:plan/compromisos/:number/hitos/:milestone/editar': anybodyAdmitted,
+  'POST /planes/:plan/compromisos/:number/hitos/:milestone/editar': {
+    body: () => ({ number: '1', title: 'Hito editado' }),
+  },
+  'GET /planes/:plan/compromisos/:number/hitos/:milestone/eliminar': anybodyAdmitted,
+  'POST /planes/:plan/compromisos/:number/hitos/:milestone/eliminar': anybodyAdmitted,
+  'GET /planes/:plan/compromisos/:number/indicadores/nuevo': anybodyAdmitted,
+  'POST /planes/:plan/compromisos/:number/indicadores/nuevo': {
+    body: () => ({ number: '50', name: 'Indicador nuevo' }),
+  },
+  'GET /planes/:plan/compromisos/:number/indicadores/:indicator/editar': anybodyAdmitted,
+  'POST /planes/:plan/compromisos/:number/indicadores/:indicator/editar': {
+    body: () => ({ number: '1', name: 'Indicador editado' }),
+  },
+  'GET /planes/:plan/compromisos/:number/indicadores/:indicator/eliminar': anybodyAdmitted,
+  'POST /planes/:plan/compromisos/:number/indicadores/:indicator/eliminar': anybodyAdmitted,
+  'GET /planes/:plan/compromisos/:number/indicadores/:indicator/medicion': whoMeasures,
+  'POST /planes/:plan/compromisos/:number/indicadores/:indicator/medicion': {
+    ...whoMeasures,
+    body: (world) => ({ day: world.app.services.today(), value: '5', note: 'Medido' }),
+  },
+  'GET /evidencias/:id': { params: (world) => ({ id: world.plan.evidenceFile }) },
+
   // Identity
   'GET /entrar': anybodyAdmitted,
   'POST /entrar': anybodyAdmitted,
@@ -103,4 +207,11 @@ export const POLICIES: Record<string, Policy> = {
   'POST /personas/cargos/:role/terminar': anybodyAdmitted,
   'GET /comenzar': ofNobodyHere, // an authority was named already
   'POST /comenzar': ofNobodyHere,
+}
+
+/** Of a route that has none: say in this file who may. */
+export function policyOf(route: Pick<Route, 'method' | 'path'>): Policy {
+  const policy = POLICIES[keyOf(route)]
+  if (!policy) throw new Error(`${keyOf(route)} has no entry in tests/attacks/policies.ts: say there who may.`)
+  return policy
 }

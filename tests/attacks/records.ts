@@ -1,5 +1,13 @@
 import { sql } from 'drizzle-orm'
-import { addCommitment, addIndicator, addMilestone, createPlan, recordIndicatorValue, reportProgress, setCurrentPlan } from '../../src/accountability/action-plan/index.ts'
+import {
+  addCommitment,
+  addIndicator,
+  addMilestone,
+  createPlan,
+  recordIndicatorValue,
+  reportProgress,
+  setCurrentPlan,
+} from '../../src/accountability/action-plan/index.ts'
 import { ROLES, type RoleName } from '../../src/foundations/identity/index.ts'
 import { addDays } from '../../src/kernel/dates.ts'
 import type { Verdict } from '../../src/kernel/verdict.ts'
@@ -25,13 +33,20 @@ export interface PlanRecords {
 }
 
 /** A plan with a commitment of each body, milestones, a report with a file and a link, and an indicator with a value. */
-export async function makePlan(app: TestApp, { slug, organizations, text = (field) => `Texto de ${field}` }: PlanOptions): Promise<PlanRecords> {
+export async function makePlan(
+  app: TestApp,
+  { slug, organizations, text = (field) => `Texto de ${field}` }: PlanOptions,
+): Promise<PlanRecords> {
   const { services } = app
   const today = services.today()
   const personId = await firstPerson(app)
   const as = (role: RoleName, organizationId: string) => ({
     ...services,
-    actor: { person: { id: personId, name: 'Quien prepara' }, roles: [{ role, organizationId }], permissions: new Map(ROLES[role].map((permission) => [permission, new Set([organizationId])])) },
+    actor: {
+      person: { id: personId, name: 'Quien prepara' },
+      roles: [{ role, organizationId }],
+      permissions: new Map(ROLES[role].map((permission) => [permission, new Set([organizationId])])),
+    },
   })
   const authority = as('authority', organizations.authority)
   const said = (field: string) => ({ es: text(field), en: text(`${field} en`) })
@@ -49,8 +64,25 @@ export async function makePlan(app: TestApp, { slug, organizations, text = (fiel
       publishedOn: addDays(today, -210),
       demonstration: false,
       source: text('plan source'),
-      phases: [{ number: 1, kind: 'implementation', title: said('phase title'), opensOn: addDays(today, -200), closesOn: addDays(today, 200), means: said('phase means') }],
-      seats: [{ number: 1, sector: 'public-body', label: text('seat label'), seats: 1, holders: [{ name: text('seat holder'), pending: false, organizationId: organizations.here }] }],
+      phases: [
+        {
+          number: 1,
+          kind: 'implementation',
+          title: said('phase title'),
+          opensOn: addDays(today, -200),
+          closesOn: addDays(today, 200),
+          means: said('phase means'),
+        },
+      ],
+      seats: [
+        {
+          number: 1,
+          sector: 'public-body',
+          label: text('seat label'),
+          seats: 1,
+          holders: [{ name: text('seat holder'), pending: false, organizationId: organizations.here }],
+        },
+      ],
     }),
   )
   await setCurrentPlan(authority, planId)
@@ -83,23 +115,57 @@ export async function makePlan(app: TestApp, { slug, organizations, text = (fiel
       }),
     )
     milestones[place] = accepted(
-      await addMilestone(authority, commitments[place] as never, { number: 1, title: said('milestone title'), deliverable: said('milestone deliverable'), startsOn: addDays(today, -200), endsOn: addDays(today, -20), dependsOn: [] }),
+      await addMilestone(authority, commitments[place] as never, {
+        number: 1,
+        title: said('milestone title'),
+        deliverable: said('milestone deliverable'),
+        startsOn: addDays(today, -200),
+        endsOn: addDays(today, -20),
+        dependsOn: [],
+      }),
     )
-    accepted(await addMilestone(authority, commitments[place] as never, { number: 2, title: said('milestone title'), deliverable: said('milestone deliverable'), startsOn: addDays(today, -19), endsOn: addDays(today, 30), dependsOn: [milestones[place]] }))
+    accepted(
+      await addMilestone(authority, commitments[place] as never, {
+        number: 2,
+        title: said('milestone title'),
+        deliverable: said('milestone deliverable'),
+        startsOn: addDays(today, -19),
+        endsOn: addDays(today, 30),
+        dependsOn: [milestones[place]],
+      }),
+    )
     const indicatorId = accepted(
       await addIndicator(authority, commitments[place] as never, {
         number: 1, name: said('indicator name'), variable: said('indicator variable'), unit: said('indicator unit'), kind: 'product', direction: 'increase', periodicity: 'monthly', baselineValue: 0, baselineOn: addDays(today, -200), targetValue: 100, targetOn: addDays(today, 200), source: said('indicator source'),
       }), // prettier-ignore
     )
-    for (const days of [-90, -60, -30]) accepted(await recordIndicatorValue(authority, indicatorId, { day: addDays(today, days), value: 100 + days, note: said('value note') }))
-    const received = accepted(await receiveUpload(services.storage, new File([`colonia,${place}\r\nCentro,1\r\n`], 'evidencia.csv'), EVIDENCE))
+    for (const days of [-90, -60, -30])
+      accepted(
+        await recordIndicatorValue(authority, indicatorId, {
+          day: addDays(today, days),
+          value: 100 + days,
+          note: said('value note'),
+        }),
+      )
+    const received = accepted(
+      await receiveUpload(services.storage, new File([`colonia,${place}\r\nCentro,1\r\n`], 'evidencia.csv'), EVIDENCE),
+    )
     const report = await reportProgress(as('officer', organizations[place]), milestones[place] as never, {
       onDay: addDays(today, -10),
       completion: 'substantial',
       narrative: said('report narrative'),
       delayJustification: said('report delayJustification'),
       evidence: [
-        { kind: 'file', title: said('evidence title'), sha256: received.hash, fileName: received.name, fileKind: received.kind, charset: received.charset ?? null, size: received.bytes, day: today },
+        {
+          kind: 'file',
+          title: said('evidence title'),
+          sha256: received.hash,
+          fileName: received.name,
+          fileKind: received.kind,
+          charset: received.charset ?? null,
+          size: received.bytes,
+          day: today,
+        },
         { kind: 'link', title: said('evidence title'), url: 'https://ejemplo.mx/evidencia', day: today },
       ],
     })
@@ -121,3 +187,24 @@ export function accepted<Value>(verdict: Verdict<Value, string>): Value {
   if (!verdict.ok) throw new Error(`Refused: ${verdict.reason}`)
   return verdict.value
 }
+
+/** The document of a plan with every text given its name: what an import reads. */
+export const planDocument = (slug: string, text: (field: string) => string = (field) => `Texto de ${field}`) =>
+  JSON.stringify({
+    format: 'tequio-plan/1',
+    plan: {
+      slug,
+      title: { es: text('title') },
+      territory: text('territory').slice(0, 200),
+      summary: { es: text('summary') },
+      source: text('source'),
+    },
+    commitments: [
+      {
+        number: 1,
+        title: { es: text('commitment') },
+        problem: { es: text('problem') },
+        milestones: [{ number: 1, title: { es: text('milestone') }, deliverable: { es: text('deliverable') } }],
+      },
+    ],
+  })

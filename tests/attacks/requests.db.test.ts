@@ -25,7 +25,14 @@ describe('forms of other sites', () => {
     ['the address bar', { 'sec-fetch-site': 'none' }],
     ['a list of origins', { origin: `${app.origin}, https://evil.example` }],
   ]
-  const TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain', 'APPLICATION/X-WWW-FORM-URLENCODED', 'application/json', 'text/ping']
+  const TYPES = [
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'text/plain',
+    'APPLICATION/X-WWW-FORM-URLENCODED',
+    'application/json',
+    'text/ping',
+  ]
 
   it.each(FOREIGN)('are refused on every route: %s', async (_, headers) => {
     const before = await fingerprint(world)
@@ -40,8 +47,14 @@ describe('forms of other sites', () => {
   })
 
   it.each(TYPES)('are refused whatever type they give themselves: %s', async (type) => {
-    const body = type.startsWith('multipart') ? '--x\r\ncontent-disposition: form-data; name="name"\r\n\r\nIntrusa\r\n--x\r\ncontent-disposition: form-data; name="locale"\r\n\r\nes\r\n--x--' : 'name=Intrusa&locale=es'
-    const answer = await authority.send('/mi-cuenta', { method: 'POST', body, headers: { 'content-type': type, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' } })
+    const body = type.startsWith('multipart')
+      ? '--x\r\ncontent-disposition: form-data; name="name"\r\n\r\nIntrusa\r\n--x\r\ncontent-disposition: form-data; name="locale"\r\n\r\nes\r\n--x--'
+      : 'name=Intrusa&locale=es'
+    const answer = await authority.send('/mi-cuenta', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': type, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+    })
     expect([400, 403]).toContain(answer.status)
     expect((await authority.get('/mi-cuenta')).text).not.toContain('Intrusa')
   })
@@ -53,13 +66,41 @@ describe('forms of other sites', () => {
   })
 
   it('is told in the language of the person', async () => {
-    expect((await authority.send('/mi-cuenta', { method: 'POST', body: new URLSearchParams(), headers: { accept: 'text/html' } })).text).toContain('<html lang="es"')
-    expect((await authority.send('/mi-cuenta?lang=en', { method: 'POST', body: new URLSearchParams(), headers: { accept: 'text/html' } })).text).toContain('<html lang="en"')
+    expect(
+      (
+        await authority.send('/mi-cuenta', {
+          method: 'POST',
+          body: new URLSearchParams(),
+          headers: { accept: 'text/html' },
+        })
+      ).text,
+    ).toContain('<html lang="es"')
+    expect(
+      (
+        await authority.send('/mi-cuenta?lang=en', {
+          method: 'POST',
+          body: new URLSearchParams(),
+          headers: { accept: 'text/html' },
+        })
+      ).text,
+    ).toContain('<html lang="en"')
   })
 })
 
 describe('every answer', () => {
-  const addresses = ['/organizaciones', '/organizaciones.json', '/no-existe', '/mi-cuenta', '/api/v1/organizations', '/api/v1/no', '/organizaciones/exportar', '/vivo', '/robots.txt', '/organizaciones?after=%00', '/entrar']
+  const addresses = [
+    '/organizaciones',
+    '/organizaciones.json',
+    '/no-existe',
+    '/mi-cuenta',
+    '/api/v1/organizations',
+    '/api/v1/no',
+    '/organizaciones/exportar',
+    '/vivo',
+    '/robots.txt',
+    '/organizaciones?after=%00',
+    '/entrar',
+  ]
 
   it.each(addresses)('forbids frames, scripts of others and guessing of types: %s', async (path) => {
     const { headers } = await world.anonymous().get(path)
@@ -84,7 +125,10 @@ describe('cookies', () => {
   it('are out of reach of scripts and of other sites', async () => {
     const visitor = world.anonymous()
     const asked = await visitor.post('/entrar', { email: 'galleta@canario.example' })
-    const lines = [...asked.headers.getSetCookie(), ...(await visitor.get('/organizaciones?lang=en')).headers.getSetCookie()]
+    const lines = [
+      ...asked.headers.getSetCookie(),
+      ...(await visitor.get('/organizaciones?lang=en')).headers.getSetCookie(),
+    ]
     const code = /\d{3} \d{3}/.exec(app.letters()[0]!.text)![0]
     lines.push(...(await visitor.post('/entrar/codigo', { code })).headers.getSetCookie())
     expect(lines.some((line) => line.startsWith(SESSION_COOKIE))).toBe(true)
@@ -115,10 +159,13 @@ describe('cookies', () => {
 describe('the cache of pages', () => {
   it('never keeps what is for one person', async () => {
     const signedIn = await world.arrive('privada@canario.example', 'Nombre Muy Privado')
-    const publicPages = world.routes.filter(({ method, access, path }) => method === 'GET' && access === 'public' && !path.includes(':'))
+    const publicPages = world.routes.filter(
+      ({ method, access, path }) => method === 'GET' && access === 'public' && !path.includes(':'),
+    )
     for (const { path } of publicPages) {
       const mine = await signedIn.get(path)
-      if (mine.status === 200 && !path.includes('exportar')) expect([path, mine.headers.get('cache-control')]).toEqual([path, expect.stringMatching(/private|no-store/)])
+      if (mine.status === 200 && !path.includes('exportar'))
+        expect([path, mine.headers.get('cache-control')]).toEqual([path, expect.stringMatching(/private|no-store/)])
       expect((await world.anonymous().get(path)).text).not.toContain('Nombre Muy Privado')
     }
     await signedIn.post('/salir')
@@ -132,7 +179,14 @@ describe('the cache of pages', () => {
 
   it('gives nobody what another wrote into the address', async () => {
     await world.arrive('mueve@canario.example', 'Quien mueve la bitácora') // so that nothing is in the cache yet
-    for (const path of ['/organizaciones', '/datos-abiertos', '/api', '/bitacora', '/organizaciones.json', '/bitacora.json']) {
+    for (const path of [
+      '/organizaciones',
+      '/datos-abiertos',
+      '/api',
+      '/bitacora',
+      '/organizaciones.json',
+      '/bitacora.json',
+    ]) {
       await world.anonymous().get(`${path}?veneno=canario-veneno&utm_source=canario-veneno`)
       const next = await world.anonymous().get(path)
       expect([path, next.text.includes('canario-veneno')]).toEqual([path, false])
@@ -141,8 +195,25 @@ describe('the cache of pages', () => {
 
   it('takes no host from the request into a page', async () => {
     await world.arrive('mueve-otra-vez@canario.example', 'Quien mueve la bitácora')
-    for (const path of ['/datos-abiertos', '/organizaciones?sector=union', '/organizaciones?sector=academia&lang=en', '/no-existe', '/api', '/entrar', '/organizaciones.json', '/api/v1', '/api/v1/organizations?limit=1']) {
-      const headers = { host: 'evil.example', 'x-forwarded-host': 'evil2.example', 'x-forwarded-proto': 'gopher', forwarded: 'host=evil3.example', 'x-original-url': '/evil4.example', accept: 'text/html' }
+    for (const path of [
+      '/datos-abiertos',
+      '/organizaciones?sector=union',
+      '/organizaciones?sector=academia&lang=en',
+      '/no-existe',
+      '/api',
+      '/entrar',
+      '/organizaciones.json',
+      '/api/v1',
+      '/api/v1/organizations?limit=1',
+    ]) {
+      const headers = {
+        host: 'evil.example',
+        'x-forwarded-host': 'evil2.example',
+        'x-forwarded-proto': 'gopher',
+        forwarded: 'host=evil3.example',
+        'x-original-url': '/evil4.example',
+        accept: 'text/html',
+      }
       const poisoned = await rawRequest(app.origin, path, { headers })
       expect([path, /evil\d?\.example|gopher/.exec(poisoned.text)?.[0]]).toEqual([path, undefined])
       expect((await world.anonymous().get(path)).text).not.toMatch(/evil\d?\.example/)
@@ -151,7 +222,28 @@ describe('the cache of pages', () => {
 })
 
 describe('links that lead away', () => {
-  const AWAY = ['https://evil.example', '//evil.example', '/\\evil.example', '\\\\evil.example', '/\t/evil.example', '/%09/evil.example', '/.//evil.example', '/..//evil.example', 'javascript:alert(1)', '/javascript:alert(1)', ' https://evil.example', 'https:evil.example', '/\u0000/evil.example', '/@evil.example', '///evil.example', '/./\\/evil.example', 'http://localhost@evil.example', '/entrar?volver=//evil.example', '/%2F%2Fevil.example', '/%5Cevil.example']
+  const AWAY = [
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    '/\t/evil.example',
+    '/%09/evil.example',
+    '/.//evil.example',
+    '/..//evil.example',
+    'javascript:alert(1)',
+    '/javascript:alert(1)',
+    ' https://evil.example',
+    'https:evil.example',
+    '/\u0000/evil.example',
+    '/@evil.example',
+    '///evil.example',
+    '/./\\/evil.example',
+    'http://localhost@evil.example',
+    '/entrar?volver=//evil.example',
+    '/%2F%2Fevil.example',
+    '/%5Cevil.example',
+  ]
 
   it.each(AWAY)('bring nobody to another site after signing in: %j', async (volver) => {
     const page = await world.anonymous().get(`/entrar?volver=${encodeURIComponent(volver)}`)
@@ -221,15 +313,35 @@ describe('requests made by hand', () => {
     expect(answer).not.toMatch(/root:x:|"dependencies"|node_modules|at .*\.tsx?:\d+/)
   })
 
-  it.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'PROPFIND'])('are answered whatever the method: %s', async (method) => {
-    for (const path of ['/organizaciones', '/entrar', '/no-existe', '/api/v1/organizations', '/assets/x', '/vivo', '/organizaciones/exportar']) {
-      const answer = await rawRequest(app.origin, path, { method, headers: { origin: app.origin, accept: 'text/html' } })
-      expect([method, path, answer.status]).toEqual([method, path, expect.toSatisfy((status: number) => status < 500)])
-    }
-  })
+  it.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'PROPFIND'])(
+    'are answered whatever the method: %s',
+    async (method) => {
+      for (const path of [
+        '/organizaciones',
+        '/entrar',
+        '/no-existe',
+        '/api/v1/organizations',
+        '/assets/x',
+        '/vivo',
+        '/organizaciones/exportar',
+      ]) {
+        const answer = await rawRequest(app.origin, path, {
+          method,
+          headers: { origin: app.origin, accept: 'text/html' },
+        })
+        expect([method, path, answer.status]).toEqual([
+          method,
+          path,
+          expect.toSatisfy((status: number) => status < 500),
+        ])
+      }
+    },
+  )
 
   it('are told which methods there are', async () => {
-    const answer = await world.anonymous().send('/organizaciones', { method: 'DELETE', headers: { origin: app.origin, accept: 'text/html' } })
+    const answer = await world
+      .anonymous()
+      .send('/organizaciones', { method: 'DELETE', headers: { origin: app.origin, accept: 'text/html' } })
     expect(answer.status).toBe(405)
     expect(answer.text).toContain('<html')
   })

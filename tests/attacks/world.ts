@@ -29,7 +29,11 @@ export interface World {
   actor(name: string): Actor
   anonymous(): Client
   /** Somebody new, signed in, with these roles. */
-  arrive(email: string, name: string, roles?: readonly { role: RoleName; organizationId: string; from?: string; until?: string }[]): Promise<Client>
+  arrive(
+    email: string,
+    name: string,
+    roles?: readonly { role: RoleName; organizationId: string; from?: string; until?: string }[],
+  ): Promise<Client>
   organizations: { here: string; elsewhere: string; authority: string }
   plan: PlanRecords
   /** A value for each parameter of each route: records of «here», and of nobody in particular. */
@@ -37,13 +41,28 @@ export interface World {
 }
 
 /** The real application with an organization of each kind and an actor of each kind. */
-export async function openWorld(overrides: Record<string, string> = {}, options: Parameters<typeof startTestApp>[1] = {}): Promise<World> {
+export async function openWorld(
+  overrides: Record<string, string> = {},
+  options: Parameters<typeof startTestApp>[1] = {},
+): Promise<World> {
   const app = await startTestApp(overrides, options)
   const { services } = app
   const organizations = await services.transaction(async (tx) => ({
-    here: await registerOrganization(tx, { name: 'Secretaría de Pruebas', acronym: 'SEPRUE', sector: 'public-body', level: 'state' }, null),
-    elsewhere: await registerOrganization(tx, { name: 'Secretaría de Otras Pruebas', sector: 'public-body', level: 'state' }, null),
-    authority: await registerOrganization(tx, { name: 'Autoridad de Pruebas', sector: 'authority', level: 'state' }, null),
+    here: await registerOrganization(
+      tx,
+      { name: 'Secretaría de Pruebas', acronym: 'SEPRUE', sector: 'public-body', level: 'state' },
+      null,
+    ),
+    elsewhere: await registerOrganization(
+      tx,
+      { name: 'Secretaría de Otras Pruebas', sector: 'public-body', level: 'state' },
+      null,
+    ),
+    authority: await registerOrganization(
+      tx,
+      { name: 'Autoridad de Pruebas', sector: 'authority', level: 'state' },
+      null,
+    ),
   }))
 
   const arrive: World['arrive'] = async (email, name, roles = []) => {
@@ -59,15 +78,24 @@ export async function openWorld(overrides: Record<string, string> = {}, options:
 
   const today = services.today()
   const yesterday = addDays(today, -1)
-  const actors: Actor[] = [{ name: 'anonymous', signedIn: false, role: null, place: null, client: new Client(app.origin) }]
-  const join = async (name: string, role: RoleName | null, place: Place | null, term: { from?: string; until?: string } = {}, counts = true) => {
+  const actors: Actor[] = [
+    { name: 'anonymous', signedIn: false, role: null, place: null, client: new Client(app.origin) },
+  ]
+  const join = async (
+    name: string,
+    role: RoleName | null,
+    place: Place | null,
+    term: { from?: string; until?: string } = {},
+    counts = true,
+  ) => {
     const roles = role && place ? [{ role, organizationId: organizations[place], ...term }] : []
     const client = await arrive(`${name.replaceAll(' ', '-')}@canario.example`, `Persona ${name}`, roles)
     actors.push({ name, signedIn: true, role: counts ? role : null, place: counts ? place : null, client })
     return client
   }
   await join('without role', null, null)
-  for (const role of ROLE_NAMES) for (const place of ['here', 'elsewhere'] as const) await join(`${role} ${place}`, role, place)
+  for (const role of ROLE_NAMES)
+    for (const place of ['here', 'elsewhere'] as const) await join(`${role} ${place}`, role, place)
   for (const role of ['authority', 'officer'] as const) {
     await join(`${role} until today`, role, 'here', { from: addDays(today, -30), until: today }, false)
     await join(`${role} until yesterday`, role, 'here', { from: addDays(today, -30), until: yesterday }, false)
@@ -76,7 +104,10 @@ export async function openWorld(overrides: Record<string, string> = {}, options:
   actors.push(...(await deadSessions(app, arrive, organizations.here)))
 
   const keeper = actors.find(({ name }) => name === 'authority here')!.client
-  const received = await keeper.post('/organizaciones/importar', { file: new File(['Nombre\nInstituto Importado\n'], 'lista.csv'), sector: 'public-body' })
+  const received = await keeper.post('/organizaciones/importar', {
+    file: new File(['Nombre\nInstituto Importado\n'], 'lista.csv'),
+    sector: 'public-body',
+  })
   const plan = await makePlan(app, { slug: 'plan-de-pruebas', organizations })
   await app.settle()
   return {
@@ -96,21 +127,35 @@ export async function openWorld(overrides: Record<string, string> = {}, options:
   }
 }
 
-async function specimensOf({ connection: { db } }: TestApp, plan: PlanRecords, here: string): Promise<Record<string, string>> {
+async function specimensOf(
+  { connection: { db } }: TestApp,
+  plan: PlanRecords,
+  here: string,
+): Promise<Record<string, string>> {
   const one = async (query: SQL) => (await db.execute<{ value: string }>(query)).rows[0]!.value
   return {
     slug: await one(sql`select slug as value from organizations where id = ${here}`),
     kind: 'organization',
     id: here,
-    session: await one(sql`select s.id as value from sessions s join people p on p.id = s.person_id where p.email = 'forged@canario.example'`),
-    role: await one(sql`select r.id as value from roles r join people p on p.id = r.person_id where p.email = 'moderator-here@canario.example'`),
+    session: await one(
+      sql`select s.id as value from sessions s join people p on p.id = s.person_id where p.email = 'forged@canario.example'`,
+    ),
+    role: await one(
+      sql`select r.id as value from roles r join people p on p.id = r.person_id where p.email = 'moderator-here@canario.example'`,
+    ),
     norm: await one(sql`select slug as value from norms order by slug limit 1`),
-    version: await one(sql`select v.id as value from norm_versions v join norms n on n.id = v.norm_id order by n.slug, v.id limit 1`),
+    version: await one(
+      sql`select v.id as value from norm_versions v join norms n on n.id = v.norm_id order by n.slug, v.id limit 1`,
+    ),
     catalogue: await one(sql`select c.slug as value from principle_catalogues c order by c.slug limit 1`),
-    principle: await one(sql`select p.slug as value from principles p join principle_catalogues c on c.id = p.catalogue_id order by c.slug, p.number limit 1`),
+    principle: await one(
+      sql`select p.slug as value from principles p join principle_catalogues c on c.id = p.catalogue_id order by c.slug, p.number limit 1`,
+    ),
     plan: plan.plan,
     number: '1',
     milestone: '1',
+    indicator: '1',
+    format: 'csv',
   }
 }
 
@@ -129,7 +174,11 @@ async function deadSessions(app: TestApp, arrive: World['arrive'], organizationI
     where person_id = (select id from people where email = 'expired@canario.example')`)
 
   const forged = new Client(app.origin, (await arrive('forged@canario.example', 'Persona falsa', roles)).cookies)
-  for (const [name, value] of forged.cookies) forged.cookies.set(name, value.replace(/^(.)/, (letter) => (letter === 'a' ? 'b' : 'a')))
+  for (const [name, value] of forged.cookies)
+    forged.cookies.set(
+      name,
+      value.replace(/^(.)/, (letter) => (letter === 'a' ? 'b' : 'a')),
+    )
   return [dead('revoked session', copy), dead('expired session', expired), dead('forged session', forged)]
 }
 
@@ -151,7 +200,10 @@ export async function fingerprint({ app }: World): Promise<string> {
     select table_name as name from information_schema.tables
     where table_schema = 'public' and table_type = 'BASE TABLE'
       and table_name not in ('search_documents', 'journal_cursors', 'sign_in_limits') order by 1`)
-  const parts = tables.map(({ name }) => sql`select ${name}::text || ' ' || count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as line from ${sql.identifier(name)} t`)
+  const parts = tables.map(
+    ({ name }) =>
+      sql`select ${name}::text || ' ' || count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as line from ${sql.identifier(name)} t`,
+  )
   const { rows } = await db.execute<{ line: string }>(sql`${sql.join(parts, sql` union all `)} order by 1`)
   return rows.map(({ line }) => line).join('\n')
 }

@@ -39,7 +39,7 @@ export async function startTestApp(
 }
 
 /** The port is chosen before the start: forms are accepted from ORIGIN alone. */
-async function settingsFor(folder: string): Promise<Overrides> {
+export async function settingsFor(folder: string): Promise<Overrides> {
   const port = await freePort()
   return {
     PORT: String(port),

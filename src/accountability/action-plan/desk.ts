@@ -1,5 +1,5 @@
 import type { Day } from '../../kernel/dates.ts'
-import { daysBetween, formatDay } from '../../kernel/dates.ts'
+import { daysBetween } from '../../kernel/dates.ts'
 import type { Locale } from '../../kernel/text.ts'
 import type { Db } from '../../platform/database/index.ts'
 import type { DeskItem } from '../../platform/manifest/index.ts'
@@ -16,9 +16,7 @@ export async function owedMilestones(db: Db, person: { organizationIds: readonly
   return owed.flatMap(({ title, planSlug, commitment, number, completion, endsOn }) => {
     const days = endsOn === null ? null : daysBetween(today, endsOn)
     if (days === null || days > AHEAD) return []
-    const late = days < 0
-    const t = words(locale)
-    const why = late ? t('late.days', { count: -days }) : formatDay(endsOn!, locale)
-    return [{ title, address: milestoneAddress(planSlug, commitment, number), why: `${why} · ${completionName(completion, locale)}`, dueOn: endsOn, late }]
+    const why = words(locale)('desk.why', { number, commitment, completion: completionName(completion, locale).toLowerCase() })
+    return [{ title, address: milestoneAddress(planSlug, commitment, number), why, dueOn: endsOn, late: days < 0 }]
   })
 }

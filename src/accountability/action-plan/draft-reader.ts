@@ -5,7 +5,15 @@ import { parseDayInput } from '../../platform/html/index.ts'
 import { httpWords, type Typed } from '../../platform/http/index.ts'
 import { tidy } from './content.ts'
 
-type Trouble = 'required' | 'too-long' | 'not-a-day' | 'not-a-number' | 'not-an-option' | 'not-a-link' | 'too-small' | 'too-large'
+type Trouble =
+  | 'required'
+  | 'too-long'
+  | 'not-a-day'
+  | 'not-a-number'
+  | 'not-an-option'
+  | 'not-a-link'
+  | 'too-small'
+  | 'too-large'
 
 /**
  * The shape of a form that takes whatever is written: it is judged field by field afterwards, so that every error shows at once
@@ -13,8 +21,14 @@ type Trouble = 'required' | 'too-long' | 'not-a-day' | 'not-a-number' | 'not-an-
  */
 export const looseForm = (texts: readonly string[], lists: readonly string[] = []) =>
   z.object({
-    ...(Object.fromEntries(texts.map((name) => [name, z.string().optional()])) as Record<string, z.ZodOptional<z.ZodString>>),
-    ...(Object.fromEntries(lists.map((name) => [name, z.array(z.string())])) as Record<string, z.ZodArray<z.ZodString>>),
+    ...(Object.fromEntries(texts.map((name) => [name, z.string().optional()])) as Record<
+      string,
+      z.ZodOptional<z.ZodString>
+    >),
+    ...(Object.fromEntries(lists.map((name) => [name, z.array(z.string())])) as Record<
+      string,
+      z.ZodArray<z.ZodString>
+    >),
   })
 
 /** Reads what was typed, a field at a time; what cannot be read is named in `errors`, in the person's language. */

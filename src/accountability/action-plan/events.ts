@@ -37,7 +37,7 @@ function changedFields({ details }: Entry, locale: Locale): string {
     const key = `field.${change.field}`
     const name: string = t(key as never)
     const field = name === key ? change.field : name
-    const tellsValue = ('from' in change || 'to' in change) && !/Id$/.test(change.field)
+    const tellsValue = ('from' in change || 'to' in change) && !change.field.endsWith('Id')
     return tellsValue ? t('event.field-changed', { field, from: shown(change.from, locale), to: shown(change.to, locale) }) : field
   })
   return listOf(named, locale)

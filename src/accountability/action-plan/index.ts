@@ -1,4 +1,5 @@
 /** The door of the action plan: its acts, and what other modules and commands may ask. */
+export { ChangesSection, LateSection, loadPlanSummary, PlanStateSection, type PlanSummary } from './board/summary.tsx'
 export { addCommitment } from './commitments/actions.ts'
 export { CommitmentId } from './commitments/model.ts'
 export { isLate, type Standing } from './commitments/standing.ts'

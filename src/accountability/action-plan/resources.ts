@@ -6,10 +6,12 @@ import { TranslatedText } from '../../kernel/text.ts'
 import { first, type Db } from '../../platform/database/index.ts'
 import { defineResource } from '../../platform/manifest/index.ts'
 import { factsOf, isKind } from '../../platform/storage/index.ts'
+import { among } from './among.ts'
 import { CommitmentQuery, filtersOf } from './commitments/filters.ts'
 import { countCommitments, pageOf } from './commitments/list.ts'
 import { CommitmentId } from './commitments/model.ts'
 import { isLate } from './commitments/standing.ts'
+import { stateOf } from './commitments/tallies.ts'
 import { actorsOf, commitmentAddress, commitmentColumns, commitmentTitles, principlesOf } from './commitments/store.ts'
 import { IndicatorId } from './indicators/model.ts'
 import { indicatorAddress, indicatorColumns, indicatorTitles, withValues } from './indicators/store.ts'
@@ -290,7 +292,10 @@ export const milestoneResource = defineResource({
     const { beyond, orderBy, position, limit } = seek(MILESTONE_ORDERS, milestones.id, page)
     const rows = await db.select({ ...placedMilestoneColumns, position }).from(milestones).innerJoin(commitments, eq(commitments.id, milestones.commitmentId)).innerJoin(plans, eq(plans.id, milestones.planId)).where(and(where, beyond)).orderBy(...orderBy).limit(limit + 1) // prettier-ignore
     const { items, next } = cutPage(rows, limit)
-    return { items: await milestonesInFull(db, items), next, total: (await db.select({ total: counted }).from(milestones).where(where))[0]!.total }
+    const { plan: _, ...narrower } = filters
+    const isWhole = Object.values(narrower).every((value) => value === undefined)
+    const total = isWhole ? (await stateOf(db, { planId }, today())).milestones : (await db.select({ total: counted }).from(milestones).where(where))[0]!.total
+    return { items: await milestonesInFull(db, items), next, total }
   },
   async find(db, id) {
     const milestoneId = idOf(MilestoneId, id)
@@ -446,7 +451,7 @@ export const evidenceResource = defineResource({
   },
   async titles(db, ids) {
     if (ids.length === 0) return new Map()
-    const rows = await selectEvidence(db).where(inArray(evidence.id, ids as EvidenceId[]))
+    const rows = await selectEvidence(db).where(among(evidence.id, ids))
     return new Map(rows.map(({ id, title, planSlug, commitment, milestone }) => [id, { title, address: milestoneAddress(planSlug, commitment, milestone) }]))
   },
 })

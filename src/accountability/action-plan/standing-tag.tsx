@@ -54,7 +54,10 @@ const STATES: Record<Completion | 'unreported', TimelineState> = {
 }
 
 /** The same of a milestone; one whose time has not come and that nobody reported simply has not begun. */
-export function milestoneState({ completion, startsOn, endsOn }: { completion: Completion | null; startsOn: Day | null; endsOn: Day | null }, today: Day): TimelineState {
+export function milestoneState(
+  { completion, startsOn, endsOn }: { completion: Completion | null; startsOn: Day | null; endsOn: Day | null },
+  today: Day,
+): TimelineState {
   if (completion === 'complete') return 'done'
   if (endsOn !== null && endsOn < today) return 'late'
   if (completion === null && startsOn !== null && startsOn > today) return 'not-started'

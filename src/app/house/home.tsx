@@ -1,6 +1,21 @@
-import { ChangesSection, LateSection, loadPlanSummary, PlanStateSection, type PlanSummary } from '../../accountability/action-plan/index.ts'
+import {
+  ChangesSection,
+  LateSection,
+  loadPlanSummary,
+  PlanStateSection,
+  type PlanSummary,
+} from '../../accountability/action-plan/index.ts'
 import { needsSetUp } from '../../foundations/identity/index.ts'
-import { ButtonLink, Card, CardGrid, EmptyState, Heading, Page, useRequest, useWords } from '../../platform/html/index.ts'
+import {
+  ButtonLink,
+  Card,
+  CardGrid,
+  EmptyState,
+  Heading,
+  Page,
+  useRequest,
+  useWords,
+} from '../../platform/html/index.ts'
 import { page, type Route } from '../../platform/http/index.ts'
 import { Thread } from './thread.tsx'
 import { houseWords } from './words.ts'
@@ -20,7 +35,10 @@ export const homePage: Route = page('/', {
     return { summary, unstarted: summary === null && (await needsSetUp(context.db)) }
   },
   page: (data) => <HomePage {...data} />,
-  json: ({ summary }) => (summary ? { plan: summary.plan, state: summary.state, late: summary.late, changes: summary.changes } : { plan: null }),
+  json: ({ summary }) =>
+    summary
+      ? { plan: summary.plan, state: summary.state, late: summary.late, changes: summary.changes }
+      : { plan: null },
 })
 
 export function HomePage({ summary, unstarted }: HomeProps) {
@@ -48,7 +66,11 @@ export function HomePage({ summary, unstarted }: HomeProps) {
       <section class="part" aria-labelledby="como">
         <Heading id="como">{t('home.how')}</Heading>
         <p class="lead">{t('home.how-lead')}</p>
-        <Thread links={summary ? { commitment: '/plan#compromisos', milestone: '/plan#calendario', evidence: '/plan#cambios' } : {}} />
+        <Thread
+          links={
+            summary ? { commitment: '/plan#compromisos', milestone: '/plan#calendario', evidence: '/plan#cambios' } : {}
+          }
+        />
         <p class="small soft">{t('home.how-now')}</p>
       </section>
       {summary && <ChangesSection {...summary} />}

@@ -54,10 +54,13 @@ export function respond(answer: Rendered, request: Request, headers: Headers): R
   if (answer.status === 200 && matches(request.headers.get('if-none-match'), answer.etag)) return new Response(null, { status: 304, headers })
   headers.set('content-type', answer.type)
   const encoding = answer.body.length < SMALL ? null : acceptedEncoding(request.headers.get('accept-encoding'))
-  if (!encoding) return new Response(new Uint8Array(answer.body), { status: answer.status, headers })
+  if (!encoding) return new Response(bytesOf(answer.body), { status: answer.status, headers })
   headers.set('content-encoding', encoding)
-  return new Response(new Uint8Array(compressed(answer, encoding)), { status: answer.status, headers })
+  return new Response(bytesOf(compressed(answer, encoding)), { status: answer.status, headers })
 }
+
+/** Not copied: a copy for each request costs two thirds of what a page of 400 KB could be served. Nobody writes into them. */
+const bytesOf = (buffer: Buffer) => buffer as Uint8Array<ArrayBuffer>
 
 const matches = (header: string | null, etag: string) =>
   header !== null && header.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag || candidate.trim() === '*')

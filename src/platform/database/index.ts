@@ -8,7 +8,7 @@ export { FolderTaken } from './alone.ts'
 export { migrate, migrationNames } from './migrate.ts'
 
 /** What reads take. A transaction is one too. */
-export type Db = PgDatabase<NodePgQueryResultHKT, Record<string, never>>
+export type Db = PgDatabase<NodePgQueryResultHKT>
 /** Only a transaction has this type, so a write outside one does not compile. */
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
 
@@ -57,7 +57,7 @@ async function connectEmbedded({ folder, loadDataDir }: DatabaseSettings): Promi
     pool,
     db: drizzle(pool),
     embedded: true,
-    dump: () => lite.dumpDataDir('none') as Promise<Blob>,
+    dump: () => lite.dumpDataDir('none'),
     async close() {
       await pool.end()
       await lite.close()

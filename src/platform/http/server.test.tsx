@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { NOBODY, NotFound, type Actor } from '../access/index.ts'
+import { NotFound, type Actor } from '../access/index.ts'
 import { createPageCache } from '../cache/index.ts'
 import { readSettings } from '../config/index.ts'
 import { Page, TextField } from '../html/index.ts'

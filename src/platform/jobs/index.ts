@@ -53,7 +53,7 @@ export async function startJobs({ pool, embedded }: Connection, { work, zone = '
   await boss.start()
   await boss.createQueue(DEAD, { retentionSeconds: 365 * 86_400 })
 
-  const within = (tx: Tx) => ({ db: fromDrizzle(tx as never, sql as never) })
+  const within = (tx: Tx) => ({ db: fromDrizzle(tx, sql as never) })
   return {
     async handle(queue, handler) {
       await boss.createQueue(queue, { retryLimit: 5, retryDelay: 2, retryBackoff: true, deadLetter: DEAD, heartbeatSeconds: 10 })

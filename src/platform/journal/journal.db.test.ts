@@ -70,8 +70,10 @@ describe('watchJournal', () => {
     await db.transaction((tx) => record(tx, { event: 'plan.created', subject: ref('plan', newId()), actorId: null })) // a higher number, committed first
     const watch = await watchJournal(pool, { interval: 50, onError: fail })
     const learned = advances(watch)
+    const before = watch.version
     await slow.query('commit')
     await learned
+    expect(watch.version).toBeGreaterThan(before)
     slow.release()
     watch.close()
   })

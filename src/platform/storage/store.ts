@@ -145,7 +145,7 @@ async function receive(content: Content, path: string, maxBytes: number) {
 
 function chunksOf(content: Content): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
   if (content instanceof Uint8Array) return [content]
-  return (content instanceof Blob ? content.stream() : content) as unknown as AsyncIterable<Uint8Array>
+  return content instanceof Blob ? content.stream() : content
 }
 
 async function* eachHash(root: string): AsyncIterable<FileHash> {

@@ -10,12 +10,22 @@ import { milestoneTitles } from '../milestones/store.ts'
 import { planTitles } from '../plans/store.ts'
 
 /** An act on a plan told in a sentence, with who did it and the record it is about. */
-export type ToldChange = { at: Date; event: string; what: string; who: string | null; title: TranslatedText | null; address: string | null }
+export type ToldChange = {
+  at: Date
+  event: string
+  what: string
+  who: string | null
+  title: TranslatedText | null
+  address: string | null
+}
 
 /** Tells acts in the language asked for. A constant number of queries. */
 export async function tellChanges(db: Db, entries: readonly Entry[], locale: Locale): Promise<ToldChange[]> {
   const titles = await titlesOf(db, entries)
-  const [people, organizations] = await Promise.all([peopleNames(db, present(entries.map(({ actorId }) => actorId))), organizationNames(db, present(entries.map(({ organizationId }) => organizationId)))])
+  const [people, organizations] = await Promise.all([
+    peopleNames(db, present(entries.map(({ actorId }) => actorId))),
+    organizationNames(db, present(entries.map(({ organizationId }) => organizationId))),
+  ])
   return entries.map((entry) => {
     const record = titles.get(`${entry.subject.kind}:${entry.subject.id}`)
     const organization = entry.organizationId ? organizations.get(entry.organizationId)?.name : undefined
@@ -30,7 +40,12 @@ export async function tellChanges(db: Db, entries: readonly Entry[], locale: Loc
   })
 }
 
-const TITLES = { plan: planTitles, commitment: commitmentTitles, milestone: milestoneTitles, indicator: indicatorTitles }
+const TITLES = {
+  plan: planTitles,
+  commitment: commitmentTitles,
+  milestone: milestoneTitles,
+  indicator: indicatorTitles,
+}
 
 async function titlesOf(db: Db, entries: readonly Entry[]) {
   const found = new Map<string, { title: TranslatedText; address: string }>()

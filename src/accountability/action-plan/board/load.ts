@@ -14,7 +14,12 @@ import type { BoardProps } from './pages.tsx'
 import { planBoard, type PlanBoard } from './store.ts'
 
 /** Everything the board of a plan shows, with the names of those it speaks of. A constant number of queries. */
-export async function loadBoard({ db, actor, locale, today }: Context, plan: Plan, query: CommitmentQuery, address: string): Promise<BoardProps> {
+export async function loadBoard(
+  { db, actor, locale, today }: Context,
+  plan: Plan,
+  query: CommitmentQuery,
+  address: string,
+): Promise<BoardProps> {
   const day = today()
   const { planId: _, ...filters } = filtersOf(query, plan.id)
   const [states, board, options, seats, cityWide] = await Promise.all([
@@ -53,8 +58,14 @@ function idsOf(plan: Plan, board: PlanBoard, options: Tallies, seats: readonly S
   }
 }
 
-export async function namesOf(db: Db, ids: { organizations: readonly (string | null)[]; principles?: readonly string[] }): Promise<Names> {
-  const [organizations, principles] = await Promise.all([organizationNames(db, unique(ids.organizations)), principleNames(db, unique(ids.principles ?? []))])
+export async function namesOf(
+  db: Db,
+  ids: { organizations: readonly (string | null)[]; principles?: readonly string[] },
+): Promise<Names> {
+  const [organizations, principles] = await Promise.all([
+    organizationNames(db, unique(ids.organizations)),
+    principleNames(db, unique(ids.principles ?? [])),
+  ])
   return { organizations, principles }
 }
 
@@ -72,5 +83,10 @@ export const boardJson = ({ plan, whole, board, seats, query, changes, names }: 
   phases: board.phases,
   seats,
   changed: { since: board.changed.since, more: board.changed.more, items: changes },
-  organizations: Object.fromEntries([...names.organizations].map(([id, { slug, name, acronym, sector }]: [string, OrganizationName]) => [id, { slug, name, acronym, sector }])),
+  organizations: Object.fromEntries(
+    [...names.organizations].map(([id, { slug, name, acronym, sector }]: [string, OrganizationName]) => [
+      id,
+      { slug, name, acronym, sector },
+    ]),
+  ),
 })

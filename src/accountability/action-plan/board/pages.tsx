@@ -1,26 +1,47 @@
 import type { ComponentChildren } from 'preact'
 import { OrganizationLink } from '../../../foundations/organizations/index.ts'
 import { daysBetween, formatDay, formatNumber, type Day } from '../../../kernel/dates.ts'
-import { inLanguage, type TranslatedText } from '../../../kernel/text.ts'
+import { inLanguage } from '../../../kernel/text.ts'
 import { BoroughMap, Scorecard, StackedBar, Timeline, type TimelineRow } from '../../../platform/html/charts/index.ts'
-import { ButtonLink, CardGrid, Contents, DayText, DescriptionHistory, Details, EmptyState, Heading, LangText, Notice, Page, PrintButton, Stat, Steps, SummaryList, Tag, useRequest, useWords, type Fact } from '../../../platform/html/index.ts'
+import {
+  ButtonLink,
+  CardGrid,
+  Contents,
+  DayText,
+  EmptyState,
+  Heading,
+  LangText,
+  Notice,
+  Page,
+  PrintButton,
+  Stat,
+  Steps,
+  SummaryList,
+  Tag,
+  useRequest,
+  useWords,
+  type Fact,
+} from '../../../platform/html/index.ts'
 import { isLate } from '../commitments/standing.ts'
 import { CommitmentCard } from '../commitments/card.tsx'
 import type { CommitmentQuery } from '../commitments/filters.ts'
 import type { Tallies, Tally } from '../commitments/tallies.ts'
 import { nameIn, Paragraphs } from '../content-text.tsx'
-import { Justification } from '../milestones/report-body.tsx'
-import { commitmentPath, commitmentsAddress, milestonePath, planAddress, withQuery } from '../plans/address.ts'
+import { CommitmentName, LateItem } from './late-item.tsx'
+import { commitmentPath, commitmentsAddress, planAddress, withQuery } from '../plans/address.ts'
 import type { Phase, PlanState, Seat } from '../plans/model.ts'
+import { phaseState } from '../plans/phases.ts'
 import type { Plan } from '../plans/store.ts'
 import { milestoneState, timelineState } from '../standing-tag.tsx'
 import type { Completion } from '../vocabulary.ts'
 import { words } from '../words.ts'
+import { ChangeList } from './change-list.tsx'
 import type { ToldChange } from './changes.ts'
 import { activeFilters, CommitmentFilterForm, queryParameters, type Names } from './filter-form.tsx'
 import { PlanScale, completionSteps, countsOf } from './scale.tsx'
 import { stateSentence } from './sentence.ts'
-import type { LateMilestone, PlanBoard, TimelineCommitment } from './store.ts'
+import { monthOf } from './month.ts'
+import type { PlanBoard, TimelineCommitment } from './store.ts'
 
 export type BoardProps = {
   plan: Plan
@@ -52,11 +73,16 @@ export function BoardPage(props: BoardProps) {
   return (
     <Page
       title={title.text}
+      titleLang={title.lang === locale ? undefined : title.lang}
       kind={[t('board.kind'), plan.territory].join(' · ')}
       lead={<strong class="state">{stateSentence(whole, { t, locale, dated })}</strong>}
       description={stateSentence(whole, { t, locale, dated })}
       head="band"
-      breadcrumbs={address === '/plan' ? [{ label: t('menu.plan') }] : [{ label: t('menu.plans'), href: '/planes' }, { label: title.text }]}
+      breadcrumbs={
+        address === '/plan'
+          ? [{ label: t('menu.plan') }]
+          : [{ label: t('menu.plans'), href: '/planes' }, { label: plan.territory }]
+      }
       headFoot={<HeadFoot plan={plan} can={can} />}
       json={`${address}.json`}
       subject={{ kind: 'plan', id: plan.id }}
@@ -66,11 +92,16 @@ export function BoardPage(props: BoardProps) {
           <Paragraphs text={plan.summary} />
         </div>
       )}
-      {whole.commitments === 0 ? <NoCommitments plan={plan} can={can} /> : <Figures plan={plan} whole={whole} dated={dated} />}
+      {whole.commitments === 0 ? (
+        <NoCommitments plan={plan} can={can} />
+      ) : (
+        <Figures plan={plan} whole={whole} dated={dated} />
+      )}
       {filtered && board.state.commitments > 0 && (
         <Notice title={t('board.chosen')}>
           <p>
-            {stateSentence(board.state, { t, locale, dated })} <a href="#compromisos">{t('board.change-filters')}</a> · <a href={address}>{t('board.see-all')}</a>
+            {stateSentence(board.state, { t, locale, dated })} <a href="#compromisos">{t('board.change-filters')}</a> ·{' '}
+            <a href={address}>{t('board.see-all')}</a>
           </p>
         </Notice>
       )}
@@ -100,7 +131,13 @@ function Period({ plan: { startsOn, endsOn, publishedOn } }: { plan: Plan }) {
   const { locale } = useRequest()
   const day = (value: Day) => formatDay(value, locale)
   const says = [
-    startsOn && endsOn ? t('board.period', { from: day(startsOn), to: day(endsOn) }) : startsOn ? t('board.from', { from: day(startsOn) }) : endsOn ? t('board.until', { to: day(endsOn) }) : null,
+    startsOn && endsOn
+      ? t('board.period', { from: day(startsOn), to: day(endsOn) })
+      : startsOn
+        ? t('board.from', { from: day(startsOn) })
+        : endsOn
+          ? t('board.until', { to: day(endsOn) })
+          : null,
     publishedOn && t('board.published', { day: day(publishedOn) }),
   ].filter(Boolean)
   return says.length > 0 ? <span>{says.join(' · ')}</span> : null
@@ -127,8 +164,17 @@ function Figures({ plan, whole, dated }: { plan: Plan; whole: PlanState; dated: 
       <CardGrid column="narrow">
         <Stat value={whole.by.complete} of={total} tone="done" says={t('board.figure.complete')} />
         <Stat value={advancing} of={total} tone="under-way" says={t('board.figure.advancing')} />
-        {dated && <Stat value={whole.late} of={total} tone={whole.late > 0 ? 'late' : 'done'} says={t('board.figure.late')} />}
-        {whole.milestones > 0 && <Stat value={whole.milestonesComplete} of={whole.milestones} tone="neutral" says={t('board.figure.milestones')} />}
+        {dated && (
+          <Stat value={whole.late} of={total} tone={whole.late > 0 ? 'late' : 'done'} says={t('board.figure.late')} />
+        )}
+        {whole.milestones > 0 && (
+          <Stat
+            value={whole.milestonesComplete}
+            of={whole.milestones}
+            tone="neutral"
+            says={t('board.figure.milestones')}
+          />
+        )}
       </CardGrid>
     </section>
   )
@@ -145,7 +191,14 @@ function NoCommitments({ plan, can }: Pick<BoardProps, 'plan' | 'can'>) {
           </p>
         </Notice>
       )}
-      <EmptyState title={t('board.no-commitments')} action={can.manage && <ButtonLink href={`${commitmentsAddress(plan.slug)}/nuevo`}>{t('board.add-commitment')}</ButtonLink>}>
+      <EmptyState
+        title={t('board.no-commitments')}
+        action={
+          can.manage && (
+            <ButtonLink href={`${commitmentsAddress(plan.slug)}/nuevo`}>{t('board.add-commitment')}</ButtonLink>
+          )
+        }
+      >
         {t('board.no-commitments-text')}
       </EmptyState>
     </>
@@ -155,7 +208,14 @@ function NoCommitments({ plan, can }: Pick<BoardProps, 'plan' | 'can'>) {
 function NoMatch({ address }: { address: string }) {
   const t = useWords(words)
   return (
-    <EmptyState title={t('board.no-match')} action={<ButtonLink href={address} look="secondary">{t('board.see-all')}</ButtonLink>}>
+    <EmptyState
+      title={t('board.no-match')}
+      action={
+        <ButtonLink href={address} look="secondary">
+          {t('board.see-all')}
+        </ButtonLink>
+      }
+    >
       {t('board.no-match-text')}
     </EmptyState>
   )
@@ -169,20 +229,56 @@ function Parts(props: BoardProps & { dated: boolean; filtered: boolean }) {
   const { plan, board, seats, dated, changes, whole } = props
   const t = useWords(words)
   const { locale } = useRequest()
-  const month = new Intl.DateTimeFormat(locale === 'es' ? 'es-MX' : 'en-GB', { month: 'long', timeZone: 'UTC' }).format(new Date(`${board.changed.since}T00:00:00Z`))
+  const month = monthOf(board.changed.since, locale)
   const some = whole.commitments > 0
   const parts: (Part | false)[] = [
-    some && dated && board.state.commitments > 0 && { id: 'tarde', label: t('board.late.title'), content: <Late {...props} /> },
+    some &&
+      dated &&
+      board.state.commitments > 0 && { id: 'tarde', label: t('board.late.title'), content: <Late {...props} /> },
     some && { id: 'compromisos', label: t('board.list'), content: <Commitments {...props} /> },
-    board.state.by.unreported < board.state.commitments && { id: 'avance', label: t('board.completion'), chart: true, content: <Completion state={board.state} /> },
-    dated && board.timeline.total > 0 && { id: 'calendario', label: t('board.timeline'), chart: true, content: <Calendar plan={plan} {...board.timeline} /> },
-    { id: 'cambios', label: t('board.changed', { month }), content: <Changes changes={changes} month={month} plan={plan} more={board.changed.more} /> },
-    board.tallies.organization.length > 0 && { id: 'responsables', label: t('board.bodies'), content: <Bodies {...props} /> },
-    board.tallies.principle.length > 0 && { id: 'principios', label: t('board.principles'), chart: true, content: <Principles {...props} /> },
-    (board.tallies.borough.length > 0 || props.cityWide > 0) && { id: 'alcaldias', label: t('board.boroughs'), chart: true, content: <Places {...props} /> },
+    board.state.by.unreported < board.state.commitments && {
+      id: 'avance',
+      label: t('board.completion'),
+      chart: true,
+      content: <Completion state={board.state} />,
+    },
+    dated &&
+      board.timeline.total > 0 && {
+        id: 'calendario',
+        label: t('board.timeline'),
+        chart: true,
+        content: <Calendar plan={plan} {...board.timeline} />,
+      },
+    {
+      id: 'cambios',
+      label: t('board.changed', { month }),
+      content: <Changes changes={changes} month={month} plan={plan} more={board.changed.more} />,
+    },
+    board.tallies.organization.length > 0 && {
+      id: 'responsables',
+      label: t('board.bodies'),
+      content: <Bodies {...props} />,
+    },
+    board.tallies.principle.length > 0 && {
+      id: 'principios',
+      label: t('board.principles'),
+      chart: true,
+      content: <Principles {...props} />,
+    },
+    (board.tallies.borough.length > 0 || props.cityWide > 0) && {
+      id: 'alcaldias',
+      label: t('board.boroughs'),
+      chart: true,
+      content: <Places {...props} />,
+    },
     board.phases.length > 0 && { id: 'etapas', label: t('board.phases'), content: <Phases phases={board.phases} /> },
-    seats.length > 0 && { id: 'secretariado', label: t('board.secretariat'), content: <Secretariat seats={seats} names={props.names} /> },
-    some && missingOf(props).length > 0 && { id: 'desconocido', label: t('board.missing'), content: <Missing {...props} /> },
+    seats.length > 0 && {
+      id: 'secretariado',
+      label: t('board.secretariat'),
+      content: <Secretariat seats={seats} names={props.names} />,
+    },
+    some &&
+      missingOf(props).length > 0 && { id: 'desconocido', label: t('board.missing'), content: <Missing {...props} /> },
     { id: 'plan', label: t('board.about'), content: <About plan={plan} names={props.names} /> },
     { id: 'descargas', label: t('board.downloads'), content: <Downloads {...props} /> },
   ]
@@ -222,7 +318,9 @@ function Late({ plan, board, names }: BoardProps) {
   const { today } = useRequest()
   const { items, total } = board.late
   const named = new Set(items.map(({ commitmentId }) => commitmentId))
-  const byTheirOwnEnd = board.timeline.items.filter((commitment) => isLate(commitment, today) && !named.has(commitment.id))
+  const byTheirOwnEnd = board.timeline.items.filter(
+    (commitment) => isLate(commitment, today) && !named.has(commitment.id),
+  )
   if (items.length + byTheirOwnEnd.length === 0) return <p>{t('board.late.none')}</p>
   return (
     <>
@@ -237,47 +335,14 @@ function Late({ plan, board, names }: BoardProps) {
       </ul>
       {total > items.length && (
         <p>
-          <a href={withQuery(commitmentsAddress(plan.slug), { late: true, sort: 'due' })}>{t('board.late.more', { total })}</a>
+          <a href={withQuery(commitmentsAddress(plan.slug), { late: true, sort: 'due' })}>
+            {t('board.late.more', { total })}
+          </a>
         </p>
       )}
     </>
   )
 }
-
-function LateItem({ item, plan, organizations }: { item: LateMilestone; plan: Plan; organizations: Names['organizations'] }) {
-  const t = useWords(words)
-  const { locale } = useRequest()
-  const owner = item.publicOwnerId ? organizations.get(item.publicOwnerId) : undefined
-  const completion = item.completion as Completion | null
-  return (
-    <li>
-      <div>
-        <Tag tone="late">{t('late-days', { count: item.daysLate })}</Tag>
-        <h3>
-          <a href={milestonePath(plan.slug, item.commitment, item.number)}>
-            <LangText text={item.title} />
-          </a>
-        </h3>
-        <p class="small">
-          {t('board.late.was-due', { day: formatDay(item.endsOn, locale) })}{' '}
-          {completion && item.reportedOn && t('board.late.last-report', { completion: t(`completion.${completion}`).toLowerCase(), day: formatDay(item.reportedOn, locale) })}
-        </p>
-        <p class="small soft">
-          {t('commitment', { number: item.commitment })} · <CommitmentName plan={plan} number={item.commitment} title={item.commitmentTitle} />
-        </p>
-      </div>
-      <div>
-        <Justification text={item.justification} owner={owner} reported={completion !== null} />
-      </div>
-    </li>
-  )
-}
-
-const CommitmentName = ({ plan, number, title }: { plan: Plan; number: number; title: TranslatedText }) => (
-  <a href={commitmentPath(plan.slug, number)}>
-    <LangText text={title} />
-  </a>
-)
 
 function LateCommitment({ commitment, plan }: { commitment: TimelineCommitment; plan: Plan }) {
   const t = useWords(words)
@@ -304,7 +369,14 @@ function Commitments({ plan, board, names, query, options, whole, address }: Boa
   return (
     <>
       <div class="no-paper">
-        <CommitmentFilterForm query={query} options={options} names={names} shown={total} total={whole.commitments} action={`${address}#compromisos`} />
+        <CommitmentFilterForm
+          query={query}
+          options={options}
+          names={names}
+          shown={total}
+          total={whole.commitments}
+          action={`${address}#compromisos`}
+        />
       </div>
       {total === 0 && <NoMatch address={address} />}
       <CardGrid label={t('board.list')}>
@@ -313,7 +385,9 @@ function Commitments({ plan, board, names, query, options, whole, address }: Boa
         ))}
       </CardGrid>
       <p class="no-paper">
-        <a href={withQuery(commitmentsAddress(plan.slug), queryParameters(query))}>{total > items.length ? t('board.list-more', { total: formatNumber(total, locale) }) : t('board.list-all')}</a>
+        <a href={withQuery(commitmentsAddress(plan.slug), queryParameters(query))}>
+          {total > items.length ? t('board.list-more', { total: formatNumber(total, locale) }) : t('board.list-all')}
+        </a>
       </p>
     </>
   )
@@ -331,34 +405,47 @@ function Calendar({ plan, items, total }: { plan: Plan } & PlanBoard['timeline']
       start: commitment.startsOn,
       end: commitment.endsOn,
       state: timelineState(commitment, today),
-      ...(commitment.completion !== null && { progress: { done: commitment.milestonesComplete, of: commitment.milestoneCount } }),
-      milestones: commitment.milestones.map((milestone) => ({ label: inLanguage(milestone.title, locale).text, day: milestone.endsOn, state: milestoneState(milestone, today) })),
+      ...(commitment.completion !== null && {
+        progress: { done: commitment.milestonesComplete, of: commitment.milestoneCount },
+      }),
+      milestones: commitment.milestones.map((milestone) => ({
+        label: inLanguage(milestone.title, locale).text,
+        day: milestone.endsOn,
+        state: milestoneState(milestone, today),
+      })),
     }
   })
-  const part = total > items.length ? ` ${t('board.timeline-part', { shown: items.length, total: formatNumber(total, locale) })}` : ''
-  return <Timeline id="calendario-compromisos" title={t('board.timeline-title')} column={t('list.commitment')} rows={rows} note={t('board.timeline-note') + part} />
+  const part =
+    total > items.length
+      ? ` ${t('board.timeline-part', { shown: items.length, total: formatNumber(total, locale) })}`
+      : ''
+  return (
+    <Timeline
+      id="calendario-compromisos"
+      title={t('board.timeline-title')}
+      column={t('list.commitment')}
+      rows={rows}
+      note={t('board.timeline-note') + part}
+    />
+  )
 }
 
-function Changes({ changes, month, plan, more }: { changes: readonly ToldChange[]; month: string; plan: Plan; more: boolean }) {
+function Changes({
+  changes,
+  month,
+  plan,
+  more,
+}: {
+  changes: readonly ToldChange[]
+  month: string
+  plan: Plan
+  more: boolean
+}) {
   const t = useWords(words)
   if (changes.length === 0) return <p class="soft">{t('board.changed-none', { month })}</p>
   return (
     <>
-      <DescriptionHistory
-        label={t('board.changed', { month })}
-        entries={changes.map(({ at, who, what, title, address }) => ({
-          at,
-          what,
-          ...(who && { who }),
-          detail: title && address && (
-            <p>
-              <a href={address}>
-                <LangText text={title} />
-              </a>
-            </p>
-          ),
-        }))}
-      />
+      <ChangeList changes={changes} label={t('board.changed', { month })} />
       {more && (
         <p>
           <a href={`/historial/plan/${plan.id}`}>{t('board.changed-all')}</a>
@@ -371,10 +458,19 @@ function Changes({ changes, month, plan, more }: { changes: readonly ToldChange[
 /** Public bodies apart from those outside government, so that no commitment is counted twice in one bar. */
 function Bodies({ board, names, address }: BoardProps) {
   const t = useWords(words)
-  const isPublic = ({ value }: Tally) => ['public-body', 'authority'].includes(names.organizations.get(value)?.sector ?? 'public-body')
+  const isPublic = ({ value }: Tally) =>
+    ['public-body', 'authority'].includes(names.organizations.get(value)?.sector ?? 'public-body')
   const sides = [
-    { id: 'avance-dependencias', title: t('board.bodies-public'), tallies: board.tallies.organization.filter(isPublic) },
-    { id: 'avance-sociedad', title: t('board.bodies-civil'), tallies: board.tallies.organization.filter((tally) => !isPublic(tally)) },
+    {
+      id: 'avance-dependencias',
+      title: t('board.bodies-public'),
+      tallies: board.tallies.organization.filter(isPublic),
+    },
+    {
+      id: 'avance-sociedad',
+      title: t('board.bodies-civil'),
+      tallies: board.tallies.organization.filter((tally) => !isPublic(tally)),
+    },
   ]
   return (
     <div class="columns">
@@ -384,7 +480,10 @@ function Bodies({ board, names, address }: BoardProps) {
             <StackedBar
               id={id}
               title={title}
-              scale={completionSteps(t, tallies.map(({ by }) => countsOf(by)))}
+              scale={completionSteps(
+                t,
+                tallies.map(({ by }) => countsOf(by)),
+              )}
               column={t('board.organization')}
               groups={tallies.map((tally) => ({
                 label: names.organizations.get(tally.value)?.name ?? t('unknown.short'),
@@ -403,7 +502,9 @@ const filterLink = (address: string, query: Record<string, string>) => `${withQu
 function Principles({ board, names, address }: BoardProps) {
   const t = useWords(words)
   const { locale } = useRequest()
-  const tallies = board.tallies.principle.map((tally) => ({ tally, principle: names.principles.get(tally.value) })).sort((a, b) => (a.principle?.number ?? 0) - (b.principle?.number ?? 0))
+  const tallies = board.tallies.principle
+    .map((tally) => ({ tally, principle: names.principles.get(tally.value) }))
+    .sort((a, b) => (a.principle?.number ?? 0) - (b.principle?.number ?? 0))
   return (
     <Scorecard
       id="avance-principios"
@@ -443,7 +544,11 @@ function Places({ board, cityWide, address }: BoardProps) {
       title={t('board.boroughs-title')}
       counted={t('commitments')}
       note={note}
-      counts={board.tallies.borough.map(({ value, total }) => ({ key: value as never, value: total, href: filterLink(address, { borough: value }) }))}
+      counts={board.tallies.borough.map(({ value, total }) => ({
+        key: value as never,
+        value: total,
+        href: filterLink(address, { borough: value }),
+      }))}
     />
   )
 }
@@ -456,21 +561,13 @@ function Phases({ phases }: { phases: readonly Phase[] }) {
       label={t('board.phases')}
       steps={phases.map(({ kind, title, opensOn, closesOn, means }) => ({
         label: title ? inLanguage(title, locale).text : t(`phase.${kind}`),
-        state: phaseState(opensOn, closesOn, today),
+        state: phaseState({ opensOn, closesOn }, today),
         ...(opensOn && { opens: opensOn }),
         ...(closesOn && closesOn !== opensOn && { closes: closesOn }),
         ...(means && { says: <LangText text={means} /> }),
       }))}
     />
   )
-}
-
-/** A phase whose days nobody published is in no known state. One with a single day is over after it. */
-export function phaseState(opensOn: Day | null, closesOn: Day | null, today: Day): 'done' | 'current' | 'next' | 'unknown' {
-  if (opensOn === null && closesOn === null) return 'unknown'
-  if (opensOn !== null && opensOn > today) return 'next'
-  if (closesOn !== null && closesOn < today) return 'done'
-  return closesOn === null ? 'unknown' : 'current'
 }
 
 function Secretariat({ seats, names }: { seats: readonly Seat[]; names: Names }) {
@@ -483,14 +580,20 @@ function Secretariat({ seats, names }: { seats: readonly Seat[]; names: Names })
           <li>
             <Dots seat={seat} />
             <h3>{seat.label}</h3>
-            <p class="small soft">{seat.seats === null ? t('board.seats-unknown') : t('board.seats', { count: seat.seats })}</p>
+            <p class="small soft">
+              {seat.seats === null ? t('board.seats-unknown') : t('board.seats', { count: seat.seats })}
+            </p>
             {seat.holders.length === 0 ? (
               <p class="small soft">{t('board.no-holders')}</p>
             ) : (
               <ul>
                 {seat.holders.map((holder) => (
                   <li>
-                    {holder.organizationId ? <OrganizationLink organization={names.organizations.get(holder.organizationId)} /> : holder.name}
+                    {holder.organizationId ? (
+                      <OrganizationLink organization={names.organizations.get(holder.organizationId)} />
+                    ) : (
+                      holder.name
+                    )}
                     {holder.pending && <span class="soft"> ({t('board.pending')})</span>}
                   </li>
                 ))}
@@ -527,7 +630,10 @@ function missingOf({ board, cityWide, dated, whole }: BoardProps & { dated: bool
     tallies.principle.length === 0 && 'missing-principles',
     tallies.borough.length === 0 && cityWide === 0 && 'missing-places',
     whole.milestones === 0 && 'missing-milestones',
-  ].filter((one): one is 'missing-dates' | 'missing-owners' | 'missing-principles' | 'missing-places' | 'missing-milestones' => one !== false)
+  ].filter(
+    (one): one is 'missing-dates' | 'missing-owners' | 'missing-principles' | 'missing-places' | 'missing-milestones' =>
+      one !== false,
+  )
 }
 
 function Missing(props: BoardProps & { dated: boolean }) {
@@ -548,8 +654,18 @@ function About({ plan, names }: { plan: Plan; names: Names }) {
   const t = useWords(words)
   const facts: (Fact | false | null)[] = [
     { label: t('board.territory'), value: plan.territory },
-    { label: t('board.convener'), value: plan.convenerId ? <OrganizationLink organization={names.organizations.get(plan.convenerId)} /> : t('unknown.short') },
-    { label: t('plans.published'), value: plan.publishedOn ? <DayText day={plan.publishedOn} /> : t('plans.unpublished') },
+    {
+      label: t('board.convener'),
+      value: plan.convenerId ? (
+        <OrganizationLink organization={names.organizations.get(plan.convenerId)} />
+      ) : (
+        t('unknown.short')
+      ),
+    },
+    {
+      label: t('plans.published'),
+      value: plan.publishedOn ? <DayText day={plan.publishedOn} /> : t('plans.unpublished'),
+    },
     plan.statusNote && { label: t('board.status-note'), value: <LangText text={plan.statusNote} /> },
     plan.source !== null && { label: t('board.source'), value: plan.source },
   ]
@@ -564,6 +680,10 @@ function Downloads({ plan, query, filtered, address }: BoardProps & { filtered: 
     <>
       <p>{t('board.downloads-text')}</p>
       <DownloadLinks slug={plan.slug} query={query} />
+      <p class="small no-paper">
+        {t('board.whole-plan')} <a href={`${planAddress(plan.slug)}/exportar/plan`}>JSON</a> ·{' '}
+        <a href={`${planAddress(plan.slug)}/exportar/plantilla`}>XLSX</a>
+      </p>
       {filtered && <p class="small soft">{t('board.downloads-filtered')}</p>}
       <p class="permalink">
         {t('board.permalink')}: <a href={here}>{new URL(here, url).href}</a>
@@ -578,7 +698,12 @@ export function DownloadLinks({ slug, query = {} }: { slug: string; query?: Comm
   return (
     <div class="downloads">
       {(['csv', 'xlsx', 'json'] as const).map((format) => (
-        <ButtonLink href={withQuery(`${planAddress(slug)}/compromisos/exportar/${format}`, parameters)} look="secondary" size="small" download>
+        <ButtonLink
+          href={withQuery(`${planAddress(slug)}/compromisos/exportar/${format}`, parameters)}
+          look="secondary"
+          size="small"
+          download
+        >
           {t('board.download', { format: format.toUpperCase() })}
         </ButtonLink>
       ))}
@@ -593,14 +718,28 @@ export function DownloadLinks({ slug, query = {} }: { slug: string; query?: Comm
 export function NoPlanPage({ can, others }: { can: { manage: boolean }; others: number }) {
   const t = useWords(words)
   return (
-    <Page title={t('board.title-none')} lead={t('board.lead-none')} head="band" breadcrumbs={[{ label: t('menu.plan') }]} json="/plan.json">
+    <Page
+      title={t('board.title-none')}
+      lead={t('board.lead-none')}
+      head="band"
+      breadcrumbs={[{ label: t('menu.plan') }]}
+      json="/plan.json"
+    >
       <EmptyState
         title={t('board.none')}
         action={
           <div class="row row--centre">
             {can.manage && <ButtonLink href="/planes/nuevo">{t('board.none-manage')}</ButtonLink>}
-            {can.manage && <ButtonLink href="/planes/importar" look="secondary">{t('board.none-import')}</ButtonLink>}
-            {others > 0 && <ButtonLink href="/planes" look="secondary">{t('board.none-others')}</ButtonLink>}
+            {can.manage && (
+              <ButtonLink href="/planes/importar" look="secondary">
+                {t('board.none-import')}
+              </ButtonLink>
+            )}
+            {others > 0 && (
+              <ButtonLink href="/planes" look="secondary">
+                {t('board.none-others')}
+              </ButtonLink>
+            )}
           </div>
         }
       >

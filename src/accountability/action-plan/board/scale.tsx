@@ -19,14 +19,22 @@ export function completionSteps(t: Words, groups: readonly Counts[]): Step[] {
   return steps.filter(({ key }) => key === 'complete' || groups.some((counts) => (counts[key] ?? 0) > 0))
 }
 
-export const countsOf = (by: Readonly<Record<Completion | 'unreported', number>>) => ({ ...by, unknown: by.unreported + by['no-evidence'] })
+export const countsOf = (by: Readonly<Record<Completion | 'unreported', number>>) => ({
+  ...by,
+  unknown: by.unreported + by['no-evidence'],
+})
 
 /** What each step means, to open where it is needed. */
 export function PlanScale() {
   const t = useWords(words)
   return (
     <Details summary={t('board.scale')}>
-      <SummaryList facts={[...COMPLETIONS].reverse().map((key) => ({ label: t(`completion.${key}`), value: t(`completion-means.${key}`) }))} />
+      <SummaryList
+        facts={COMPLETIONS.toReversed().map((key) => ({
+          label: t(`completion.${key}`),
+          value: t(`completion-means.${key}`),
+        }))}
+      />
     </Details>
   )
 }

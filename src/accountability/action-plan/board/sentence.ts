@@ -16,12 +16,19 @@ export const groupsOf = ({ by }: PlanState) => ({
  * The state of a plan in one sentence, with its denominator: «4 de 6 compromisos avanzan y 1 está completo; 2 van tarde.»
  * What nobody reported is said to be unknown, never not done. `dated`: whether any deadline is known; without one, nothing is said of lateness.
  */
-export function stateSentence(state: PlanState, { t, locale, dated }: { t: Words; locale: Locale; dated: boolean }): string {
+export function stateSentence(
+  state: PlanState,
+  { t, locale, dated }: { t: Words; locale: Locale; dated: boolean },
+): string {
   const { commitments: total, by, late } = state
   if (total === 0) return t('sentence.none')
   const lateness = late > 0 || (dated && by.complete < total) ? t('sentence.late', { count: late }) : null
-  if (by.unreported === total) return [t('sentence.unreported', { count: total }), late > 0 && `${capital(lateness!)}.`].filter(Boolean).join(' ')
-  const groups = Object.entries(groupsOf(state)).filter(([, count]) => count > 0) as [keyof ReturnType<typeof groupsOf>, number][]
+  if (by.unreported === total)
+    return [t('sentence.unreported', { count: total }), late > 0 && `${capital(lateness!)}.`].filter(Boolean).join(' ')
+  const groups = Object.entries(groupsOf(state)).filter(([, count]) => count > 0) as [
+    keyof ReturnType<typeof groupsOf>,
+    number,
+  ][]
   const parts = groups.map(([group, count], at) => {
     if (total === 1) return t(`sentence.only.${group}`)
     return at === 0 ? t(`sentence.first.${group}`, { count, total }) : t(`sentence.rest.${group}`, { count })
@@ -32,4 +39,5 @@ export function stateSentence(state: PlanState, { t, locale, dated }: { t: Words
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** «a, b y c», with «e» before a sound of i, as the language asks. */
-const joined = (parts: readonly string[], locale: Locale) => new Intl.ListFormat(locale === 'es' ? 'es-MX' : 'en-GB', { type: 'conjunction' }).format(parts)
+const joined = (parts: readonly string[], locale: Locale) =>
+  new Intl.ListFormat(locale === 'es' ? 'es-MX' : 'en-GB', { type: 'conjunction' }).format(parts)

@@ -1,4 +1,4 @@
-import { and, count, eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { dayOf, daysBetween, type Day } from '../../../kernel/dates.ts'
 import { ref } from '../../../kernel/ref.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
@@ -6,10 +6,10 @@ import type { Db } from '../../../platform/database/index.ts'
 import { historyOf, type Entry } from '../../../platform/journal/index.ts'
 import { conditionsOf, type CommitmentFilters } from '../commitments/filters.ts'
 import { listCommitments, type CommitmentRow } from '../commitments/list.ts'
-import { tallyCommitments, type Tallies } from '../commitments/tallies.ts'
+import { countMatches, stateOf, tallyCommitments, type Tallies } from '../commitments/tallies.ts'
 import { milestonesOf, type Milestone } from '../milestones/store.ts'
 import type { Phase, PlanId, PlanState } from '../plans/model.ts'
-import { planPhasesOf, stateWhere } from '../plans/store.ts'
+import { planPhasesOf } from '../plans/store.ts'
 import { commitments, milestones } from '../tables.ts'
 
 /** A milestone past its end and not complete, with what its owner said of it last. */
@@ -46,11 +46,11 @@ export type PlanBoard = {
 
 export const BOARD_LIMITS = { late: 20, timeline: 60, changed: 12 } as const
 
-/** Everything the board of a plan shows. Nine queries, whatever the size of the plan; names of bodies and principles are asked of their modules. */
+/** Everything the board of a plan shows. A constant number of queries, whatever the size of the plan; names of bodies and principles are asked of their modules. */
 export async function planBoard(db: Db, planId: PlanId, filters: Omit<CommitmentFilters, 'planId'>, today: Day): Promise<PlanBoard> {
   const chosen = { ...filters, planId }
   const [state, tallies, late, timeline, phases, changed] = await Promise.all([
-    stateWhere(db, conditionsOf(chosen, today), today),
+    stateOf(db, chosen, today),
     tallyCommitments(db, chosen, today, { apart: false }),
     lateMilestones(db, chosen, today),
     timelineOf(db, chosen, today),
@@ -62,6 +62,8 @@ export async function planBoard(db: Db, planId: PlanId, filters: Omit<Commitment
 
 /** What is late, longest first, and why. */
 export async function lateMilestones(db: Db, filters: CommitmentFilters, today: Day, limit: number = BOARD_LIMITS.late): Promise<{ items: LateMilestone[]; total: number }> {
+  const total = (await countMatches(db, filters, today)).lateMilestones
+  if (total === 0) return { items: [], total } // else the database would look at all there are before it found none
   const isLate = and(
     filters.planId && eq(milestones.planId, filters.planId),
     sql`${milestones.endsOn} < ${today}`,
@@ -87,8 +89,7 @@ export async function lateMilestones(db: Db, filters: CommitmentFilters, today: 
     .where(isLate)
     .orderBy(milestones.endsOn, milestones.id)
     .limit(limit)
-  const [all] = await db.select({ total: count() }).from(milestones).innerJoin(commitments, eq(commitments.id, milestones.commitmentId)).where(isLate)
-  return { items: rows.map((row) => ({ ...row, daysLate: daysBetween(row.endsOn, today) })), total: all!.total }
+  return { items: rows.map((row) => ({ ...row, daysLate: daysBetween(row.endsOn, today) })), total }
 }
 
 async function timelineOf(db: Db, filters: CommitmentFilters, today: Day): Promise<PlanBoard['timeline']> {

@@ -7,14 +7,21 @@ import { words } from '../words.ts'
 import { commitmentPath } from '../plans/address.ts'
 import type { CommitmentRow } from './list.ts'
 
-type Props = { commitment: CommitmentRow; planSlug: string; organizations: ReadonlyMap<string, OrganizationName>; level?: 2 | 3 }
+type Props = {
+  commitment: CommitmentRow
+  planSlug: string
+  organizations: ReadonlyMap<string, OrganizationName>
+  level?: 2 | 3
+}
 
 /** A commitment in a list: what it is, how it stands, whose it is, what comes next. */
 export function CommitmentCard({ commitment, planSlug, organizations, level = 3 }: Props) {
   const t = useWords(words)
   const { number, title, completion, milestoneCount, milestonesComplete, nextDueOn } = commitment
   const { locale } = useRequest()
-  const owners = [commitment.publicOwnerId, commitment.civilOwnerId].flatMap((id) => (id ? (organizations.get(id)?.name ?? []) : []))
+  const owners = [commitment.publicOwnerId, commitment.civilOwnerId].flatMap((id) =>
+    id ? (organizations.get(id)?.name ?? []) : [],
+  )
   return (
     <Card
       level={level}
@@ -25,7 +32,12 @@ export function CommitmentCard({ commitment, planSlug, organizations, level = 3 
       foot={completion !== 'complete' && nextDueOn ? <NextDue day={nextDueOn} /> : undefined}
     >
       {milestoneCount > 0 && completion !== null && (
-        <Progress label={t('board.milestones')} done={milestonesComplete} total={milestoneCount} tone={completion === 'complete' ? 'done' : 'under-way'} />
+        <Progress
+          label={t('board.milestones')}
+          done={milestonesComplete}
+          total={milestoneCount}
+          tone={completion === 'complete' ? 'done' : 'under-way'}
+        />
       )}
       {owners.length > 0 && <p class="card__owners">{owners.join(' · ')}</p>}
     </Card>

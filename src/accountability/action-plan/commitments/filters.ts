@@ -55,36 +55,30 @@ export const filtersOf = (query: CommitmentQuery, planId?: PlanId): CommitmentFi
   dueBefore: query.dueBefore,
 })
 
-/** The parts of the condition that a list of options narrows by, each by its name, so that one can be left out. */
-export function facetConditions(filters: CommitmentFilters) {
-  const { completion, organizationId, principleId, goal, borough, participationLevel } = filters
-  return {
-    completion: completion && (completion === 'unreported' ? isNull(commitments.completion) : eq(commitments.completion, completion)),
-    organization: organizationId === undefined ? undefined : or(eq(commitments.publicOwnerId, organizationId), eq(commitments.civilOwnerId, organizationId)),
-    principle: principleId === undefined ? undefined : servesPrinciple(principleId),
-    goal: goal === undefined ? undefined : sql`${commitments.goals} @> array[${goal}]::smallint[]`,
-    borough: borough === undefined ? undefined : sql`${commitments.boroughs} @> array[${borough}]::text[]`,
-    participationLevel: participationLevel && eq(commitments.participationLevel, participationLevel),
-  } satisfies Record<string, SQL | undefined>
-}
-export type Facet = keyof ReturnType<typeof facetConditions>
+/** What a list of options narrows by. */
+export const FACETS = ['completion', 'organization', 'principle', 'goal', 'borough', 'participationLevel'] as const
+export type Facet = (typeof FACETS)[number]
 
-/** The parts that no list of options shows. */
-export const otherConditions = ({ planId, text, late, dueBefore }: CommitmentFilters, today: Day): SQL | undefined =>
+/** The filters as a condition on the table of commitments; undefined where they choose all. */
+export const conditionsOf = ({ planId, text, completion, late, organizationId, principleId, goal, borough, participationLevel, dueBefore }: CommitmentFilters, today: Day): SQL | undefined =>
   and(
     planId && eq(commitments.planId, planId),
     text === undefined ? undefined : matches(text),
+    completion && (completion === 'unreported' ? isNull(commitments.completion) : eq(commitments.completion, completion)),
     late === undefined ? undefined : late ? lt(commitments.nextDueOn, today) : or(isNull(commitments.nextDueOn), gte(commitments.nextDueOn, today)),
+    organizationId === undefined ? undefined : or(eq(commitments.publicOwnerId, organizationId), eq(commitments.civilOwnerId, organizationId)),
+    principleId === undefined ? undefined : servesPrinciple(principleId),
+    goal === undefined ? undefined : sql`${commitments.goals} @> array[${goal}]::smallint[]`,
+    borough === undefined ? undefined : sql`${commitments.boroughs} @> array[${borough}]::text[]`,
+    participationLevel && eq(commitments.participationLevel, participationLevel),
     dueBefore === undefined ? undefined : lt(commitments.nextDueOn, dueBefore),
   )
-
-export const conditionsOf = (filters: CommitmentFilters, today: Day): SQL | undefined => and(otherConditions(filters, today), ...Object.values(facetConditions(filters)))
 
 const servesPrinciple = (principleId: string) =>
   sql`exists (select from ${commitmentPrinciples} where ${commitmentPrinciples.commitmentId} = ${commitments.id} and ${commitmentPrinciples.principleId} = ${principleId})`
 
-/** Text without a single letter or digit narrows nothing. */
-function matches(text: string): SQL | undefined {
+/** The condition of a text; one without a single letter or digit narrows nothing. */
+export function matches(text: string): SQL | undefined {
   const beginnings = fold(text).match(/[\p{L}\p{N}]+/gu)?.slice(0, 12)
   return beginnings && sql`${commitments.words} @@ to_tsquery('public.es', ${beginnings.map((word) => `${word}:*`).join(' & ')})`
 }

@@ -2,8 +2,9 @@ import { and, sql } from 'drizzle-orm'
 import type { Day } from '../../../kernel/dates.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import { cutPage, seek, type Order, type Page } from '../keyset.ts'
-import { commitments, plans } from '../tables.ts'
+import { commitments } from '../tables.ts'
 import { conditionsOf, type CommitmentFilters } from './filters.ts'
+import { countMatches } from './tallies.ts'
 
 /** What lists show of a commitment. */
 export const rowColumns = {
@@ -57,12 +58,5 @@ export function pageOf(filters: CommitmentFilters, page: Page, today: Day) {
   return { where: and(conditionsOf(filters, today), beyond), ...rest }
 }
 
-/** How many match. Of a whole plan, or of all plans, the number is kept; anything narrower is counted. */
-export async function countCommitments(db: Db, filters: CommitmentFilters, today: Day): Promise<number> {
-  const { planId, ...narrower } = filters
-  const whole = Object.values(narrower).every((value) => value === undefined)
-  const [row] = whole
-    ? await db.select({ count: sql<number>`coalesce(sum(${plans.commitmentCount}), 0)::int` }).from(plans).where(planId && sql`${plans.id} = ${planId}`)
-    : await db.select({ count: sql<number>`count(*)::int` }).from(commitments).where(conditionsOf(filters, today))
-  return row!.count
-}
+/** How many match. */
+export const countCommitments = async (db: Db, filters: CommitmentFilters, today: Day): Promise<number> => (await countMatches(db, filters, today)).commitments

@@ -4,9 +4,28 @@ import { formatDay, formatNumber } from '../../../kernel/dates.ts'
 import { borough } from '../../../kernel/geo/boroughs.ts'
 import { inLanguage, type Locale, type TranslatedText } from '../../../kernel/text.ts'
 import { IndicatorChart, Timeline } from '../../../platform/html/charts/index.ts'
-import { ButtonLink, DayText, EmptyState, Goals, Heading, LangText, Notice, Page, Pagination, Pills, PrintButton, SummaryList, Table, Tag, useRequest, useWords, type Column, type Fact, type Goal } from '../../../platform/html/index.ts'
+import {
+  ButtonLink,
+  DayText,
+  EmptyState,
+  Goals,
+  Heading,
+  LangText,
+  Notice,
+  Page,
+  Pagination,
+  Pills,
+  PrintButton,
+  SummaryList,
+  Table,
+  useRequest,
+  useWords,
+  type Column,
+  type Fact,
+  type Goal,
+} from '../../../platform/html/index.ts'
 import { activeFilters, CommitmentFilterForm, queryParameters, type Names } from '../board/filter-form.tsx'
-import { headline, Joined, Paragraphs } from '../content-text.tsx'
+import { headline, Joined, nameIn, Paragraphs } from '../content-text.tsx'
 import type { Indicator } from '../indicators/store.ts'
 import { Justification, ReportBody } from '../milestones/report-body.tsx'
 import type { Report } from '../milestones/store.ts'
@@ -39,16 +58,20 @@ export function CommitmentPage(props: CommitmentProps) {
   const { plan, commitment, can } = props
   const t = useWords(words)
   const { locale, today } = useRequest()
-  const planTitle = inLanguage(plan.title, locale).text
   const title = headline(inLanguage(commitment.title, locale).text)
   const path = commitmentPath(plan.slug, commitment.number)
   return (
     <Page
       title={title.short}
+      titleLang={nameIn(commitment.title, locale).lang}
       kind={t('commitment', { number: commitment.number })}
       lead={<strong class="state">{standingSentence(commitment, { t, locale, today })}</strong>}
       description={`${standingSentence(commitment, { t, locale, today })} ${t('seo.commitment')}`}
-      breadcrumbs={[{ label: t('menu.plans'), href: '/planes' }, { label: headline(planTitle, 60).short, href: planAddress(plan.slug) }, { label: t('commitment', { number: commitment.number }) }]}
+      breadcrumbs={[
+        { label: t('menu.plans'), href: '/planes' },
+        { label: plan.territory, href: planAddress(plan.slug) },
+        { label: t('commitment', { number: commitment.number }) },
+      ]}
       headFoot={
         <>
           <StandingTags standing={commitment} />
@@ -89,21 +112,43 @@ function NextNotice({ plan, commitment }: CommitmentProps) {
   const t = useWords(words)
   const { today, locale } = useRequest()
   const next = nextStep(commitment, today)
-  const waits = next.kind === 'milestone' ? next.milestone.dependsOn.filter(({ completion }) => completion !== 'complete') : []
+  const waits =
+    next.kind === 'milestone' ? next.milestone.dependsOn.filter(({ completion }) => completion !== 'complete') : []
   return (
     <Notice title={t('one.next')} tone={'late' in next && next.late ? 'warning' : 'info'}>
       {next.kind === 'milestone' ? (
         <>
           <p>
-            {t(next.late ? 'one.next-late' : 'one.next-due', { number: next.milestone.number, day: formatDay(next.on, locale) })}{' '}
+            {t(next.late ? 'one.next-late' : 'one.next-due', {
+              number: next.milestone.number,
+              day: formatDay(next.on, locale),
+            })}{' '}
             <a href={milestonePath(plan.slug, commitment.number, next.milestone.number)}>
               <LangText text={next.milestone.title} />
             </a>
           </p>
-          {waits.length > 0 && <p>{t('one.next-waits', { list: waits.map(({ number, commitment: of }) => (of === commitment.number ? t('milestone', { number }) : `${t('milestone', { number })} (${t('commitment', { number: of })})`)).join(', ') })}</p>}
+          {waits.length > 0 && (
+            <p>
+              {t('one.next-waits', {
+                list: waits
+                  .map(({ number, commitment: of }) =>
+                    of === commitment.number
+                      ? t('milestone', { number })
+                      : `${t('milestone', { number })} (${t('commitment', { number: of })})`,
+                  )
+                  .join(', '),
+              })}
+            </p>
+          )}
         </>
       ) : (
-        <p>{next.kind === 'done' ? t('one.next-done') : next.kind === 'end' ? t('one.next-end', { day: formatDay(next.on, locale) }) : t('one.next-none')}</p>
+        <p>
+          {next.kind === 'done'
+            ? t('one.next-done')
+            : next.kind === 'end'
+              ? t('one.next-end', { day: formatDay(next.on, locale) })
+              : t('one.next-none')}
+        </p>
       )}
     </Notice>
   )
@@ -116,8 +161,19 @@ function Owners({ commitment, names }: CommitmentProps) {
     <section class="part" aria-labelledby="responsables">
       <Heading id="responsables">{t('one.owners')}</Heading>
       <div class="pair">
-        <Owner label={t('one.public-owner')} owner={publicOwnerId ? names.organizations.get(publicOwnerId) : undefined} none={t('one.no-public-owner')} does={t('one.public-does')} />
-        <Owner civil label={t('one.civil-owner')} owner={civilOwnerId ? names.organizations.get(civilOwnerId) : undefined} none={t(publicOwnerId ? 'one.no-civil-owner' : 'one.unknown-civil-owner')} does={t('one.civil-does')} />
+        <Owner
+          label={t('one.public-owner')}
+          owner={publicOwnerId ? names.organizations.get(publicOwnerId) : undefined}
+          none={t('one.no-public-owner')}
+          does={t('one.public-does')}
+        />
+        <Owner
+          civil
+          label={t('one.civil-owner')}
+          owner={civilOwnerId ? names.organizations.get(civilOwnerId) : undefined}
+          none={t(publicOwnerId ? 'one.no-civil-owner' : 'one.unknown-civil-owner')}
+          does={t('one.civil-does')}
+        />
       </div>
       {actors.length > 0 && (
         <>
@@ -161,10 +217,15 @@ const Owner = ({ label, owner, none, does, civil }: OwnerProps) => (
 /** Problem, causes and effects; objective and product. What the plan leaves out is not there. */
 function Agreement({ commitment }: { commitment: CommitmentWithEverything }) {
   const t = useWords(words)
-  const asked = (names: readonly ('problem' | 'causes' | 'effects' | 'objective' | 'product')[]) => names.flatMap((name) => (commitment[name] ? [{ name, text: commitment[name] }] : []))
+  const asked = (names: readonly ('problem' | 'causes' | 'effects' | 'objective' | 'product')[]) =>
+    names.flatMap((name) => (commitment[name] ? [{ name, text: commitment[name] }] : []))
   const why = asked(['problem', 'causes', 'effects'])
   const what = asked(['objective', 'product'])
-  const part = (id: string, title: string, texts: readonly { name: 'problem' | 'causes' | 'effects' | 'objective' | 'product'; text: TranslatedText }[]) =>
+  const part = (
+    id: string,
+    title: string,
+    texts: readonly { name: 'problem' | 'causes' | 'effects' | 'objective' | 'product'; text: TranslatedText }[],
+  ) =>
     texts.length > 0 && (
       <section class="part" aria-labelledby={id}>
         <Heading id={id}>{title}</Heading>
@@ -192,7 +253,18 @@ function Agreement({ commitment }: { commitment: CommitmentWithEverything }) {
 function Facts({ commitment, names }: CommitmentProps) {
   const t = useWords(words)
   const { locale } = useRequest()
-  const { startsOn, endsOn, participationLevel, principleIds, goals, scope, boroughs, budgetAmount, budgetCurrency, budgetNote } = commitment
+  const {
+    startsOn,
+    endsOn,
+    participationLevel,
+    principleIds,
+    goals,
+    scope,
+    boroughs,
+    budgetAmount,
+    budgetCurrency,
+    budgetNote,
+  } = commitment
   const principles = principleIds.flatMap((id) => names.principles.get(id) ?? []).sort((a, b) => a.number - b.number)
   const places = boroughs.map((key) => borough(key).name).join(', ')
   const all: { label: string; value: ComponentChildren }[] = [
@@ -215,7 +287,16 @@ function Facts({ commitment, names }: CommitmentProps) {
       label: t('one.budget'),
       value: (budgetAmount !== null || budgetNote) && (
         <>
-          {budgetAmount !== null && <strong>{formatNumber(budgetAmount, locale, { style: 'currency', currency: budgetCurrency!, currencyDisplay: 'code', maximumFractionDigits: Number.isInteger(budgetAmount) ? 0 : 2 })}</strong>}
+          {budgetAmount !== null && (
+            <strong>
+              {formatNumber(budgetAmount, locale, {
+                style: 'currency',
+                currency: budgetCurrency!,
+                currencyDisplay: 'code',
+                maximumFractionDigits: Number.isInteger(budgetAmount) ? 0 : 2,
+              })}
+            </strong>
+          )}
           {budgetNote && (
             <p class="small">
               <LangText text={budgetNote} />
@@ -248,7 +329,8 @@ function Facts({ commitment, names }: CommitmentProps) {
   )
 }
 
-const joined = (list: readonly string[], locale: Locale) => new Intl.ListFormat(locale === 'es' ? 'es-MX' : 'en-GB', { type: 'conjunction' }).format(list)
+const joined = (list: readonly string[], locale: Locale) =>
+  new Intl.ListFormat(locale === 'es' ? 'es-MX' : 'en-GB', { type: 'conjunction' }).format(list)
 
 function Participation({ level }: { level: (typeof PARTICIPATION_LEVELS)[number] }) {
   const t = useWords(words)
@@ -256,7 +338,8 @@ function Participation({ level }: { level: (typeof PARTICIPATION_LEVELS)[number]
     <>
       <strong>{t(`participation.${level}`)}</strong>
       <p class="small">
-        {t(`participation-means.${level}`)} <span class="soft">{t('participation-step', { level: PARTICIPATION_LEVELS.indexOf(level) + 1 })}</span>
+        {t(`participation-means.${level}`)}{' '}
+        <span class="soft">{t('participation-step', { level: PARTICIPATION_LEVELS.indexOf(level) + 1 })}</span>
       </p>
     </>
   )
@@ -273,7 +356,11 @@ function Milestones({ plan, commitment, names, can }: CommitmentProps) {
       <div class="part__head">
         <Heading id="hitos">{t('one.milestones')}</Heading>
         {can.manage && (
-          <ButtonLink href={`${commitmentPath(plan.slug, commitment.number)}/hitos/nuevo`} look="secondary" size="small">
+          <ButtonLink
+            href={`${commitmentPath(plan.slug, commitment.number)}/hitos/nuevo`}
+            look="secondary"
+            size="small"
+          >
             {t('manage.add-milestone')}
           </ButtonLink>
         )}
@@ -285,7 +372,13 @@ function Milestones({ plan, commitment, names, can }: CommitmentProps) {
           <p class="lead">{t('one.milestones-lead')}</p>
           <ol class="strand-list" role="list">
             {milestones.map((milestone) => (
-              <MilestoneItem plan={plan} commitment={commitment} milestone={milestone} owner={owner} canReport={can.report} />
+              <MilestoneItem
+                plan={plan}
+                commitment={commitment}
+                milestone={milestone}
+                owner={owner}
+                canReport={can.report}
+              />
             ))}
           </ol>
           {dated && (
@@ -295,11 +388,17 @@ function Milestones({ plan, commitment, names, can }: CommitmentProps) {
               column={t('one.milestones')}
               rows={milestones.map((milestone) => ({
                 label: `${milestone.number}. ${inLanguage(milestone.title, locale).text}`,
+                lang: nameIn(milestone.title, locale).lang,
                 href: milestonePath(plan.slug, commitment.number, milestone.number),
                 start: milestone.startsOn,
                 end: milestone.endsOn,
                 state: milestoneState(milestone, today),
-                ...(milestone.dependsOn.length > 0 && { after: milestone.dependsOn.map(({ number, title }: { number: number; title: TranslatedText }) => `${number}. ${inLanguage(title, locale).text}`) }),
+                ...(milestone.dependsOn.length > 0 && {
+                  after: milestone.dependsOn.map(
+                    ({ number, title }: { number: number; title: TranslatedText }) =>
+                      `${number}. ${inLanguage(title, locale).text}`,
+                  ),
+                }),
               }))}
             />
           )}
@@ -309,9 +408,21 @@ function Milestones({ plan, commitment, names, can }: CommitmentProps) {
   )
 }
 
-const MARKS = { done: 'done', 'under-way': 'under-way', late: 'late', 'not-started': 'neutral', unknown: 'unknown' } as const
+const MARKS = {
+  done: 'done',
+  'under-way': 'under-way',
+  late: 'late',
+  'not-started': 'neutral',
+  unknown: 'unknown',
+} as const
 
-type MilestoneItemProps = { plan: Plan; commitment: CommitmentWithEverything; milestone: MilestoneHere; owner: OrganizationName | undefined; canReport: boolean }
+type MilestoneItemProps = {
+  plan: Plan
+  commitment: CommitmentWithEverything
+  milestone: MilestoneHere
+  owner: OrganizationName | undefined
+  canReport: boolean
+}
 
 function MilestoneItem({ plan, commitment, milestone, owner, canReport }: MilestoneItemProps) {
   const t = useWords(words)
@@ -321,7 +432,10 @@ function MilestoneItem({ plan, commitment, milestone, owner, canReport }: Milest
   const proofs = milestone.reports.reduce((sum, { evidence }) => sum + evidence.length, 0)
   return (
     <li>
-      <span class={`strand-list__number strand-list__number--${MARKS[milestoneState(milestone, today)]}`} aria-hidden="true">
+      <span
+        class={`strand-list__number strand-list__number--${MARKS[milestoneState(milestone, today)]}`}
+        aria-hidden="true"
+      >
         {milestone.number}
       </span>
       <h3>
@@ -361,9 +475,13 @@ function MilestoneItem({ plan, commitment, milestone, owner, canReport }: Milest
           />
         </p>
       )}
-      {milestoneState(milestone, today) === 'late' && (
+      {milestoneState(milestone, today) === 'late' && milestone.reports.length > 0 && (
         <div class="prose">
-          <Justification text={milestone.reports[0]?.delayJustification ?? null} owner={owner} reported={milestone.reports.length > 0} />
+          <Justification
+            text={milestone.reports[0]?.delayJustification ?? null}
+            owner={owner}
+            reported={milestone.reports.length > 0}
+          />
         </div>
       )}
       <p class="small">
@@ -394,7 +512,9 @@ function LatestReport({ plan, commitment, names }: CommitmentProps) {
       {latest ? (
         <>
           <p>
-            <a href={milestonePath(plan.slug, commitment.number, latest.milestone.number)}>{t('one.latest-of', { number: latest.milestone.number, day: formatDay(latest.report.onDay, locale) })}</a>{' '}
+            <a href={milestonePath(plan.slug, commitment.number, latest.milestone.number)}>
+              {t('one.latest-of', { number: latest.milestone.number, day: formatDay(latest.report.onDay, locale) })}
+            </a>{' '}
             <CompletionTag completion={latest.report.completion} />
           </p>
           <ReportBody report={latest.report} owner={names.organizations.get(latest.report.organizationId)} />
@@ -409,7 +529,13 @@ function LatestReport({ plan, commitment, names }: CommitmentProps) {
 function latestOf(milestones: readonly MilestoneHere[]): { milestone: MilestoneHere; report: Report } | undefined {
   return milestones
     .flatMap((milestone) => milestone.reports.slice(0, 1).map((report) => ({ milestone, report })))
-    .sort((a, b) => (a.report.onDay < b.report.onDay ? 1 : a.report.onDay > b.report.onDay ? -1 : b.report.createdAt.getTime() - a.report.createdAt.getTime()))[0]
+    .sort((a, b) =>
+      a.report.onDay < b.report.onDay
+        ? 1
+        : a.report.onDay > b.report.onDay
+          ? -1
+          : b.report.createdAt.getTime() - a.report.createdAt.getTime(),
+    )[0]
 }
 
 function Indicators({ plan, commitment, can }: CommitmentProps) {
@@ -438,7 +564,21 @@ function IndicatorPart({ indicator, path, can }: { indicator: Indicator; path: s
   const t = useWords(words)
   const { locale } = useRequest()
   const said = (text: TranslatedText) => inLanguage(text, locale).text
-  const { number, name, unit, variable, kind, direction, periodicity, source, baselineValue, baselineOn, targetValue, targetOn, values } = indicator
+  const {
+    number,
+    name,
+    unit,
+    variable,
+    kind,
+    direction,
+    periodicity,
+    source,
+    baselineValue,
+    baselineOn,
+    targetValue,
+    targetOn,
+    values,
+  } = indicator
   const about = [
     variable && t('one.indicator-variable', { variable: said(variable).replace(/\.$/, '') }) + '.',
     kind && t(`indicator-kind-means.${kind}`),
@@ -506,18 +646,34 @@ export type CommitmentListProps = {
 }
 
 /** Every commitment of a plan, to filter, order and download. */
-export function CommitmentListPage({ plan, rows, total, planTotal, next, query, options, names, can }: CommitmentListProps) {
+export function CommitmentListPage({
+  plan,
+  rows,
+  total,
+  planTotal,
+  next,
+  query,
+  options,
+  names,
+  can,
+}: CommitmentListProps) {
   const t = useWords(words)
   const { locale } = useRequest()
   const planTitle = inLanguage(plan.title, locale).text
   const address = commitmentsAddress(plan.slug)
   const { sort, after, ...filters } = query
   const filtered = activeFilters(filters, names, t, locale).length > 0
-  const here = (more: Record<string, string | undefined>) => withQuery(address, { ...queryParameters(filters), sort, ...more })
+  const here = (more: Record<string, string | undefined>) =>
+    withQuery(address, { ...queryParameters(filters), sort, ...more })
   return (
     <Page
-      title={t('list.title', { plan: headline(planTitle, 70).short })}
-      breadcrumbs={[{ label: t('menu.plans'), href: '/planes' }, { label: headline(planTitle, 60).short, href: planAddress(plan.slug) }, { label: t('list.short') }]}
+      title={t('list.short')}
+      kind={planTitle}
+      breadcrumbs={[
+        { label: t('menu.plans'), href: '/planes' },
+        { label: plan.territory, href: planAddress(plan.slug) },
+        { label: t('list.short') },
+      ]}
       json={`${address}.json`}
       headFoot={
         can.manage && (
@@ -527,16 +683,38 @@ export function CommitmentListPage({ plan, rows, total, planTotal, next, query, 
         )
       }
     >
-      {planTotal > 0 && <CommitmentFilterForm query={filters} options={options} names={names} shown={total} total={planTotal} action={address} />}
+      {planTotal > 0 && (
+        <CommitmentFilterForm
+          query={filters}
+          options={options}
+          names={names}
+          shown={total}
+          total={planTotal}
+          action={address}
+        />
+      )}
       {rows.length > 1 && <SortLinks sort={sort ?? 'number'} here={here} />}
       {rows.length === 0 ? (
-        <EmptyState title={t(filtered ? 'board.no-match' : 'board.no-commitments')} action={filtered && <ButtonLink href={address} look="secondary">{t('board.see-all')}</ButtonLink>}>
+        <EmptyState
+          title={t(filtered ? 'board.no-match' : 'board.no-commitments')}
+          action={
+            filtered && (
+              <ButtonLink href={address} look="secondary">
+                {t('board.see-all')}
+              </ButtonLink>
+            )
+          }
+        >
           {t(filtered ? 'board.no-match-text' : 'board.no-commitments-text')}
         </EmptyState>
       ) : (
         <CommitmentTable plan={plan} rows={rows} names={names} />
       )}
-      <Pagination says={t('list.page', { shown: formatNumber(rows.length, locale), total: formatNumber(total, locale) })} {...(after && { previous: here({}) })} {...(next && { next: here({ after: next }) })} />
+      <Pagination
+        says={t('list.page', { shown: formatNumber(rows.length, locale), total: formatNumber(total, locale) })}
+        {...(after && { previous: here({}) })}
+        {...(next && { next: here({ after: next }) })}
+      />
     </Page>
   )
 }
@@ -582,16 +760,48 @@ function CommitmentTable({ plan, rows, names }: { plan: Plan; rows: readonly Com
       label: t('list.owner'),
       cell: ({ publicOwnerId, civilOwnerId }) => {
         const owners = [publicOwnerId, civilOwnerId].flatMap((id) => (id ? (names.organizations.get(id) ?? []) : []))
-        return owners.length === 0 ? unknown : <Joined items={owners.map((organization) => <OrganizationLink organization={organization} />)} />
+        return owners.length === 0 ? (
+          unknown
+        ) : (
+          <Joined
+            items={owners.map((organization) => (
+              <OrganizationLink organization={organization} />
+            ))}
+          />
+        )
       },
     },
-    { label: t('list.completion'), cell: (commitment) => <span class="row"><StandingTags standing={commitment} /></span> },
+    {
+      label: t('list.completion'),
+      cell: (commitment) => (
+        <span class="row">
+          <StandingTags standing={commitment} />
+        </span>
+      ),
+    },
     {
       label: t('list.milestones'),
       cell: ({ milestoneCount, milestonesComplete, completion }) =>
-        milestoneCount === 0 ? unknown : completion === null ? t('list.milestones-unreported', { total: formatNumber(milestoneCount, locale) }) : t('list.milestones-of', { done: formatNumber(milestonesComplete, locale), total: formatNumber(milestoneCount, locale) }),
+        milestoneCount === 0
+          ? unknown
+          : completion === null
+            ? t('list.milestones-unreported', { total: formatNumber(milestoneCount, locale) })
+            : t('list.milestones-of', {
+                done: formatNumber(milestonesComplete, locale),
+                total: formatNumber(milestoneCount, locale),
+              }),
     },
-    { label: t('list.next'), cell: ({ nextDueOn, completion }) => (completion === 'complete' ? t('board.nothing-due') : nextDueOn ? <DayText day={nextDueOn} length="short" /> : unknown) },
+    {
+      label: t('list.next'),
+      cell: ({ nextDueOn, completion }) =>
+        completion === 'complete' ? (
+          t('board.nothing-due')
+        ) : nextDueOn ? (
+          <DayText day={nextDueOn} length="short" />
+        ) : (
+          unknown
+        ),
+    },
   ]
   return <Table caption={t('list.table')} captionHidden columns={columns} rows={rows} />
 }

@@ -4,6 +4,7 @@ import { NotFound } from '../../../platform/access/index.ts'
 import { page, type Context } from '../../../platform/http/index.ts'
 import { canManagePlans, canMeasure, canReport } from '../acting.ts'
 import { namesOf } from '../board/load.ts'
+import { reportForMachines } from '../milestones/report-json.ts'
 import { PlanParams, BoardQuery, planOf } from '../plans/routes.tsx'
 import { filtersOf } from './filters.ts'
 import { COMMITMENT_SORTS, listCommitments } from './list.ts'
@@ -23,10 +24,26 @@ export const commitmentListPage = page('/planes/:plan/compromisos', {
     const plan = await planOf(db, params.plan)
     const { sort, after, ...asked } = query
     const filters = filtersOf(asked, plan.id)
-    const [{ items, next, total }, options] = await Promise.all([listCommitments(db, filters, { sort, after, limit: 30 }, today()), tallyCommitments(db, filters, today(), { apart: true })])
+    const [{ items, next, total }, options] = await Promise.all([
+      listCommitments(db, filters, { sort, after, limit: 30 }, today()),
+      tallyCommitments(db, filters, today(), { apart: true }),
+    ])
     const owners = items.flatMap(({ publicOwnerId, civilOwnerId }) => [publicOwnerId, civilOwnerId])
-    const names = await namesOf(db, { organizations: [...owners, asked.organization ?? null, ...options.organization.map(({ value }) => value)], principles: options.principle.map(({ value }) => value) })
-    return { plan, rows: items, next, total, planTotal: plan.commitmentCount, query, options, names, can: { manage: canManagePlans(actor) } }
+    const names = await namesOf(db, {
+      organizations: [...owners, asked.organization ?? null, ...options.organization.map(({ value }) => value)],
+      principles: options.principle.map(({ value }) => value),
+    })
+    return {
+      plan,
+      rows: items,
+      next,
+      total,
+      planTotal: plan.commitmentCount,
+      query,
+      options,
+      names,
+      can: { manage: canManagePlans(actor) },
+    }
   },
   page: (data) => <CommitmentListPage {...data} />,
   json: ({ rows, total, next }) => ({ items: rows, total, next }),
@@ -38,14 +55,40 @@ export const commitmentPage = page('/planes/:plan/compromisos/:number', {
   load: (context, { params }) => loadCommitment(context, params),
   page: (data) => <CommitmentPage {...data} />,
   subject: ({ commitment }) => ref('commitment', commitment.id),
-  json: ({ plan, commitment, names }) => ({ plan: { slug: plan.slug, title: plan.title }, ...withoutPeople(commitment), organizations: Object.fromEntries(names.organizations), principles: Object.fromEntries(names.principles) }),
+  json: ({ plan, commitment, names }) => ({
+    plan: { slug: plan.slug, title: plan.title },
+    ...withoutPeople(commitment),
+    organizations: Object.fromEntries(names.organizations),
+    principles: Object.fromEntries(names.principles),
+  }),
 })
 
-async function loadCommitment({ db, actor }: Context, { plan: slug, number }: z.infer<typeof CommitmentParams>): Promise<CommitmentProps> {
+async function loadCommitment(
+  { db, actor }: Context,
+  { plan: slug, number }: z.infer<typeof CommitmentParams>,
+): Promise<CommitmentProps> {
   const { plan, commitment } = await commitmentOf(db, slug, number)
-  const organizations = [commitment.publicOwnerId, commitment.civilOwnerId, ...commitment.actors.map(({ organizationId }) => organizationId), ...commitment.milestones.flatMap(({ reports }) => reports.map(({ organizationId }) => organizationId))]
-  const [names, neighbours] = await Promise.all([namesOf(db, { organizations, principles: commitment.principleIds }), neighboursOf(db, plan.id, number)])
-  return { plan, commitment, names, neighbours, can: { manage: canManagePlans(actor), report: canReport(actor, commitment), measure: canMeasure(actor, commitment) } }
+  const organizations = [
+    commitment.publicOwnerId,
+    commitment.civilOwnerId,
+    ...commitment.actors.map(({ organizationId }) => organizationId),
+    ...commitment.milestones.flatMap(({ reports }) => reports.map(({ organizationId }) => organizationId)),
+  ]
+  const [names, neighbours] = await Promise.all([
+    namesOf(db, { organizations, principles: commitment.principleIds }),
+    neighboursOf(db, plan.id, number),
+  ])
+  return {
+    plan,
+    commitment,
+    names,
+    neighbours,
+    can: {
+      manage: canManagePlans(actor),
+      report: canReport(actor, commitment),
+      measure: canMeasure(actor, commitment),
+    },
+  }
 }
 
 /** The commitment of an address with all that belongs to it. Throws NotFound. */
@@ -56,11 +99,7 @@ export async function commitmentOf(db: Context['db'], slug: string, number: numb
   return { plan, commitment }
 }
 
-/** Who of a body filed what is for the page to name; machines get the body. */
 const withoutPeople = ({ milestones, ...commitment }: CommitmentWithEverything) => ({
   ...commitment,
-  milestones: milestones.map(({ reports, ...milestone }) => ({
-    ...milestone,
-    reports: reports.map(({ personId: _, evidence, ...report }) => ({ ...report, evidence: evidence.map(({ uploaderId: __, ...piece }) => piece) })),
-  })),
+  milestones: milestones.map((milestone) => ({ ...milestone, reports: milestone.reports.map(reportForMachines) })),
 })

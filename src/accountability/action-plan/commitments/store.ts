@@ -1,8 +1,9 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Day } from '../../../kernel/dates.ts'
 import { newId } from '../../../kernel/id.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
 import { first, type Db, type Tx } from '../../../platform/database/index.ts'
+import { among } from '../among.ts'
 import { grouped } from '../grouped.ts'
 import type { PlanId } from '../plans/model.ts'
 import { commitmentActors, commitmentPrinciples, commitments, milestones, plans } from '../tables.ts'
@@ -40,7 +41,7 @@ async function findOne(db: Db, where: ReturnType<typeof and>): Promise<Commitmen
 export async function actorsOf(db: Db, ids: readonly CommitmentId[]): Promise<Map<CommitmentId, CommitmentActor[]>> {
   if (ids.length === 0) return new Map()
   const { commitmentId, organizationId, role, number } = commitmentActors
-  const rows = await db.select({ commitmentId, organizationId, role }).from(commitmentActors).where(inArray(commitmentId, [...ids])).orderBy(commitmentId, number)
+  const rows = await db.select({ commitmentId, organizationId, role }).from(commitmentActors).where(among(commitmentId, ids)).orderBy(commitmentId, number)
   return grouped(rows, ({ commitmentId, ...actor }) => [commitmentId, actor])
 }
 
@@ -48,7 +49,7 @@ export async function actorsOf(db: Db, ids: readonly CommitmentId[]): Promise<Ma
 export async function principlesOf(db: Db, ids: readonly CommitmentId[]): Promise<Map<CommitmentId, string[]>> {
   if (ids.length === 0) return new Map()
   const { commitmentId, principleId } = commitmentPrinciples
-  const rows = await db.select({ commitmentId, principleId }).from(commitmentPrinciples).where(inArray(commitmentId, [...ids])).orderBy(commitmentId, principleId)
+  const rows = await db.select({ commitmentId, principleId }).from(commitmentPrinciples).where(among(commitmentId, ids)).orderBy(commitmentId, principleId)
   return grouped(rows, (row) => [row.commitmentId, row.principleId])
 }
 
@@ -118,7 +119,7 @@ export async function commitmentTitles(db: Db, ids: readonly string[]): Promise<
     .select({ id: commitments.id, title: commitments.title, number: commitments.number, slug: plans.slug })
     .from(commitments)
     .innerJoin(plans, eq(plans.id, commitments.planId))
-    .where(inArray(commitments.id, ids as CommitmentId[]))
+    .where(among(commitments.id, ids))
   return new Map(rows.map(({ id, title, number, slug }) => [id, { title, number, address: commitmentAddress(slug, number) }]))
 }
 

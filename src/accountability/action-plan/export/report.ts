@@ -36,6 +36,7 @@ export async function planReportDocument(db: Db, plan: Plan, settings: Settings)
       { kind: 'paragraph', tone: 'lead', text: stateSentence(found.state, locale) },
       ...(plan.statusNote ? [{ kind: 'paragraph', tone: 'note', text: `${t('field.statusNote')}: ${write.text(plan.statusNote)}` } as const] : []),
       ...(plan.summary ? [{ kind: 'paragraph', text: write.text(plan.summary) } as const] : []),
+      ...(found.rows.length < found.state.commitments ? [{ kind: 'paragraph', tone: 'note', text: t('report.first-of', { shown: found.rows.length, count: found.state.commitments }) } as const] : []),
       ...write.summaryTable(),
       ...write.phases(),
       ...write.seats(),
@@ -47,8 +48,11 @@ export async function planReportDocument(db: Db, plan: Plan, settings: Settings)
   }
 }
 
+/** Paper has an end, and whoever asks for it must not hold the others up; a city's plan has some dozens. */
+const MOST_DETAILED = 500
+
 async function gather(db: Db, plan: Plan, today: Day) {
-  const rows = await db.select(commitmentColumns).from(commitments).where(eq(commitments.planId, plan.id)).orderBy(commitments.number)
+  const rows = await db.select(commitmentColumns).from(commitments).where(eq(commitments.planId, plan.id)).orderBy(commitments.number).limit(MOST_DETAILED)
   const ids = rows.map(({ id }) => id)
   const milestones = await milestonesOf(db, ids)
   const reports = await reportsOf(db, milestones.map(({ id }) => id))

@@ -9,7 +9,7 @@ import { PlanSlug } from '../plans/model.ts'
 import { findPlanBySlug, type Plan } from '../plans/store.ts'
 import { words } from '../words.ts'
 import { commitmentTableColumns, exportCommitments } from './commitments.ts'
-import { planDocument, planDocuments } from './documents.ts'
+import { planDocumentPieces, planDocuments } from './documents.ts'
 import { planReport } from './report.ts'
 import { emptyTemplate, filledTemplate } from './template.ts'
 
@@ -33,6 +33,11 @@ async function planOf({ db }: Context, slug: string): Promise<Plan> {
 const file = (body: BodyInit, name: string, format: Format, disposition: 'attachment' | 'inline' = 'attachment') =>
   new Response(body, { headers: { 'content-type': MEDIA_TYPES[format], 'content-disposition': contentDisposition(disposition, `${name}.${format}`), 'cache-control': 'no-cache' } })
 
+async function* bytesOf(pieces: AsyncIterable<string | Buffer>): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) yield Buffer.from(piece)
+}
+const streamed = (pieces: AsyncIterable<string | Buffer>) => Readable.toWeb(Readable.from(bytesOf(pieces), { objectMode: false })) as ReadableStream<Uint8Array>
+
 /** The commitments of a plan that the filters leave, as a table that is written while it is read. */
 const commitmentTable = download('/planes/:plan/compromisos/exportar/:format', {
   access: 'public',
@@ -53,12 +58,12 @@ const commitmentTable = download('/planes/:plan/compromisos/exportar/:format', {
 const wholePlan = download('/planes/:plan/exportar/plan', {
   access: 'public',
   params,
-  handle: async (context, { params: { plan: slug } }) => file(await planDocument(context.db, await planOf(context, slug)), slug, 'json'),
+  handle: async (context, { params: { plan: slug } }) => file(streamed(planDocumentPieces(context.db, await planOf(context, slug))), slug, 'json'),
 })
 
 const allPlans = download('/planes/exportar', {
   access: 'public',
-  handle: async ({ db }) => file(Readable.toWeb(Readable.from(planDocuments(db))) as ReadableStream, 'planes', 'json'),
+  handle: async ({ db }) => file(streamed(planDocuments(db)), 'planes', 'json'),
 })
 
 const filledWorkbook = download('/planes/:plan/exportar/plantilla', {

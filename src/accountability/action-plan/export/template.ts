@@ -35,8 +35,8 @@ function templateColumn({ key, cell, required = false }: SheetColumn, locale: Lo
 function rowsOf(kind: SheetKind, record: PlanRecord, locale: Locale): Record<string, unknown>[] {
   const numbers = Object.fromEntries(SHEETS[kind].numbers.map(({ key }, at) => [key, record.numbers[at]]))
   const written = (fields: Readonly<Record<string, unknown>>) => ({ ...numbers, ...Object.fromEntries(SHEETS[kind].fields.map(({ key, cell }) => [key, cell.write(fields[key] ?? (Array.isArray(cell.empty) ? [] : null), locale)])) })
-  if (record.kind !== 'seat') return [written(record.fields as Readonly<Record<string, unknown>>)]
-  const { holders, ...seat } = record.fields as Fields<'seat'>
+  if (record.kind !== 'seat') return [written(record.fields)]
+  const { holders, ...seat } = record.fields
   return holders.length === 0 ? [written(seat)] : holders.map(({ name, pending, organization }) => written({ ...seat, holder: name, pending, organization }))
 }
 

@@ -45,7 +45,7 @@ const oneAtATime = (tx: Tx) => tx.execute(sql`select pg_advisory_xact_lock(hasht
 
 async function applyPrepared(tx: Tx, { plans, resolution, preview }: Prepared, by: { actorId: string | null; today: string }) {
   if (preview.nothingToDo) return { plans: plans.map((one) => ({ id: one.plan!.id, slug: one.given.slug, created: 0, changed: 0, unchanged: one.comparison.unchanged })), registered: 0 }
-  const organizationIds = new Map([...resolution.organizationIds])
+  const organizationIds = new Map(resolution.organizationIds)
   for (const organization of resolution.toRegister) organizationIds.set(organization.name, await registerOrganization(tx, organization, by.actorId))
   const applied: AppliedPlan[] = []
   for (const one of plans) applied.push(await new PlanImport(tx, one, organizationIds, resolution.principleIds, by).apply())
@@ -68,7 +68,7 @@ class PlanImport {
   constructor(tx: Tx, one: PreparedPlan, organizationIds: ReadonlyMap<string, string>, principleIds: ReadonlyMap<string, string>, by: { actorId: string | null; today: string }) {
     this.#tx = tx
     this.#one = one
-    this.#organizationIds = new Map([...one.before.organizationIds, ...organizationIds])
+    this.#organizationIds = new Map([...[...one.before.organizations.values()].map(({ name, id }) => [name, id] as const), ...organizationIds])
     this.#principleIds = new Map([...one.before.principleIds, ...principleIds])
     this.#by = by
     this.#commitments = new Map(one.before.ids.commitments)
@@ -220,7 +220,7 @@ class PlanImport {
     const reports = await reportedOf(this.#tx, milestone.id)
     const verdict = recordProgress({ endsOn: milestone.endsOn, planStartsOn: commitment.planStartsOn, reports }, draft, this.#by.today)
     if (!verdict.ok) throw new Error(`a report passed the preview and not the rule: ${verdict.reason}`)
-    const report = { ...(draft as ReportDraft), id: newId() as ReportId, organizationId: this.#organizationId(organization) ?? commitment.publicOwnerId!, personId: null }
+    const report = { ...(draft), id: newId() as ReportId, organizationId: this.#organizationId(organization) ?? commitment.publicOwnerId!, personId: null }
     await writeReport(this.#tx, { milestone, commitment, report, recorded: verdict.value, actorId: this.#by.actorId })
   }
 }

@@ -91,7 +91,7 @@ function checkReports(touched: readonly { record: PlanRecord; given: GivenRecord
       const { fields } = record
       if (!isWhole(given) || !fields.onDay || !fields.completion) continue // told already
       const verdict = recordProgress({ endsOn: milestone.fields.endsOn, planStartsOn: plan.startsOn, reports: filed }, fields, today)
-      if (!verdict.ok) for (const reason of verdict.reasons) problems.push(wrong(reason, placeOf(given, ...REASON_FIELDS[reason]), { field: REASON_FIELDS[reason][0]!, value: fields.onDay }))
+      if (!verdict.ok) for (const reason of verdict.reasons) problems.push(wrong(reason, placeOf(given, ...REASON_FIELDS[reason]), { field: REASON_FIELDS[reason][0], value: fields.onDay }))
       else if (verdict.value.number !== Number(record.numbers[2])) problems.push(wrong('report-number', given.place, { number: String(record.numbers[2]), expected: verdict.value.number }))
       if (fields.organization === null && owner === null) problems.push(wrong('report-without-owner', given.place))
       filed.push({ number: Number(record.numbers[2]), onDay: fields.onDay, completion: fields.completion })

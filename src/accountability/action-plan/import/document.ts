@@ -127,23 +127,26 @@ export function reportRepeated(records: readonly GivenRecord[], problems: Import
 
 // ------------------------------------------------------------------------------------------------------- writing
 
-/** The records of a plan as the document that `readDocument` reads: every field, in one order, so that equal plans are equal bytes. */
-export function toDocument(records: Records, organizations: readonly GivenOrganization[]): Json {
+type Inside = Pick<PlanRecord, 'kind' | 'numbers'> & { fields: object }
+
+/**
+ * The records of a kind as the lists that `readDocument` reads: every field, what is within, in one order, so that equal plans
+ * are equal bytes. `records` may be a part of the plan, if it has all that is within those of `kind`.
+ */
+export function toList(records: Records, kind: Kind): Json[] {
   const within = Map.groupBy(records.values(), ({ kind, numbers }) => keyOf(kind, numbers.slice(0, -1)))
-  const nest = (record: PlanRecord): Json => ({
-    ...(record.kind !== 'plan' && { [identityName(record.kind)]: record.numbers.at(-1) }),
-    ...Object.fromEntries(Object.keys(FIELDS[record.kind]).map((field) => [field, (record.fields as Record<string, unknown>)[field] ?? null])),
-    ...lists(record.kind, record.numbers),
+  const nest = ({ kind, numbers, fields }: Inside): Json => ({
+    [identityName(kind)]: numbers.at(-1),
+    ...toFields(kind, fields),
+    ...Object.fromEntries(Object.entries(childrenOf(kind)).map(([name, child]) => [name, listOf(child, numbers)])),
   })
-  const lists = (kind: Kind, numbers: Numbers) =>
-    Object.fromEntries(Object.entries(childrenOf(kind)).map(([name, child]) => [name, (within.get(keyOf(child, numbers)) ?? []).sort(byNumbers).map(nest)]))
-  const plan = records.get('plan')!
-  const { phases, seats, commitments, ...facts } = nest(plan)
-  return { format: FORMAT, plan: facts, phases, seats, commitments, organizations: [...organizations].sort((a, b) => (a.name < b.name ? -1 : 1)) }
+  const listOf = (kind: Kind, numbers: Numbers): Json[] => (within.get(keyOf(kind, numbers)) ?? []).sort(byNumbers).map(nest)
+  return listOf(kind, [])
 }
+
+export const toFields = (kind: Kind, fields: object): Json => Object.fromEntries(Object.keys(FIELDS[kind]).map((field) => [field, (fields as Json)[field] ?? null]))
 
 const byNumbers = (a: { numbers: Numbers }, b: { numbers: Numbers }) => {
   const [one, other] = [a.numbers.at(-1)!, b.numbers.at(-1)!]
   return one < other ? -1 : one > other ? 1 : 0
 }
-

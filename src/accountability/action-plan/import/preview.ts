@@ -11,7 +11,7 @@ import { shown, wrong, type ImportProblem } from './problems.ts'
 import { readPlanFile, type FileForm } from './read.ts'
 import type { Fields, GivenOrganization, GivenPlan, Kind, Numbers } from './records.ts'
 import { resolve, type Resolution } from './resolve.ts'
-import { NO_SNAPSHOT, snapshotOf, type Snapshot } from './snapshot.ts'
+import { noSnapshot, snapshotOf, type Snapshot } from './snapshot.ts'
 
 /** What importing a file would do to one plan. */
 export type PlanPreview = {
@@ -70,7 +70,7 @@ export async function prepare(db: Db, { storage, today }: { storage: Services['s
 
 async function preparePlan(db: Db, storage: Services['storage'], given: GivenPlan, today: Day, problems: ImportProblem[]): Promise<PreparedPlan> {
   const plan = await findPlanBySlug(db, given.slug)
-  const before = plan ? await snapshotOf(db, plan) : NO_SNAPSHOT
+  const before = plan ? await snapshotOf(db, plan) : noSnapshot()
   const comparison = compare(before.records, given, problems)
   check(comparison, given, before.records, today, problems)
   await checkFiles(storage, given, before, problems)

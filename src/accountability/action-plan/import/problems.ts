@@ -16,7 +16,8 @@ export const worthKnowing = (code: ProblemCode, place: Place, values: ImportProb
 /** Where, and what is wrong with how to mend it, in the reader's words. */
 export function describeProblem({ code, place, values }: ImportProblem, locale: Locale): { where: string; what: string } {
   const t = words(locale)
-  return { where: describePlace(place, locale), what: t(`import.problem.${code}`, { ...values, field: fieldName(values.field, locale) }) }
+  const reason = (locale === 'en' ? values.reasonEn : values.reason) ?? ''
+  return { where: describePlace(place, locale), what: t(`import.problem.${code}`, { ...values, reason, field: fieldName(values.field, locale) }) }
 }
 
 /** «hoja «Hitos», celda D7», «commitments[2].endsOn»; empty for the file as a whole. */

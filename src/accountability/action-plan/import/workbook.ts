@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { fold, LOCALES } from '../../../kernel/text.ts'
 import { matchColumns, type Sheet } from '../../../platform/tables/index.ts'
 import { tidy } from '../content.ts'

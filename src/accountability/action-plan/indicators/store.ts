@@ -1,7 +1,8 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { newId } from '../../../kernel/id.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
 import { first, type Db, type Tx } from '../../../platform/database/index.ts'
+import { among } from '../among.ts'
 import type { CommitmentId } from '../commitments/model.ts'
 import { commitmentAddress } from '../commitments/store.ts'
 import { grouped } from '../grouped.ts'
@@ -31,7 +32,7 @@ export async function indicatorsOf(db: Db, commitmentIds: readonly CommitmentId[
   const rows = await db
     .select(indicatorColumns)
     .from(indicators)
-    .where(inArray(indicators.commitmentId, [...commitmentIds]))
+    .where(among(indicators.commitmentId, commitmentIds))
     .orderBy(indicators.commitmentId, indicators.number)
   return withValues(db, rows)
 }
@@ -42,7 +43,7 @@ export async function withValues<Row extends { id: IndicatorId }>(db: Db, rows: 
   if (rows.length === 0) return []
   const { indicatorId, day, value, note } = indicatorValues
   const ids = rows.map(({ id }) => id)
-  const values = await db.select({ indicatorId, day, value, note }).from(indicatorValues).where(inArray(indicatorId, ids)).orderBy(indicatorId, day)
+  const values = await db.select({ indicatorId, day, value, note }).from(indicatorValues).where(among(indicatorId, ids)).orderBy(indicatorId, day)
   const series = grouped(values, ({ indicatorId, ...measurement }) => [indicatorId, measurement])
   return rows.map((row) => ({ ...row, values: series.get(row.id) ?? [] }))
 }
@@ -87,6 +88,6 @@ export async function indicatorTitles(db: Db, ids: readonly string[]): Promise<M
     .from(indicators)
     .innerJoin(commitments, eq(commitments.id, indicators.commitmentId))
     .innerJoin(plans, eq(plans.id, commitments.planId))
-    .where(inArray(indicators.id, ids as IndicatorId[]))
+    .where(among(indicators.id, ids))
   return new Map(rows.map(({ id, title, number, commitment, slug }) => [id, { title, address: indicatorAddress(slug, commitment, number) }]))
 }

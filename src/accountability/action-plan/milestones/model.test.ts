@@ -75,8 +75,8 @@ describe('whatever is accepted', () => {
     fc.assert(
       fc.property(fc.option(fc.constant('2026-11-10')), reported, draft, (endsOn, reports, given) => {
         const on = milestone({ endsOn, reports })
-        const verdict = recordProgress(on, given as ReturnType<typeof report>, TODAY)
-        return !verdict.ok || check(on, given as ReturnType<typeof report>, verdict.value)
+        const verdict = recordProgress(on, given, TODAY)
+        return !verdict.ok || check(on, given, verdict.value)
       }),
     )
   it('past «limited» has evidence', () => accepted((_, given) => !claimsProgress(given.completion) || given.evidence.length > 0))
@@ -121,7 +121,11 @@ function leadsBack(edges: readonly Dependency[]): boolean {
     const ahead = [start]
     while (ahead.length > 0) {
       const key = ahead.pop()!
-      for (const [waits, on] of edges) if (waits === key && !reached.has(on)) (reached.add(on), ahead.push(on))
+      for (const [waits, on] of edges) {
+        if (waits !== key || reached.has(on)) continue
+        reached.add(on)
+        ahead.push(on)
+      }
     }
     return reached.has(start)
   })

@@ -2,11 +2,25 @@ import { formatDay, type Day } from '../../../kernel/dates.ts'
 import { daysBetween } from '../../../kernel/dates.ts'
 import { inLanguage, type Locale } from '../../../kernel/text.ts'
 import { OrganizationLink } from '../../../foundations/organizations/index.ts'
-import { ButtonLink, DayText, EmptyState, Heading, LangText, Page, PrintButton, SummaryList, Tag, Timestamp, useRequest, useWords, type Fact } from '../../../platform/html/index.ts'
+import {
+  ButtonLink,
+  DayText,
+  EmptyState,
+  Heading,
+  LangText,
+  Page,
+  PrintButton,
+  SummaryList,
+  Tag,
+  Timestamp,
+  useRequest,
+  useWords,
+  type Fact,
+} from '../../../platform/html/index.ts'
 import type { Names } from '../board/filter-form.tsx'
 import { lateness } from '../commitments/standing.ts'
 import type { Commitment } from '../commitments/store.ts'
-import { headline } from '../content-text.tsx'
+import { headline, nameIn } from '../content-text.tsx'
 import { commitmentPath, milestonePath, planAddress } from '../plans/address.ts'
 import type { Plan } from '../plans/store.ts'
 import { CompletionTag, LateTag } from '../standing-tag.tsx'
@@ -36,11 +50,12 @@ export function MilestonePage(props: MilestoneProps) {
   return (
     <Page
       title={title.short}
+      titleLang={nameIn(milestone.title, locale).lang}
       kind={t('hito.kind', { number: milestone.number, commitment: commitment.number })}
       lead={<strong class="state">{milestoneSentence(milestone, { t, locale, today })}</strong>}
       description={milestoneSentence(milestone, { t, locale, today })}
       breadcrumbs={[
-        { label: headline(inLanguage(plan.title, locale).text, 40).short, href: planAddress(plan.slug) },
+        { label: plan.territory, href: planAddress(plan.slug) },
         { label: t('commitment', { number: commitment.number }), href: commitmentPath(plan.slug, commitment.number) },
         { label: t('milestone', { number: milestone.number }) },
       ]}
@@ -68,7 +83,10 @@ export function MilestonePage(props: MilestoneProps) {
       <section class="part" aria-labelledby="reportes">
         <Heading id="reportes">{t('hito.reports')}</Heading>
         {milestone.reports.length === 0 ? (
-          <EmptyState title={t('hito.none')} action={can.report && <ButtonLink href={`${path}/avance`}>{t('one.report')}</ButtonLink>}>
+          <EmptyState
+            title={t('hito.none')}
+            action={can.report && <ButtonLink href={`${path}/avance`}>{t('one.report')}</ButtonLink>}
+          >
             {t('hito.none-text')}
           </EmptyState>
         ) : (
@@ -77,7 +95,10 @@ export function MilestonePage(props: MilestoneProps) {
             <ol class="strand-list" role="list">
               {milestone.reports.map((report, at) => (
                 <li id={`reporte-${report.number}`}>
-                  <span class={`strand-list__number strand-list__number--${at === 0 ? 'under-way' : 'neutral'}`} aria-hidden="true">
+                  <span
+                    class={`strand-list__number strand-list__number--${at === 0 ? 'under-way' : 'neutral'}`}
+                    aria-hidden="true"
+                  >
                     {report.number}
                   </span>
                   <h3>
@@ -100,16 +121,26 @@ export function MilestonePage(props: MilestoneProps) {
 }
 
 /** Where a milestone stands: what is known, since when, and how its date is doing. */
-export function milestoneSentence(milestone: Pick<MilestoneWithReports, 'completion' | 'reportedOn' | 'endsOn'>, { t, locale, today }: { t: ReturnType<typeof words>; locale: Locale; today: Day }): string {
+export function milestoneSentence(
+  milestone: Pick<MilestoneWithReports, 'completion' | 'reportedOn' | 'endsOn'>,
+  { t, locale, today }: { t: ReturnType<typeof words>; locale: Locale; today: Day },
+): string {
   const { completion, reportedOn, endsOn } = milestone
-  const standing = completion === null || reportedOn === null ? t('hito.lead.unreported') : t('hito.lead.standing', { completion: t(`completion.${completion}`), day: formatDay(reportedOn, locale) })
+  const standing =
+    completion === null || reportedOn === null
+      ? t('hito.lead.unreported')
+      : t('hito.lead.standing', { completion: t(`completion.${completion}`), day: formatDay(reportedOn, locale) })
   return `${standing} ${timing()}`
 
   function timing() {
     if (endsOn === null) return t('hito.lead.undated')
     const late = lateness(milestone, today) ?? 0
-    if (completion === 'complete') return late > 0 ? t('hito.lead.done-late', { days: t('late-days', { count: late }) }) : t('hito.lead.done-on-time')
-    if (endsOn < today) return `${t('hito.lead.was-due', { day: formatDay(endsOn, locale) })} ${t('hito.lead.late', { days: t('late-days', { count: daysBetween(endsOn, today) }) })}`
+    if (completion === 'complete')
+      return late > 0
+        ? t('hito.lead.done-late', { days: t('late-days', { count: late }) })
+        : t('hito.lead.done-on-time')
+    if (endsOn < today)
+      return `${t('hito.lead.was-due', { day: formatDay(endsOn, locale) })} ${t('hito.lead.late', { days: t('late-days', { count: daysBetween(endsOn, today) }) })}`
     return t('hito.lead.due', { day: formatDay(endsOn, locale) })
   }
 }
@@ -129,12 +160,28 @@ function MilestoneFacts({ plan, commitment, milestone, names }: MilestoneProps) 
         </a>
       ),
     },
-    { label: t('one.public-owner'), value: commitment.publicOwnerId ? <OrganizationLink organization={names.organizations.get(commitment.publicOwnerId)} /> : unknown },
+    {
+      label: t('one.public-owner'),
+      value: commitment.publicOwnerId ? (
+        <OrganizationLink organization={names.organizations.get(commitment.publicOwnerId)} />
+      ) : (
+        unknown
+      ),
+    },
     { label: t('one.deliverable'), value: milestone.deliverable ? <LangText text={milestone.deliverable} /> : unknown },
     { label: t('one.start'), value: milestone.startsOn ? <DayText day={milestone.startsOn} /> : unknown },
-    { label: t(milestone.endsOn !== null && milestone.endsOn < today ? 'one.was-due' : 'one.due'), value: milestone.endsOn ? <DayText day={milestone.endsOn} /> : unknown },
-    milestone.dependsOn.length > 0 && { label: t('hito.waits'), value: <MilestoneNames plan={plan} commitment={commitment.number} milestones={milestone.dependsOn} /> },
-    milestone.awaitedBy.length > 0 && { label: t('hito.awaited'), value: <MilestoneNames plan={plan} commitment={commitment.number} milestones={milestone.awaitedBy} /> },
+    {
+      label: t(milestone.endsOn !== null && milestone.endsOn < today ? 'one.was-due' : 'one.due'),
+      value: milestone.endsOn ? <DayText day={milestone.endsOn} /> : unknown,
+    },
+    milestone.dependsOn.length > 0 && {
+      label: t('hito.waits'),
+      value: <MilestoneNames plan={plan} commitment={commitment.number} milestones={milestone.dependsOn} />,
+    },
+    milestone.awaitedBy.length > 0 && {
+      label: t('hito.awaited'),
+      value: <MilestoneNames plan={plan} commitment={commitment.number} milestones={milestone.awaitedBy} />,
+    },
   ]
   return (
     <section aria-label={t('hito.facts')}>
@@ -143,7 +190,15 @@ function MilestoneFacts({ plan, commitment, milestone, names }: MilestoneProps) 
   )
 }
 
-function MilestoneNames({ plan, commitment, milestones }: { plan: Plan; commitment: number; milestones: readonly MilestoneName[] }) {
+function MilestoneNames({
+  plan,
+  commitment,
+  milestones,
+}: {
+  plan: Plan
+  commitment: number
+  milestones: readonly MilestoneName[]
+}) {
   const t = useWords(words)
   return (
     <ul role="list" class="stacked">
@@ -151,7 +206,8 @@ function MilestoneNames({ plan, commitment, milestones }: { plan: Plan; commitme
         <li>
           <a href={milestonePath(plan.slug, other.commitment, other.number)}>
             {t('milestone', { number: other.number })}
-            {other.commitment !== commitment && ` (${t('commitment', { number: other.commitment })})`}: <LangText text={other.title} />
+            {other.commitment !== commitment && ` (${t('commitment', { number: other.commitment })})`}:{' '}
+            <LangText text={other.title} />
           </a>{' '}
           <CompletionTag completion={other.completion} />
         </li>

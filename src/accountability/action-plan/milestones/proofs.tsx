@@ -29,7 +29,15 @@ function FileProof({ piece }: { piece: Evidence }) {
           <LangText text={piece.title} />
         </a>
       </p>
-      <p class="small soft">{[kind, piece.size === null ? '' : formatBytes(piece.size, locale), piece.day && t('hito.dated', { day: formatDay(piece.day, locale) })].filter(Boolean).join(' · ')}</p>
+      <p class="small soft">
+        {[
+          kind,
+          piece.size === null ? '' : formatBytes(piece.size, locale),
+          piece.day && t('hito.dated', { day: formatDay(piece.day, locale) }),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
       {piece.sha256 && (
         <details class="hash">
           <summary>

@@ -29,12 +29,22 @@ export function ReportBody({ report, owner }: { report: Report; owner: Organizat
 }
 
 /** Why it is late, in the owner's own words; that nobody explained is said too. */
-export function Justification({ text, owner, reported }: { text: TranslatedText | null; owner: OrganizationName | undefined; reported: boolean }) {
+export function Justification({
+  text,
+  owner,
+  reported,
+}: {
+  text: TranslatedText | null
+  owner: OrganizationName | undefined
+  reported: boolean
+}) {
   const t = useWords(words)
   if (!text) return <p class="soft">{t(reported ? 'board.late.no-reason' : 'board.late.no-report')}</p>
   return (
     <>
-      <p class="words__who">{owner ? t('board.late.owner-says', { owner: owner.name }) : t('board.late.someone-says')}</p>
+      <p class="words__who">
+        {owner ? t('board.late.owner-says', { owner: owner.name }) : t('board.late.someone-says')}
+      </p>
       <blockquote class="words">
         <Paragraphs text={text} />
       </blockquote>

@@ -12,12 +12,16 @@ import { planOf } from '../plans/routes.tsx'
 import { EvidenceId } from './model.ts'
 import { milestoneWithReports } from './page.ts'
 import { MilestonePage, type MilestoneProps } from './pages.tsx'
+import { reportForMachines } from './report-json.ts'
 import { findEvidence } from './store.ts'
 
 export const MilestoneParams = CommitmentParams.extend({ milestone: z.coerce.number().int().min(1).max(10_000) })
 
 /** The milestone of an address, with its plan and commitment. Throws NotFound. */
-export async function milestoneOf(db: Context['db'], { plan: slug, number, milestone }: z.infer<typeof MilestoneParams>) {
+export async function milestoneOf(
+  db: Context['db'],
+  { plan: slug, number, milestone }: z.infer<typeof MilestoneParams>,
+) {
   const plan = await planOf(db, slug)
   const commitment = await findCommitmentByNumber(db, plan.id, number)
   const found = commitment && (await milestoneWithReports(db, commitment.id, milestone))
@@ -32,10 +36,19 @@ export const milestonePage = page('/planes/:plan/compromisos/:number/hitos/:mile
     const { plan, commitment, milestone } = await milestoneOf(db, params)
     const people = milestone.reports.flatMap(({ personId }) => (personId ? [personId] : []))
     const [names, publicNames] = await Promise.all([
-      namesOf(db, { organizations: [commitment.publicOwnerId, ...milestone.reports.map(({ organizationId }) => organizationId)] }),
+      namesOf(db, {
+        organizations: [commitment.publicOwnerId, ...milestone.reports.map(({ organizationId }) => organizationId)],
+      }),
       peopleNames(db, [...new Set(people)]),
     ])
-    return { plan, commitment, milestone, names, people: publicNames, can: { manage: canManagePlans(actor), report: canReport(actor, commitment) } }
+    return {
+      plan,
+      commitment,
+      milestone,
+      names,
+      people: publicNames,
+      can: { manage: canManagePlans(actor), report: canReport(actor, commitment) },
+    }
   },
   page: (data) => <MilestonePage {...data} />,
   subject: ({ milestone }) => ref('milestone', milestone.id),
@@ -43,7 +56,7 @@ export const milestonePage = page('/planes/:plan/compromisos/:number/hitos/:mile
     plan: { slug: plan.slug, title: plan.title },
     commitment: { number: commitment.number, title: commitment.title },
     ...milestone,
-    reports: reports.map(({ personId: _, evidence, ...report }) => ({ ...report, evidence: evidence.map(({ uploaderId: __, ...piece }) => piece) })),
+    reports: reports.map(reportForMachines),
   }),
 })
 
@@ -53,9 +66,20 @@ export const evidenceFile = download('/evidencias/:id', {
   params: z.object({ id: EvidenceId }),
   async handle({ db, storage, request }, { params }) {
     const piece = await findEvidence(db, params.id)
-    if (!piece || piece.kind !== 'file' || !piece.fileKind || !isKind(piece.fileKind)) throw new NotFound(ref('evidence', params.id))
-    const file = { hash: FileHash.parse(piece.sha256), bytes: piece.size!, kind: piece.fileKind, name: piece.fileName!, audience: 'public' as const }
-    const response = await fileResponse(storage, piece.charset ? { ...file, charset: piece.charset as Charset } : file, request)
+    if (!piece || piece.kind !== 'file' || !piece.fileKind || !isKind(piece.fileKind))
+      throw new NotFound(ref('evidence', params.id))
+    const file = {
+      hash: FileHash.parse(piece.sha256),
+      bytes: piece.size!,
+      kind: piece.fileKind,
+      name: piece.fileName!,
+      audience: 'public' as const,
+    }
+    const response = await fileResponse(
+      storage,
+      piece.charset ? { ...file, charset: piece.charset as Charset } : file,
+      request,
+    )
     if (!response) throw new NotFound(ref('evidence', params.id))
     return response
   },

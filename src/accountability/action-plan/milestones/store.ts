@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { newId } from '../../../kernel/id.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
 import { first, type Db, type Tx } from '../../../platform/database/index.ts'
 import { factsOf, isKind } from '../../../platform/storage/index.ts'
+import { among } from '../among.ts'
 import type { CommitmentId } from '../commitments/model.ts'
 import { grouped } from '../grouped.ts'
 import type { PlanId } from '../plans/model.ts'
@@ -29,7 +30,7 @@ export const milestonesOf = (db: Db, commitmentIds: readonly CommitmentId[]) =>
     : db
         .select(milestoneColumns)
         .from(milestones)
-        .where(inArray(milestones.commitmentId, [...commitmentIds]))
+        .where(among(milestones.commitmentId, commitmentIds))
         .orderBy(milestones.commitmentId, milestones.number)
 export type Milestone = Awaited<ReturnType<typeof milestonesOf>>[number]
 
@@ -49,7 +50,7 @@ export async function dependenciesOf(db: Db, ids: readonly MilestoneId[]): Promi
     .from(milestoneDependencies)
     .innerJoin(milestones, eq(milestones.id, milestoneDependencies.dependsOnId))
     .innerJoin(commitments, eq(commitments.id, milestones.commitmentId))
-    .where(inArray(milestoneDependencies.milestoneId, [...ids]))
+    .where(among(milestoneDependencies.milestoneId, ids))
     .orderBy(commitments.number, milestones.number)
   return grouped(rows, ({ waits, ...milestone }) => [waits, milestone])
 }
@@ -80,7 +81,7 @@ export async function ofPlan(db: Db, planId: PlanId, ids: readonly string[]): Pr
   const rows = await db
     .select({ id: milestones.id })
     .from(milestones)
-    .where(and(eq(milestones.planId, planId), inArray(milestones.id, ids as MilestoneId[])))
+    .where(and(eq(milestones.planId, planId), among(milestones.id, ids)))
   return new Set(rows.map(({ id }) => id))
 }
 
@@ -157,7 +158,7 @@ export async function reportsOf(db: Db, milestoneIds: readonly MilestoneId[]) {
   const reports = await db
     .select(reportColumns)
     .from(progressReports)
-    .where(inArray(progressReports.milestoneId, [...milestoneIds]))
+    .where(among(progressReports.milestoneId, milestoneIds))
     .orderBy(progressReports.milestoneId, desc(progressReports.onDay), desc(progressReports.number))
   const pieces = grouped(await evidenceOfReports(db, milestoneIds), (piece) => [piece.reportId, piece])
   return reports.map((report) => ({ ...report, evidence: pieces.get(report.id) ?? [] }))
@@ -169,7 +170,7 @@ const evidenceOfReports = (db: Db, milestoneIds: readonly MilestoneId[]) =>
     .select(evidenceColumns)
     .from(evidence)
     .innerJoin(progressReports, eq(progressReports.id, evidence.reportId))
-    .where(inArray(progressReports.milestoneId, [...milestoneIds]))
+    .where(among(progressReports.milestoneId, milestoneIds))
     .orderBy(asc(evidence.reportId), asc(evidence.number))
 export type Evidence = Awaited<ReturnType<typeof evidenceOfReports>>[number]
 
@@ -236,7 +237,7 @@ export async function milestoneTitles(db: Db, ids: readonly string[]): Promise<M
     .from(milestones)
     .innerJoin(commitments, eq(commitments.id, milestones.commitmentId))
     .innerJoin(plans, eq(plans.id, milestones.planId))
-    .where(inArray(milestones.id, ids as MilestoneId[]))
+    .where(among(milestones.id, ids))
   return new Map(rows.map(({ id, title, commitment, number, slug }) => [id, { title, address: milestoneAddress(slug, commitment, number) }]))
 }
 
@@ -247,7 +248,7 @@ export const milestonesOwedBy = (db: Db, organizationIds: readonly string[], lim
     .from(milestones)
     .innerJoin(commitments, eq(commitments.id, milestones.commitmentId))
     .innerJoin(plans, eq(plans.id, milestones.planId))
-    .where(and(inArray(commitments.publicOwnerId, [...organizationIds]), sql`${milestones.completion} is distinct from 'complete'`))
+    .where(and(among(commitments.publicOwnerId, organizationIds), sql`${milestones.completion} is distinct from 'complete'`))
     .orderBy(milestones.endsOn, milestones.id)
     .limit(limit)
 

@@ -4,10 +4,16 @@ export const commitmentsAddress = (slug: string) => `/planes/${slug}/compromisos
 
 /** `number` as the addresses of commitments and milestones have it. */
 export const commitmentPath = (slug: string, number: number) => `${commitmentsAddress(slug)}/${number}`
-export const milestonePath = (slug: string, commitment: number, number: number) => `${commitmentPath(slug, commitment)}/hitos/${number}`
+export const milestonePath = (slug: string, commitment: number, number: number) =>
+  `${commitmentPath(slug, commitment)}/hitos/${number}`
 
 /** The same address with other parameters; what is undefined is taken out. */
-export function withQuery(address: string, query: Readonly<Record<string, string | number | boolean | undefined>>): string {
-  const parameters = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])))
+export function withQuery(
+  address: string,
+  query: Readonly<Record<string, string | number | boolean | undefined>>,
+): string {
+  const parameters = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  )
   return parameters.size > 0 ? `${address}?${parameters}` : address
 }

@@ -87,7 +87,7 @@ export const NO_COMMITMENTS: PlanState = {
   milestonesComplete: 0,
 }
 
-/** The state of a plan from its commitments. `statesOf` counts the same in the database. */
+/** The state of a plan from its commitments. `statesOf` counts the same for whole plans. */
 export function planState(commitments: readonly Standing[], today: Day): PlanState {
   const count = (holds: (commitment: Standing) => boolean) => commitments.filter(holds).length
   const by = Object.fromEntries(COMPLETIONS.map((completion) => [completion, count((commitment) => commitment.completion === completion)]))

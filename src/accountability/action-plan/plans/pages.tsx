@@ -1,13 +1,33 @@
 import { formatDay, formatNumber } from '../../../kernel/dates.ts'
 import { inLanguage } from '../../../kernel/text.ts'
-import { ButtonLink, Card, CardGrid, DayText, EmptyState, Heading, LangText, Page, Table, Tag, useRequest, useWords, type Column } from '../../../platform/html/index.ts'
+import {
+  ButtonLink,
+  Card,
+  CardGrid,
+  DayText,
+  EmptyState,
+  Heading,
+  LangText,
+  Page,
+  Table,
+  Tag,
+  useRequest,
+  useWords,
+  type Column,
+} from '../../../platform/html/index.ts'
 import { stateSentence } from '../board/sentence.ts'
 import { words } from '../words.ts'
 import { planAddress } from './address.ts'
-import type { PlanState } from './model.ts'
+import type { Phase, PlanState } from './model.ts'
 import type { Plan } from './store.ts'
 
-export type PlansProps = { plans: readonly { plan: Plan; state: PlanState }[]; can: { manage: boolean } }
+type ListedPlan = {
+  plan: Plan
+  state: PlanState
+  /** Where it has come to. */ phase: Pick<Phase, 'kind' | 'title'> | undefined
+}
+
+export type PlansProps = { plans: readonly ListedPlan[]; can: { manage: boolean } }
 
 /** Every plan: whose, when, and how it stands. The city's own, which is followed here, comes first and large. */
 export function PlansPage({ plans, can }: PlansProps) {
@@ -75,18 +95,42 @@ function CurrentPlan({ plan, state }: { plan: Plan; state: PlanState }) {
 function PlanTable({ rows }: { rows: PlansProps['plans'] }) {
   const t = useWords(words)
   const { locale } = useRequest()
-  const columns: Column<PlansProps['plans'][number]>[] = [
+  const columns: Column<ListedPlan>[] = [
     {
       label: t('plans.plan'),
       header: true,
       cell: ({ plan }) => (
-        <a href={planAddress(plan.slug)} lang={inLanguage(plan.title, locale).lang === locale ? undefined : inLanguage(plan.title, locale).lang}>
+        <a
+          href={planAddress(plan.slug)}
+          lang={inLanguage(plan.title, locale).lang === locale ? undefined : inLanguage(plan.title, locale).lang}
+        >
           {inLanguage(plan.title, locale).text}
         </a>
       ),
     },
     { label: t('plans.territory'), cell: ({ plan }) => plan.territory },
-    { label: t('plans.published'), cell: ({ plan }) => (plan.publishedOn ? <DayText day={plan.publishedOn} length="short" /> : <span class="soft">{t('unknown.short')}</span>) },
+    {
+      label: t('plans.published'),
+      cell: ({ plan }) =>
+        plan.publishedOn ? (
+          <DayText day={plan.publishedOn} length="short" />
+        ) : (
+          <span class="soft">{t('unknown.short')}</span>
+        ),
+    },
+    {
+      label: t('plans.phase'),
+      cell: ({ phase }) =>
+        phase ? (
+          phase.title ? (
+            <LangText text={phase.title} />
+          ) : (
+            t(`phase.${phase.kind}`)
+          )
+        ) : (
+          <span class="soft">{t('unknown.short')}</span>
+        ),
+    },
     { label: t('plans.commitments'), numeric: true, cell: ({ state }) => formatNumber(state.commitments, locale) },
     { label: t('plans.state'), cell: ({ state }) => <PlanStateTag state={state} /> },
   ]
@@ -98,5 +142,7 @@ function PlanStateTag({ state }: { state: PlanState }) {
   const { commitments: total, by } = state
   if (total === 0) return <Tag tone="neutral">{t('plans.empty')}</Tag>
   if (by.unreported === total) return <Tag tone="unknown">{t('plans.unreported')}</Tag>
-  return <Tag tone={by.complete === total ? 'done' : 'under-way'}>{t('plans.complete', { count: by.complete, total })}</Tag>
+  return (
+    <Tag tone={by.complete === total ? 'done' : 'under-way'}>{t('plans.complete', { count: by.complete, total })}</Tag>
+  )
 }

@@ -10,6 +10,7 @@ import { CommitmentQuery } from '../commitments/filters.ts'
 import { planAddress } from './address.ts'
 import { PlanSlug } from './model.ts'
 import { PlansPage } from './pages.tsx'
+import { phaseReached, phasesOfPlans } from './phases.ts'
 import { currentPlan, findPlanBySlug, listPlans, statesOf, type Plan } from './store.ts'
 
 export const PlanParams = z.object({ plan: PlanSlug })
@@ -31,16 +32,18 @@ export const currentBoard = page('/plan', {
     if (plan) return loadBoard(context, plan, query, '/plan')
     return { plan: null, others: (await listPlans(context.db)).length, can: { manage: canManagePlans(context.actor) } }
   },
-  page: (data) => (data.plan ? <BoardPage {...(data as BoardProps)} /> : <NoPlanPage {...(data as { others: number; can: { manage: boolean } })} />),
+  page: (data) =>
+    data.plan ? <BoardPage {...data} /> : <NoPlanPage {...(data as { others: number; can: { manage: boolean } })} />,
   subject: (data) => (data.plan ? ref('plan', data.plan.id) : null),
-  json: (data) => (data.plan ? boardJson(data as BoardProps) : { plan: null }),
+  json: (data) => (data.plan ? boardJson(data) : { plan: null }),
 })
 
 export const planBoardPage = page('/planes/:plan', {
   access: 'public',
   params: PlanParams,
   query: BoardQuery,
-  load: async (context, { params, query }) => loadBoard(context, await planOf(context.db, params.plan), query, planAddress(params.plan)),
+  load: async (context, { params, query }) =>
+    loadBoard(context, await planOf(context.db, params.plan), query, planAddress(params.plan)),
   page: (data) => <BoardPage {...data} />,
   subject: ({ plan }) => ref('plan', plan.id),
   json: boardJson,
@@ -50,9 +53,17 @@ export const plansPage = page('/planes', {
   access: 'public',
   async load({ db, actor, today }) {
     const plans = await listPlans(db)
-    const states = await statesOf(db, plans.map(({ id }) => id), today())
-    return { plans: plans.map((plan) => ({ plan, state: states.get(plan.id)! })), can: { manage: canManagePlans(actor) } }
+    const ids = plans.map(({ id }) => id)
+    const [states, phases] = await Promise.all([statesOf(db, ids, today()), phasesOfPlans(db, ids)])
+    return {
+      plans: plans.map((plan) => ({
+        plan,
+        state: states.get(plan.id)!,
+        phase: phaseReached(phases.get(plan.id) ?? [], today()),
+      })),
+      can: { manage: canManagePlans(actor) },
+    }
   },
   page: (data) => <PlansPage {...data} />,
-  json: ({ plans }) => ({ items: plans.map(({ plan, state }) => ({ ...plan, state })) }),
+  json: ({ plans }) => ({ items: plans.map(({ plan, state, phase }) => ({ ...plan, state, phase: phase ?? null })) }),
 })

@@ -1,12 +1,11 @@
-import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm'
-import type { Day } from '../../../kernel/dates.ts'
+import { asc, eq, sql } from 'drizzle-orm'
 import { newId } from '../../../kernel/id.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
 import { first, type Db, type Tx } from '../../../platform/database/index.ts'
+import { among } from '../among.ts'
 import { grouped } from '../grouped.ts'
 import { commitments, planPhases, planSeatHolders, planSeats, plans } from '../tables.ts'
-import type { Completion } from '../vocabulary.ts'
-import { NO_COMMITMENTS, type Phase, type PlanDraft, type PlanId, type PlanState, type Seat } from './model.ts'
+import type { Phase, PlanDraft, PlanId, Seat } from './model.ts'
 
 export const planColumns = {
   id: plans.id,
@@ -44,7 +43,7 @@ export const planPhasesOf = async (db: Db, planId: PlanId): Promise<Phase[]> => 
 /** The phases of each plan, in order. */
 export async function phasesOf(db: Db, planIds: readonly PlanId[]): Promise<Map<PlanId, Phase[]>> {
   const { planId, number, kind, title, opensOn, closesOn, means } = planPhases
-  const rows = await db.select({ planId, number, kind, title, opensOn, closesOn, means }).from(planPhases).where(inArray(planId, [...planIds])).orderBy(planId, number)
+  const rows = await db.select({ planId, number, kind, title, opensOn, closesOn, means }).from(planPhases).where(among(planId, planIds)).orderBy(planId, number)
   return grouped(rows, ({ planId, ...phase }) => [planId, phase])
 }
 
@@ -53,12 +52,12 @@ export const planSeatsOf = async (db: Db, planId: PlanId): Promise<Seat[]> => (a
 
 export async function seatsOf(db: Db, planIds: readonly PlanId[]): Promise<Map<PlanId, Seat[]>> {
   const { planId, number, sector, label, seats } = planSeats
-  const rows = await db.select({ planId, number, sector, label, seats }).from(planSeats).where(inArray(planId, [...planIds])).orderBy(planId, number)
+  const rows = await db.select({ planId, number, sector, label, seats }).from(planSeats).where(among(planId, planIds)).orderBy(planId, number)
   const { name, pending, organizationId } = planSeatHolders
   const holders = await db
     .select({ planId: planSeatHolders.planId, seat: planSeatHolders.seatNumber, name, pending, organizationId })
     .from(planSeatHolders)
-    .where(inArray(planSeatHolders.planId, [...planIds]))
+    .where(among(planSeatHolders.planId, planIds))
     .orderBy(planSeatHolders.planId, planSeatHolders.seatNumber, planSeatHolders.number)
   const held = grouped(holders, ({ planId, seat, ...holder }) => [`${planId}/${seat}`, holder])
   return grouped(rows, ({ planId, ...seat }) => [planId, { ...seat, holders: held.get(`${planId}/${seat.number}`) ?? [] }])
@@ -112,47 +111,12 @@ export async function countCommitments(tx: Tx, id: PlanId) {
     .where(eq(plans.id, id))
 }
 
-/** The state of each plan, by its id; a plan without commitments has NO_COMMITMENTS. One query whatever their number. */
-export async function statesOf(db: Db, planIds: readonly PlanId[], today: Day): Promise<Map<PlanId, PlanState>> {
-  const states = new Map(planIds.map((id) => [id, NO_COMMITMENTS]))
-  if (planIds.length === 0) return states
-  const rows = await db
-    .select({ planId: commitments.planId, ...stateColumns(today) })
-    .from(commitments)
-    .where(inArray(commitments.planId, [...planIds]))
-    .groupBy(commitments.planId, commitments.completion)
-  for (const { planId, ...row } of rows) states.set(planId, addState(states.get(planId)!, row))
-  return states
-}
-
-/** The state of those commitments that `where` chooses. */
-export async function stateWhere(db: Db, where: SQL | undefined, today: Day): Promise<PlanState> {
-  const rows = await db.select(stateColumns(today)).from(commitments).where(and(where)).groupBy(commitments.completion)
-  return rows.reduce(addState, NO_COMMITMENTS)
-}
-
-const stateColumns = (today: Day) => ({
-  completion: commitments.completion,
-  count: sql<number>`count(*)::int`,
-  late: sql<number>`(count(*) filter (where ${commitments.nextDueOn} < ${today}))::int`,
-  milestones: sql<number>`sum(${commitments.milestoneCount})::int`,
-  complete: sql<number>`sum(${commitments.milestonesComplete})::int`,
-})
-
-type StateRow = { completion: Completion | null; count: number; late: number; milestones: number; complete: number }
-
-const addState = (state: PlanState, row: StateRow): PlanState => ({
-  commitments: state.commitments + row.count,
-  by: { ...state.by, [row.completion ?? 'unreported']: row.count },
-  late: state.late + row.late,
-  milestones: state.milestones + row.milestones,
-  milestonesComplete: state.milestonesComplete + row.complete,
-})
-
 export async function planTitles(db: Db, ids: readonly string[]): Promise<Map<string, { title: TranslatedText; address: string; slug: string }>> {
   if (ids.length === 0) return new Map()
-  const rows = await db.select({ id: plans.id, title: plans.title, slug: plans.slug }).from(plans).where(inArray(plans.id, ids as PlanId[]))
+  const rows = await db.select({ id: plans.id, title: plans.title, slug: plans.slug }).from(plans).where(among(plans.id, ids))
   return new Map(rows.map(({ id, title, slug }) => [id, { title, slug, address: `/planes/${slug}` }]))
 }
 
 export const newPlanId = () => newId() as PlanId
+
+export { statesOf } from '../commitments/tallies.ts'

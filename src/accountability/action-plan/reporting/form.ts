@@ -18,7 +18,8 @@ export const FILE_POLICY: UploadPolicy = { ...EVIDENCE, maxBytes: FILE_BYTES }
 export const FORM_BYTES = FILES.length * FILE_BYTES + 256 * 1024
 
 const text = z.string().optional()
-const numbered = <Type extends z.ZodType>(name: string, numbers: readonly number[], type: Type) => Object.fromEntries(numbers.map((number) => [`${name}${number}`, type])) as Record<string, Type>
+const numbered = <Type extends z.ZodType>(name: string, numbers: readonly number[], type: Type) =>
+  Object.fromEntries(numbers.map((number) => [`${name}${number}`, type])) as Record<string, Type>
 
 /**
  * Everything as it was written. It is judged after the files were received, because what this schema refused
@@ -66,7 +67,18 @@ function fileOf(read: DraftReader, at: number, file: KeptFile | undefined): Evid
     return []
   }
   const { hash, name, kind, charset, bytes } = file
-  return [{ kind: 'file', title: title ?? { es: name }, sha256: hash, fileName: name, fileKind: kind, charset, size: bytes, day }]
+  return [
+    {
+      kind: 'file',
+      title: title ?? { es: name },
+      sha256: hash,
+      fileName: name,
+      fileKind: kind,
+      charset,
+      size: bytes,
+      day,
+    },
+  ]
 }
 
 function linkOf(read: DraftReader, at: number): EvidenceDraft[] {
@@ -77,7 +89,8 @@ function linkOf(read: DraftReader, at: number): EvidenceDraft[] {
     return []
   }
   const link = Link.safeParse(/^[a-z][a-z0-9+.-]*:/i.test(written) ? written : `https://${written}`)
-  if (link.success) return [{ kind: 'link', title: title ?? { es: new URL(link.data).host }, url: link.data, day: null }]
+  if (link.success)
+    return [{ kind: 'link', title: title ?? { es: new URL(link.data).host }, url: link.data, day: null }]
   read.refuse(`link${at}`, 'not-a-link')
   return []
 }
@@ -91,4 +104,5 @@ export const FIELD_OF: Record<ProgressReason, string> = {
   'needs-narrative': 'narrative',
 }
 
-export const explainReasons = (reasons: readonly ProgressReason[], locale: Locale): Record<string, string> => Object.fromEntries(reasons.map((reason) => [FIELD_OF[reason], words(locale)(`refusal.${reason}`)]))
+export const explainReasons = (reasons: readonly ProgressReason[], locale: Locale): Record<string, string> =>
+  Object.fromEntries(reasons.map((reason) => [FIELD_OF[reason], words(locale)(`refusal.${reason}`)]))

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { keyFor, type Settings } from '../../../platform/config/index.ts'
 import { FileHash, KIND_NAMES, type FileNote, type ReceivedFile } from '../../../platform/storage/index.ts'
 
-/** A file that the storage has received and that no report names yet. */
+/** A file that the storage has received and that no record names yet. */
 export const KeptFile = z.object({
   hash: FileHash,
   name: z.string().min(1).max(255),
@@ -13,10 +13,18 @@ export const KeptFile = z.object({
 })
 export type KeptFile = z.infer<typeof KeptFile> & { notes?: readonly FileNote[] }
 
-/** For whom and for which milestone it was received: a receipt is good for nothing else. */
-export type Receiver = { personId: string; milestoneId: string }
+/** From whom and for what it was received (the id of a milestone, `plan-import`): a receipt is good for nothing else. */
+export type Receiver = { personId: string; purpose: string }
 
-export const keptFileOf = ({ hash, name, kind, charset, bytes }: ReceivedFile): z.infer<typeof KeptFile> => ({ hash, name, kind, charset: charset ?? null, bytes })
+export const keptFileOf = ({
+  hash,
+  name,
+  kind,
+  charset,
+  bytes,
+}: Pick<ReceivedFile, 'hash' | 'name' | 'kind' | 'bytes'> & { charset?: ReceivedFile['charset'] | undefined }): z.infer<
+  typeof KeptFile
+> => ({ hash, name, kind, charset: charset ?? null, bytes })
 
 /**
  * A receipt that travels hidden in a form, so that a refused form need not have its files chosen and sent again.
@@ -37,5 +45,7 @@ export function readReceipt(receipt: string, receiver: Receiver, settings: Setti
   return parsed.success ? parsed.data : null
 }
 
-const signature = (body: string, { personId, milestoneId }: Receiver, settings: Settings) =>
-  createHmac('sha256', keyFor(settings, 'kept-evidence')).update([body, personId, milestoneId].join('\0')).digest('base64url')
+const signature = (body: string, { personId, purpose }: Receiver, settings: Settings) =>
+  createHmac('sha256', keyFor(settings, 'kept-evidence'))
+    .update([body, personId, purpose].join('\0'))
+    .digest('base64url')

@@ -1,5 +1,4 @@
 import { formatDay } from '../../../kernel/dates.ts'
-import { inLanguage } from '../../../kernel/text.ts'
 import {
   Button,
   ButtonLink,
@@ -28,7 +27,6 @@ import {
 } from '../../../platform/html/index.ts'
 import { acceptOf, formatBytes } from '../../../platform/storage/index.ts'
 import type { Commitment } from '../commitments/store.ts'
-import { headline } from '../content-text.tsx'
 import type { MilestoneWithReports } from '../milestones/page.ts'
 import { commitmentPath, milestonePath, planAddress } from '../plans/address.ts'
 import type { Plan } from '../plans/store.ts'
@@ -59,44 +57,74 @@ export function ReportPage({ plan, commitment, milestone, values, errors = {}, k
       title={t('report-form.title')}
       kind={t('hito.kind', { number: milestone.number, commitment: commitment.number })}
       lead={t('report-form.lead', { organization })}
-      breadcrumbs={trail({ plan, commitment, milestone }, t('report-form.title'), t, locale)}
+      breadcrumbs={trail({ plan, commitment, milestone }, t('report-form.title'), t)}
       errors={errors}
       unlisted
     >
       <SummaryList
         facts={[
           { label: t('milestone', { number: milestone.number }), value: <LangText text={milestone.title} /> },
-          ...(milestone.deliverable ? [{ label: t('one.deliverable'), value: <LangText text={milestone.deliverable} /> }] : []),
-          { label: t(overdue ? 'one.was-due' : 'one.due'), value: milestone.endsOn ? <DayText day={milestone.endsOn} /> : t('unknown.date') },
-          { label: t('one.latest'), value: milestone.reports[0] ? <LatestFact report={milestone.reports[0]} /> : t('completion.unreported') },
+          ...(milestone.deliverable
+            ? [{ label: t('one.deliverable'), value: <LangText text={milestone.deliverable} /> }]
+            : []),
+          {
+            label: t(overdue ? 'one.was-due' : 'one.due'),
+            value: milestone.endsOn ? <DayText day={milestone.endsOn} /> : t('unknown.date'),
+          },
+          {
+            label: t('one.latest'),
+            value: milestone.reports[0] ? <LatestFact report={milestone.reports[0]} /> : t('completion.unreported'),
+          },
         ]}
       />
       <Form action={`${path}/avance`} multipart errors={errors} values={values}>
         <Hidden name="reportId" value={String(values['reportId'] ?? '')} />
-        <DateField name="onDay" label={t('report-form.on-day')} hint={t('report-form.on-day-hint')} max={today} required />
+        <DateField
+          name="onDay"
+          label={t('report-form.on-day')}
+          hint={t('report-form.on-day-hint')}
+          max={today}
+          required
+        />
         <Radios
           name="completion"
           label={t('report-form.completion')}
           required
-          options={(['not-started', 'limited', 'substantial', 'complete', 'no-evidence'] as const).map((value) => ({ value, label: t(`completion.${value}`), hint: t(`completion-means.${value}`) }))}
+          options={(['not-started', 'limited', 'substantial', 'complete', 'no-evidence'] as const).map((value) => ({
+            value,
+            label: t(`completion.${value}`),
+            hint: t(`completion-means.${value}`),
+          }))}
         />
         <TextArea name="narrative" label={t('report-form.narrative')} hint={t('report-form.narrative-hint')} rows={6} />
         <TextArea
           name="delayJustification"
           label={t('report-form.delay')}
           optional={!overdue}
-          hint={overdue ? t('report-form.delay-overdue', { day: formatDay(milestone.endsOn!, locale) }) : t('report-form.delay-hint')}
+          hint={
+            overdue
+              ? t('report-form.delay-overdue', { day: formatDay(milestone.endsOn!, locale) })
+              : t('report-form.delay-hint')
+          }
           rows={4}
         />
         <Heading id="pruebas">{t('hito.evidence')}</Heading>
         <p>{t('report-form.evidence-lead')}</p>
         <FileRow at={1} file={kept.get(1)} values={values} />
-        <Details summary={t('report-form.more-files', { count: FILES.length })} open={FILES.slice(1).some((at) => kept.has(at) || used([`fileTitle${at}`, `fileDay${at}`, `file${at}`], values, errors))}>
+        <Details
+          summary={t('report-form.more-files', { count: FILES.length })}
+          open={FILES.slice(1).some(
+            (at) => kept.has(at) || used([`fileTitle${at}`, `fileDay${at}`, `file${at}`], values, errors),
+          )}
+        >
           {FILES.slice(1).map((at) => (
             <FileRow at={at} file={kept.get(at)} values={values} />
           ))}
         </Details>
-        <Details summary={t('report-form.links', { count: LINKS.length })} open={LINKS.some((at) => used([`link${at}`, `linkTitle${at}`], values, errors))}>
+        <Details
+          summary={t('report-form.links', { count: LINKS.length })}
+          open={LINKS.some((at) => used([`link${at}`, `linkTitle${at}`], values, errors))}
+        >
           {LINKS.map((at) => (
             <LinkRow at={at} />
           ))}
@@ -118,7 +146,8 @@ function LatestFact({ report }: { report: MilestoneWithReports['reports'][number
   )
 }
 
-const used = (names: readonly string[], values: Values, errors: Errors) => names.some((name) => Boolean(values[name]) || errors[name] !== undefined)
+const used = (names: readonly string[], values: Values, errors: Errors) =>
+  names.some((name) => Boolean(values[name]) || errors[name] !== undefined)
 
 /** One file: to choose, or already received and only to be taken out. */
 function FileRow({ at, file, values }: { at: number; file: KeptFile | undefined; values: Values }) {
@@ -132,11 +161,30 @@ function FileRow({ at, file, values }: { at: number; file: KeptFile | undefined;
           <Notice>{t('report-form.kept', { name: file.name, size: formatBytes(file.bytes, locale) })}</Notice>
         </>
       ) : (
-        <FileField name={`file${at}`} label={t('report-form.choose')} kinds={t('report-form.kinds')} accept={acceptOf(FILE_POLICY)} maxBytes={FILE_BYTES} optional />
+        <FileField
+          name={`file${at}`}
+          label={t('report-form.choose')}
+          kinds={t('report-form.kinds')}
+          accept={acceptOf(FILE_POLICY)}
+          maxBytes={FILE_BYTES}
+          optional
+        />
       )}
-      <TextField name={`fileTitle${at}`} label={t('report-form.file-title')} hint={t('report-form.file-title-hint')} optional maxLength={300} />
+      <TextField
+        name={`fileTitle${at}`}
+        label={t('report-form.file-title')}
+        hint={t('report-form.file-title-hint')}
+        optional
+        maxLength={300}
+      />
       <DateField name={`fileDay${at}`} label={t('report-form.file-day')} optional />
-      {file && <Checkboxes name={`drop${at}`} label={t('report-form.change')} options={[{ value: 'yes', label: t('report-form.drop') }]} />}
+      {file && (
+        <Checkboxes
+          name={`drop${at}`}
+          label={t('report-form.change')}
+          options={[{ value: 'yes', label: t('report-form.drop') }]}
+        />
+      )}
     </Fieldset>
   )
 }
@@ -145,7 +193,14 @@ function LinkRow({ at }: { at: number }) {
   const t = useWords(words)
   return (
     <Fieldset legend={t('report-form.link-legend', { number: at })}>
-      <TextField name={`link${at}`} label={t('report-form.link')} hint={t('report-form.link-hint')} type="url" autocomplete="url" optional />
+      <TextField
+        name={`link${at}`}
+        label={t('report-form.link')}
+        hint={t('report-form.link-hint')}
+        type="url"
+        autocomplete="url"
+        optional
+      />
       <TextField name={`linkTitle${at}`} label={t('report-form.link-title')} optional maxLength={300} />
     </Fieldset>
   )
@@ -158,10 +213,19 @@ export function ReceiptPage({ plan, commitment, milestone, number }: About & { n
   const path = milestonePath(plan.slug, commitment.number, milestone.number)
   const report = milestone.reports.find((one) => one.number === number)!
   return (
-    <Page title={t('receipt.title')} kind={t('hito.kind', { number: milestone.number, commitment: commitment.number })} breadcrumbs={trail({ plan, commitment, milestone }, t('receipt.title'), t, locale)} unlisted>
+    <Page
+      title={t('receipt.title')}
+      kind={t('hito.kind', { number: milestone.number, commitment: commitment.number })}
+      breadcrumbs={trail({ plan, commitment, milestone }, t('receipt.title'), t)}
+      unlisted
+    >
       <Folio folio={folioOf(commitment.number, milestone.number, number)} title={t('receipt.folio')}>
         <p>
-          {t('receipt.says', { completion: t(`completion.${report.completion}`), day: formatDay(report.onDay, locale) })} {t('receipt.evidence', { count: report.evidence.length })}
+          {t('receipt.says', {
+            completion: t(`completion.${report.completion}`),
+            day: formatDay(report.onDay, locale),
+          })}{' '}
+          {t('receipt.evidence', { count: report.evidence.length })}
         </p>
       </Folio>
       <Heading>{t('receipt.next')}</Heading>
@@ -181,11 +245,15 @@ export function ReceiptPage({ plan, commitment, milestone, number }: About & { n
 }
 
 /** «AV-1-2-3»: report 3 of milestone 2 of commitment 1. It is also its place in the plan, so it never repeats there. */
-export const folioOf = (commitment: number, milestone: number, report: number) => `AV-${commitment}-${milestone}-${report}`
+export const folioOf = (commitment: number, milestone: number, report: number) =>
+  `AV-${commitment}-${milestone}-${report}`
 
-const trail = ({ plan, commitment, milestone }: About, last: string, t: ReturnType<typeof words>, locale: 'es' | 'en') => [
-  { label: headline(inLanguage(plan.title, locale).text, 40).short, href: planAddress(plan.slug) },
+const trail = ({ plan, commitment, milestone }: About, last: string, t: ReturnType<typeof words>) => [
+  { label: plan.territory, href: planAddress(plan.slug) },
   { label: t('commitment', { number: commitment.number }), href: commitmentPath(plan.slug, commitment.number) },
-  { label: t('milestone', { number: milestone.number }), href: milestonePath(plan.slug, commitment.number, milestone.number) },
+  {
+    label: t('milestone', { number: milestone.number }),
+    href: milestonePath(plan.slug, commitment.number, milestone.number),
+  },
   { label: last },
 ]

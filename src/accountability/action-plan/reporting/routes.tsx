@@ -27,10 +27,19 @@ async function formData(context: Context, params: Params, values: Values, errors
   const found = await reportableOf(context, params)
   const owner = found.commitment.publicOwnerId!
   const receiver = receiverOf(context, found.milestone.id)
-  return { ...found, values, errors, kept: keptFiles(values, receiver, context), organization: (await organizationNames(context.db, [owner])).get(owner)?.name ?? '' }
+  return {
+    ...found,
+    values,
+    errors,
+    kept: keptFiles(values, receiver, context),
+    organization: (await organizationNames(context.db, [owner])).get(owner)?.name ?? '',
+  }
 }
 
-const receiverOf = ({ actor }: Context, milestoneId: string): Receiver => ({ personId: personOf(actor).id, milestoneId })
+const receiverOf = ({ actor }: Context, milestoneId: string): Receiver => ({
+  personId: personOf(actor).id,
+  purpose: milestoneId,
+})
 
 function keptFiles(values: Values | Typed, receiver: Receiver, { settings }: Context): Map<number, KeptFile> {
   const kept = new Map<number, KeptFile>()
@@ -54,7 +63,9 @@ export const sendReport = form('/planes/:plan/compromisos/:number/hitos/:milesto
   params: MilestoneParams,
   form: ReportForm,
   maxBytes: FORM_BYTES,
-  again: async (context, { params, typed, errors }) => <ReportPage {...await formData(context, params, typed, errors)} />,
+  again: async (context, { params, typed, errors }) => (
+    <ReportPage {...await formData(context, params, typed, errors)} />
+  ),
   async act(context, { params, form: sent, typed }) {
     const { milestone } = await reportableOf(context, params)
     const { files, receipts, refusals } = await receiveFiles(context, milestone.id, sent, typed)
@@ -63,12 +74,19 @@ export const sendReport = form('/planes/:plan/compromisos/:number/hitos/:milesto
     if (Object.keys(wrong).length > 0) return invalid(wrong, receipts)
     const outcome = await reportProgress(context, milestone.id, draft, reportId)
     if (!outcome.ok) return invalid(explainReasons(outcome.reasons, context.locale), receipts)
-    return redirect(`${milestonePath(params.plan, params.number, params.milestone)}/avance/recibido?reporte=${outcome.value.number}`)
+    return redirect(
+      `${milestonePath(params.plan, params.number, params.milestone)}/avance/recibido?reporte=${outcome.value.number}`,
+    )
   },
 })
 
 /** Stores each file that came, or finds the one that came before; its receipt goes back into the form if anything is refused. */
-async function receiveFiles(context: Context, milestoneId: string, sent: Readonly<Record<string, unknown>>, typed: Typed) {
+async function receiveFiles(
+  context: Context,
+  milestoneId: string,
+  sent: Readonly<Record<string, unknown>>,
+  typed: Typed,
+) {
   const receiver = receiverOf(context, milestoneId)
   const before = keptFiles(typed, receiver, context)
   const files = new Map<number, KeptFile>()
@@ -79,7 +97,13 @@ async function receiveFiles(context: Context, milestoneId: string, sent: Readonl
     const came = upload instanceof File && upload.name !== ''
     const received = came ? await receiveUpload(context.storage, upload, FILE_POLICY) : null
     if (received && !received.ok) refusals[`file${at}`] = explainRefusal(received, context.locale)
-    const file = received ? (received.ok ? keptFileOf(received.value) : undefined) : typed[`drop${at}`] ? undefined : before.get(at)
+    const file = received
+      ? received.ok
+        ? keptFileOf(received.value)
+        : undefined
+      : typed[`drop${at}`]
+        ? undefined
+        : before.get(at)
     receipts[`kept${at}`] = file ? receiptOf(file, receiver, context.settings) : ''
     if (file) files.set(at, file)
   }

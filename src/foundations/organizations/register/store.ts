@@ -177,7 +177,7 @@ export const findCategories = (db: Db): Promise<CategoryEntry[]> =>
   db
     .select({ id: categoryCatalogue.id, name: categoryCatalogue.name, sectors: categoryCatalogue.sectors })
     .from(categoryCatalogue)
-    .orderBy(asc(categoryCatalogue.position)) as unknown as Promise<CategoryEntry[]>
+    .orderBy(asc(categoryCatalogue.position))
 
 export type OrganizationName = {
   id: OrganizationId
@@ -287,7 +287,7 @@ export async function insertOrganizations(
       })),
     )
     const categorized = chunk.flatMap(({ id, categoryId }) =>
-      categoryId ? [{ organizationId: id as string, categoryId, fromDay: null, untilDay: null }] : [],
+      categoryId ? [{ organizationId: id, categoryId, fromDay: null, untilDay: null }] : [],
     )
     if (categorized.length > 0) await tx.insert(organizationCategories).values(categorized)
   }

@@ -1,0 +1,85 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, expect, it } from 'vitest'
+import { freshDatabase } from '../../../../tests/support/database.ts'
+import { connect, type Db } from '../../../platform/database/index.ts'
+import { commitmentDraft, enterOrganization, planDraft } from '../fixtures.ts'
+import { writeNewPlan } from '../plans/actions.ts'
+import { countCommitments as recount } from '../plans/store.ts'
+import { recordAddition } from './actions.ts'
+import { columnsNow } from './columns.ts'
+import { insertCommitment } from './store.ts'
+import { countMatches, stateOf } from './tallies.ts'
+
+// Two processes, as far as the columns know: each has its own over one database. PGlite has one connection, so there they are one.
+const { settings, remove } = await freshDatabase()
+const one = await connect(settings)
+const other = settings.url ? await connect(settings) : one
+afterAll(async () => {
+  if (other !== one) await other.close()
+  await one.close()
+  await remove()
+})
+
+const TODAY = '2026-11-22'
+const owner = await enterOrganization(one.db, 'Sistema de Aguas')
+const planId = await one.db.transaction((tx) => writeNewPlan(tx, planDraft(), null))
+const count = async (db: Db, text?: string) => (await countMatches(db, { planId, text }, TODAY)).commitments
+
+const addOne = (db: Db, number: number, title = 'Agua', meanwhile = async () => {}) =>
+  db.transaction(async (tx) => {
+    const draft = commitmentDraft({ number, title: { es: title }, publicOwnerId: owner })
+    const id = await insertCommitment(tx, planId, draft)
+    await recount(tx, planId)
+    await recordAddition(tx, { id, planId, ...draft }, null)
+    await meanwhile()
+    return id
+  })
+
+it('what one process does, the other sees at its next look', async () => {
+  expect([await count(one.db), await count(other.db)]).toEqual([0, 0])
+  await addOne(one.db, 1)
+  expect([await count(one.db), await count(other.db)]).toEqual([1, 1])
+  await addOne(other.db, 2, 'Árboles')
+  expect([await count(one.db), await count(other.db), await count(one.db, 'arbol'), await count(other.db, 'agua')]).toEqual([2, 2, 1, 1])
+})
+
+it('what commits late, with an earlier entry than others, is seen too', async () => {
+  if (other === one) return // one connection: nothing can commit meanwhile
+  const late = addOne(other.db, 101, 'Tarde', async () => {
+    await one.db.execute(sql`select pg_sleep(0.2)`)
+    expect(await count(one.db, 'tarde')).toBe(0)
+  })
+  await late
+  expect(await count(one.db, 'tarde')).toBe(1)
+})
+
+it('what was taken away with its history is gone', async () => {
+  const before = await count(one.db)
+  await one.db.transaction(async (tx) => {
+    await tx.execute(sql`delete from commitments where number = 2`)
+    await recount(tx, planId)
+  })
+  expect([await count(one.db), await count(other.db)]).toEqual([before - 1, before - 1])
+})
+
+it('a transaction counts what it has written, and nobody else does', async () => {
+  const before = await count(one.db)
+  const undone = one.db.transaction(async (tx) => {
+    await insertCommitment(tx, planId, commitmentDraft({ number: 200 }))
+    expect(await count(tx)).toBe(before + 1)
+    throw new Error('undone')
+  })
+  await expect(undone).rejects.toThrow('undone')
+  expect(await count(one.db)).toBe(before)
+})
+
+it('many who ask at once share a look, and all are told the same', async () => {
+  const states = await Promise.all(Array.from({ length: 50 }, () => stateOf(one.db, { planId }, TODAY)))
+  expect(new Set(states.map((state) => JSON.stringify(state))).size).toBe(1)
+})
+
+it('a look that failed is not the last', async () => {
+  const broken = new Proxy(one.db, { get: (target, name) => (name === 'execute' ? () => Promise.reject(new Error('down')) : Reflect.get(target, name)) })
+  await expect(columnsNow(broken)).rejects.toThrow('down')
+  expect((await columnsNow(one.db)).columns.size).toBe(await count(one.db))
+})

@@ -1,0 +1,98 @@
+import { inLanguage, type TranslatedText } from '../../../kernel/text.ts'
+import {
+  Checkboxes,
+  DateField,
+  Details,
+  Form,
+  NumberField,
+  TextArea,
+  TextField,
+  useRequest,
+  useWords,
+  type Errors,
+  type Values,
+} from '../../../platform/html/index.ts'
+import { PlanPage, SaveActions } from '../plans/editing-pages.tsx'
+import { commitmentPath, milestonePath } from '../plans/address.ts'
+import type { Plan } from '../plans/store.ts'
+import { words } from '../words.ts'
+
+type Name = { id: string; number: number; commitment: number; title: TranslatedText }
+type Props = {
+  plan: Plan
+  commitment: number
+  /** Null where it is a new one. */ number: number | null
+  values: Values
+  errors?: Errors
+  others: readonly Name[]
+}
+
+/** A milestone being written: what is delivered, when, and what must end before. */
+export function EditMilestonePage({ plan, commitment, number, values, errors = {}, others }: Props) {
+  const t = useWords(words)
+  const { locale } = useRequest()
+  const path =
+    number === null
+      ? `${commitmentPath(plan.slug, commitment)}/hitos/nuevo`
+      : `${milestonePath(plan.slug, commitment, number)}/editar`
+  const option = ({ id, number, commitment, title }: Name) => {
+    const said = inLanguage(title, locale)
+    return {
+      value: id,
+      label: `${t('manage.milestone-name', { commitment, number })}: ${said.text}`,
+      ...(said.lang !== locale && { lang: said.lang }),
+    }
+  }
+  const own = others.filter((other) => other.commitment === commitment)
+  const rest = others.filter((other) => other.commitment !== commitment)
+  const chosen = [values['dependsOn'] ?? []].flat()
+  return (
+    <PlanPage
+      plan={plan}
+      title={number === null ? t('manage.add-milestone') : t('manage.edit-milestone-of', { number, commitment })}
+      lead={t('manage.milestone-lead')}
+      errors={errors}
+    >
+      <Form action={path} errors={errors} values={values}>
+        {number === null && (
+          <NumberField name="number" label={t('field.number')} hint={t('manage.number-hint')} required />
+        )}
+        <TextArea name="title" label={t('field.title')} hint={t('manage.milestone-title-hint')} rows={2} required />
+        <TextArea
+          name="deliverable"
+          label={t('field.deliverable')}
+          hint={t('manage.deliverable-hint')}
+          optional
+          rows={2}
+        />
+        <DateField name="startsOn" label={t('one.start')} optional />
+        <DateField name="endsOn" label={t('one.end')} optional />
+        {own.length > 0 && (
+          <Checkboxes name="dependsOn" label={t('manage.depends-on')} optional options={own.map(option)} />
+        )}
+        {rest.length > 0 && (
+          <Details summary={t('manage.depends-on-others')} open={rest.some(({ id }) => chosen.includes(id))}>
+            <Checkboxes name="dependsOn" label={t('manage.depends-on-others')} optional options={rest.map(option)} />
+          </Details>
+        )}
+        <Details summary={t('manage.english')}>
+          <TextField name="titleEn" label={t('manage.in-english', { field: t('field.title') })} optional />
+          <TextArea
+            name="deliverableEn"
+            label={t('manage.in-english', { field: t('field.deliverable') })}
+            optional
+            rows={2}
+          />
+        </Details>
+        <SaveActions
+          to={number === null ? commitmentPath(plan.slug, commitment) : milestonePath(plan.slug, commitment, number)}
+        />
+      </Form>
+      {number !== null && (
+        <p>
+          <a href={`${milestonePath(plan.slug, commitment, number)}/eliminar`}>{t('manage.remove-milestone')}</a>
+        </p>
+      )}
+    </PlanPage>
+  )
+}

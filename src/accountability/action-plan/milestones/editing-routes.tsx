@@ -1,0 +1,185 @@
+import { useWords } from '../../../platform/html/index.ts'
+import { form, invalid, page, redirect, type Context } from '../../../platform/http/index.ts'
+import { RemovePage } from '../commitments/editing-pages.tsx'
+import { CommitmentParams } from '../commitments/routes.tsx'
+import { findCommitmentByNumber } from '../commitments/store.ts'
+import { NotFound } from '../../../platform/access/index.ts'
+import { DraftReader, looseForm, typedOf } from '../draft-reader.ts'
+import { commitmentPath, milestonePath } from '../plans/address.ts'
+import { planOf } from '../plans/routes.tsx'
+import { words } from '../words.ts'
+import { addMilestone, editMilestone, removeMilestone } from './actions.ts'
+import { EditMilestonePage } from './editing-pages.tsx'
+import { milestoneNamesOf } from './names.ts'
+import type { MilestoneDraft, MilestoneReason } from './model.ts'
+import { MilestoneParams, milestoneOf } from './routes.tsx'
+import { nextMilestoneNumber } from './store.ts'
+
+const MANAGE = 'plan.manage'
+const Form = looseForm(
+  ['number', 'title', 'titleEn', 'deliverable', 'deliverableEn', 'startsOn', 'endsOn'],
+  ['dependsOn'],
+)
+
+async function commitmentHere({ db }: Context, { plan: slug, number }: { plan: string; number: number }) {
+  const plan = await planOf(db, slug)
+  const commitment = await findCommitmentByNumber(db, plan.id, number)
+  if (!commitment) throw new NotFound(`no commitment ${number} in ${slug}`)
+  return { plan, commitment }
+}
+
+async function newData(context: Context, params: { plan: string; number: number }) {
+  const { plan, commitment } = await commitmentHere(context, params)
+  return {
+    plan,
+    commitment: commitment.number,
+    number: null,
+    others: await milestoneNamesOf(context.db, plan.id),
+    next: await nextMilestoneNumber(context.db, commitment.id),
+  }
+}
+
+const newPage = page('/planes/:plan/compromisos/:number/hitos/nuevo', {
+  access: MANAGE,
+  params: CommitmentParams,
+  async load(context, { params }) {
+    const { next, ...data } = await newData(context, params)
+    return { ...data, values: { number: String(next) } }
+  },
+  page: (data) => <EditMilestonePage {...data} />,
+})
+
+const add = form('/planes/:plan/compromisos/:number/hitos/nuevo', {
+  access: MANAGE,
+  params: CommitmentParams,
+  form: Form,
+  async again(context, { params, typed, errors }) {
+    const { next: _, ...data } = await newData(context, params)
+    return <EditMilestonePage {...data} values={typed} errors={errors} />
+  },
+  async act(context, { params, typed }) {
+    const { plan, commitment } = await commitmentHere(context, params)
+    const read = new DraftReader(typed, context.locale)
+    const draft = { ...readDraft(read), number: read.whole('number', 10_000) }
+    if (!read.ok) return invalid(read.errors)
+    const verdict = await addMilestone(context, commitment.id, draft)
+    return verdict.ok
+      ? redirect(milestonePath(plan.slug, commitment.number, draft.number))
+      : invalid(refused(verdict.reason, context))
+  },
+})
+
+async function editData(context: Context, params: { plan: string; number: number; milestone: number }) {
+  const { plan, commitment, milestone } = await milestoneOf(context.db, params)
+  const others = (await milestoneNamesOf(context.db, plan.id)).filter(({ id }) => id !== milestone.id)
+  return { plan, commitment: commitment.number, number: milestone.number, others, milestone }
+}
+
+const editPage = page('/planes/:plan/compromisos/:number/hitos/:milestone/editar', {
+  access: MANAGE,
+  params: MilestoneParams,
+  async load(context, { params }) {
+    const { milestone, ...data } = await editData(context, params)
+    const { title, deliverable, startsOn, endsOn, dependsOn } = milestone
+    return {
+      ...data,
+      values: {
+        ...typedOf({ title, deliverable, startsOn, endsOn }),
+        dependsOn: dependsOn.map(({ id }: { id: string }) => id),
+      },
+    }
+  },
+  page: (data) => <EditMilestonePage {...data} />,
+})
+
+const edit = form('/planes/:plan/compromisos/:number/hitos/:milestone/editar', {
+  access: MANAGE,
+  params: MilestoneParams,
+  form: Form,
+  async again(context, { params, typed, errors }) {
+    const { milestone: _, ...data } = await editData(context, params)
+    return <EditMilestonePage {...data} values={typed} errors={errors} />
+  },
+  async act(context, { params, typed }) {
+    const { milestone } = await milestoneOf(context.db, params)
+    const read = new DraftReader(typed, context.locale)
+    const draft = { ...readDraft(read), number: milestone.number }
+    if (!read.ok) return invalid(read.errors)
+    const verdict = await editMilestone(context, milestone.id, draft)
+    return verdict.ok
+      ? redirect(milestonePath(params.plan, params.number, params.milestone))
+      : invalid(refused(verdict.reason, context))
+  },
+})
+
+function readDraft(read: DraftReader): Omit<MilestoneDraft, 'number'> {
+  const dependsOn = [...new Set(read.list('dependsOn'))]
+  if (dependsOn.some((id) => !/^[0-9a-f-]{36}$/i.test(id))) read.refuse('dependsOn', 'not-an-option')
+  return {
+    title: read.requiredContent('title', 2000),
+    deliverable: read.content('deliverable', 2000),
+    startsOn: read.day('startsOn'),
+    endsOn: read.day('endsOn'),
+    dependsOn,
+  }
+}
+
+const FIELD_OF: Record<MilestoneReason, string> = {
+  'dates-reversed': 'endsOn',
+  'number-taken': 'number',
+  'number-is-permanent': 'number',
+  'depends-on-itself': 'dependsOn',
+  'dependencies-in-a-circle': 'dependsOn',
+  'depends-on-another-plan': 'dependsOn',
+  'already-reported': 'form',
+}
+const refused = (reason: MilestoneReason, { locale }: Context) => ({
+  [FIELD_OF[reason]]: words(locale)(`refusal.${reason}`),
+})
+
+const removePage = page('/planes/:plan/compromisos/:number/hitos/:milestone/eliminar', {
+  access: MANAGE,
+  params: MilestoneParams,
+  load: ({ db }, { params }) => milestoneOf(db, params),
+  page: (data) => <Removal {...data} />,
+})
+
+const remove = form('/planes/:plan/compromisos/:number/hitos/:milestone/eliminar', {
+  access: MANAGE,
+  params: MilestoneParams,
+  form: looseForm([]),
+  again: async ({ db }, { params, errors }) => (
+    <Removal {...await milestoneOf(db, params)} refused={errors['form'] ?? ''} />
+  ),
+  async act(context, { params }) {
+    const { plan, commitment, milestone } = await milestoneOf(context.db, params)
+    const verdict = await removeMilestone(context, milestone.id)
+    return verdict.ok
+      ? redirect(commitmentPath(plan.slug, commitment.number))
+      : invalid(refused(verdict.reason, context))
+  },
+})
+
+function Removal({
+  plan,
+  commitment,
+  milestone,
+  refused,
+}: Awaited<ReturnType<typeof milestoneOf>> & { refused?: string }) {
+  const t = useWords(words)
+  const path = milestonePath(plan.slug, commitment.number, milestone.number)
+  return (
+    <RemovePage
+      plan={plan}
+      title={t('manage.remove-milestone')}
+      name={milestone.title}
+      says={t('manage.remove-milestone-says')}
+      action={`${path}/eliminar`}
+      back={path}
+      {...(refused && { refused })}
+    />
+  )
+}
+
+/** What keeps milestones. `nuevo` comes before `:milestone`. */
+export const milestoneEditing = [newPage, add, editPage, edit, removePage, remove]

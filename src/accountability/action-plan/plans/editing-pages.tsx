@@ -1,0 +1,227 @@
+import { inLanguage } from '../../../kernel/text.ts'
+import {
+  Button,
+  DateField,
+  Details,
+  Fieldset,
+  Form,
+  FormActions,
+  Heading,
+  NumberField,
+  Page,
+  Select,
+  SummaryList,
+  TextArea,
+  TextField,
+  useRequest,
+  useWords,
+  type Errors,
+  type Option,
+  type Values,
+} from '../../../platform/html/index.ts'
+import { PHASE_KINDS, SEAT_SECTORS } from '../vocabulary.ts'
+import { words } from '../words.ts'
+import { commitmentsAddress, planAddress } from './address.ts'
+import type { Plan } from './store.ts'
+
+type FormProps = { values: Values; errors?: Errors }
+
+/** A new plan: only what makes it one. The rest comes on its own page. */
+export function NewPlanPage({ values, errors = {}, organizations }: FormProps & { organizations: readonly Option[] }) {
+  const t = useWords(words)
+  return (
+    <Page
+      title={t('plans.new')}
+      lead={t('manage.new-plan-lead')}
+      breadcrumbs={[{ label: t('menu.plans'), href: '/planes' }, { label: t('plans.new') }]}
+      errors={errors}
+      unlisted
+    >
+      <Form action="/planes/nuevo" errors={errors} values={values}>
+        <TextField name="title" label={t('field.title')} required />
+        <TextField name="slug" label={t('field.slug')} hint={t('template.hint.slug')} spellcheck={false} required />
+        <PlanFields organizations={organizations} />
+        <FormActions says={t('manage.public')}>
+          <Button>{t('plans.new')}</Button>
+          <a href="/planes">{t('manage.cancel')}</a>
+        </FormActions>
+      </Form>
+    </Page>
+  )
+}
+
+/** What is known of the plan, and the ways to its parts. */
+export function EditPlanPage({
+  plan,
+  values,
+  errors = {},
+  organizations,
+}: FormProps & { plan: Plan; organizations: readonly Option[] }) {
+  const t = useWords(words)
+  const path = planAddress(plan.slug)
+  return (
+    <PlanPage plan={plan} title={t('board.manage')} errors={errors}>
+      <SummaryList
+        facts={[
+          { label: t('manage.state'), value: plan.current ? t('manage.is-current') : <MakeCurrent plan={plan} /> },
+          {
+            label: t('commitments'),
+            value: <a href={`${commitmentsAddress(plan.slug)}/nuevo`}>{t('board.add-commitment')}</a>,
+          },
+          { label: t('board.phases'), value: <a href={`${path}/etapas`}>{t('manage.edit-phases')}</a> },
+          { label: t('board.secretariat'), value: <a href={`${path}/secretariado`}>{t('manage.edit-seats')}</a> },
+          { label: t('manage.bulk'), value: <a href={`${path}/exportar/plantilla`}>{t('manage.bulk-template')}</a> },
+        ]}
+      />
+      <Heading id="datos">{t('board.about')}</Heading>
+      <Form action={`${path}/editar`} errors={errors} values={values}>
+        <TextField name="title" label={t('field.title')} required />
+        <PlanFields organizations={organizations} />
+        <FormActions says={t('manage.public')}>
+          <Button>{t('manage.save')}</Button>
+          <a href={path}>{t('manage.cancel')}</a>
+        </FormActions>
+      </Form>
+    </PlanPage>
+  )
+}
+
+function MakeCurrent({ plan }: { plan: Plan }) {
+  const t = useWords(words)
+  return (
+    <form action={`${planAddress(plan.slug)}/vigente`} method="post">
+      <p>{t('manage.not-current')}</p>
+      <Button look="secondary" size="small">
+        {t('manage.make-current')}
+      </Button>
+    </form>
+  )
+}
+
+function PlanFields({ organizations }: { organizations: readonly Option[] }) {
+  const t = useWords(words)
+  return (
+    <>
+      <TextField name="territory" label={t('field.territory')} required />
+      <TextArea name="summary" label={t('field.summary')} optional rows={4} />
+      <Select
+        name="convenerId"
+        label={t('field.convener')}
+        blank={t('unknown.short')}
+        options={organizations}
+        optional
+      />
+      <Fieldset legend={t('one.dates')} hint={t('manage.dates-hint')}>
+        <DateField name="startsOn" label={t('one.start')} optional />
+        <DateField name="endsOn" label={t('one.end')} optional />
+        <DateField name="publishedOn" label={t('field.publishedOn')} optional />
+      </Fieldset>
+      <TextArea name="statusNote" label={t('field.statusNote')} hint={t('manage.status-hint')} optional rows={2} />
+      <TextField name="source" label={t('field.source')} hint={t('template.hint.source')} optional />
+      <Details summary={t('manage.english')}>
+        <TextField name="titleEn" label={t('manage.in-english', { field: t('field.title') })} optional />
+        <TextArea name="summaryEn" label={t('manage.in-english', { field: t('field.summary') })} optional rows={4} />
+        <TextArea
+          name="statusNoteEn"
+          label={t('manage.in-english', { field: t('field.statusNote') })}
+          optional
+          rows={2}
+        />
+      </Details>
+    </>
+  )
+}
+
+type PlanPageProps = { plan: Plan; title: string; lead?: string; errors: Errors; children: preact.ComponentChildren }
+
+/** A page under a plan that only its keepers see. */
+export function PlanPage({ plan, title, lead, errors, children }: PlanPageProps) {
+  const t = useWords(words)
+  const { locale } = useRequest()
+  const name = inLanguage(plan.title, locale).text
+  return (
+    <Page
+      title={title}
+      kind={name}
+      {...(lead && { lead })}
+      breadcrumbs={[
+        { label: t('menu.plans'), href: '/planes' },
+        { label: plan.territory, href: planAddress(plan.slug) },
+        { label: title },
+      ]}
+      errors={errors}
+      unlisted
+    >
+      {children}
+    </Page>
+  )
+}
+
+/** The stages of the plan, a group of fields each; one whose kind is left blank is taken out. */
+export function PhasesPage({ plan, values, errors = {}, rows }: FormProps & { plan: Plan; rows: number }) {
+  const t = useWords(words)
+  return (
+    <PlanPage plan={plan} title={t('manage.edit-phases')} lead={t('manage.phases-lead')} errors={errors}>
+      <Form action={`${planAddress(plan.slug)}/etapas`} errors={errors} values={values}>
+        {numbers(rows).map((at) => (
+          <Fieldset legend={t('manage.phase', { number: at })} size="large">
+            <Select
+              name={`kind${at}`}
+              label={t('field.kind')}
+              blank={t('manage.no-phase')}
+              options={PHASE_KINDS.map((value) => ({ value, label: t(`phase.${value}`) }))}
+            />
+            <TextField name={`title${at}`} label={t('manage.phase-title')} optional />
+            <DateField name={`opensOn${at}`} label={t('field.opensOn')} optional />
+            <DateField name={`closesOn${at}`} label={t('field.closesOn')} optional />
+            <TextArea name={`means${at}`} label={t('field.means')} optional rows={2} />
+          </Fieldset>
+        ))}
+        <SaveActions to={`${planAddress(plan.slug)}/editar`} />
+      </Form>
+    </PlanPage>
+  )
+}
+
+/** The seats of each sector and who holds them, one name a line. */
+export function SeatsPage({ plan, values, errors = {}, rows }: FormProps & { plan: Plan; rows: number }) {
+  const t = useWords(words)
+  return (
+    <PlanPage plan={plan} title={t('manage.edit-seats')} lead={t('manage.seats-lead')} errors={errors}>
+      <Form action={`${planAddress(plan.slug)}/secretariado`} errors={errors} values={values}>
+        {numbers(rows).map((at) => (
+          <Fieldset legend={t('manage.seat', { number: at })} size="large">
+            <Select
+              name={`sector${at}`}
+              label={t('field.sector')}
+              blank={t('manage.no-seat')}
+              options={SEAT_SECTORS.map((value) => ({ value, label: t(`sector.${value}`) }))}
+            />
+            <TextField name={`label${at}`} label={t('field.label')} hint={t('manage.label-hint')} optional />
+            <NumberField name={`seats${at}`} label={t('manage.seat-count')} optional />
+            <TextArea
+              name={`holders${at}`}
+              label={t('field.holders')}
+              hint={t('manage.holders-hint')}
+              optional
+              rows={4}
+            />
+          </Fieldset>
+        ))}
+        <SaveActions to={`${planAddress(plan.slug)}/editar`} />
+      </Form>
+    </PlanPage>
+  )
+}
+
+export function SaveActions({ to }: { to: string }) {
+  const t = useWords(words)
+  return (
+    <FormActions says={t('manage.public')}>
+      <Button>{t('manage.save')}</Button>
+      <a href={to}>{t('manage.cancel')}</a>
+    </FormActions>
+  )
+}
+
+const numbers = (count: number) => Array.from({ length: count }, (_, at) => at + 1)

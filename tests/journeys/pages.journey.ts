@@ -1,0 +1,221 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { Page } from 'playwright'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { siteRoutes } from '../../src/app/site.tsx'
+import type { Route } from '../../src/platform/http/index.ts'
+import { addressOf } from '../attacks/examples.ts'
+import { audit, listen } from '../support/audit.ts'
+import { expectNoCspViolations, newPage } from '../support/browser.ts'
+import { startDemonstration } from '../support/demonstration.ts'
+import { startTestApp, type TestApp } from '../support/server.ts'
+
+// Every page there is, for whoever may see it: accessible, valid, within its policy and within the screen.
+
+const LONG = 600_000
+/** Who visits the pages that ask for a permission. */
+const WITH_PERMISSION: Record<string, string> = {
+  'signed-in': 'tomas.arrieta',
+  'milestone.report': 'tomas.arrieta',
+  'operation.view': 'rodrigo.cano',
+  'organization.manage': 'valeria.montes',
+  'legal-framework.manage': 'valeria.montes',
+  'plan.manage': 'valeria.montes',
+  'people.manage': 'valeria.montes',
+}
+/** Where the bare address shows too little, or several kinds are worth a visit. */
+const EXAMPLES: Record<string, (of: Specimens) => string[]> = {
+  '/organizaciones/:slug': ({ slug, authority }) => [`/organizaciones/${slug}`, `/organizaciones/${authority}`],
+  '/buscar': () => ['/buscar', '/buscar?q=agua', '/buscar?q=nadalohalla'],
+  '/plan': () => ['/plan', '/plan?late=true'],
+  '/correo/:id': ({ letter }) => [`/correo/${letter}`],
+  '/planes/importar/revisar': ({ planReceipt }) => [`/planes/importar/revisar?archivo=${planReceipt}`],
+  '/planes/:plan/compromisos/:number/hitos/:milestone/avance/recibido': ({ plan }) => [
+    `/planes/${plan}/compromisos/1/hitos/1/avance/recibido?reporte=1`,
+  ],
+}
+/** The board of the plan in force has two addresses. */
+const SAME_PAGE: Record<string, string> = { '/planes/:plan': '/plan' }
+
+type Specimens = Record<string, string>
+let app: TestApp
+let specimens: Specimens
+beforeAll(async () => {
+  app = await startDemonstration()
+  specimens = await specimensOf(app)
+}, LONG)
+
+const routes = siteRoutes('http://localhost').filter(({ kind }) => kind === 'page')
+const visitsOf = (of: readonly Route[]) =>
+  of.flatMap((route) =>
+    (EXAMPLES[route.path]?.(specimens) ?? [addressOf(route, specimens)]).map((address) => ({ route, address })),
+  )
+
+it('has somebody who may see every page', () => {
+  const unseen = routes.filter(({ access }) => access !== 'public' && !(access in WITH_PERMISSION))
+  expect(unseen.map(({ path, access }) => `${path} (${access})`)).toEqual([])
+})
+
+it('shows every public page well', { timeout: LONG }, async () => {
+  const page = await newPage({ origin: app.origin })
+  const titles = await expectWell(page, visitsOf(routes.filter(({ access }) => access === 'public')))
+  const shared = Object.entries(
+    Object.groupBy(
+      titles.filter(({ path }) => !(path in SAME_PAGE)),
+      ({ title }) => title,
+    ),
+  ).filter(([, of]) => new Set(of!.map(({ path }) => path)).size > 1)
+  expect(shared.map(([title, of]) => `${title}: ${of!.map(({ path }) => path).join(', ')}`)).toEqual([])
+})
+
+describe.each([...new Set(Object.values(WITH_PERMISSION))])('for %s', (name) => {
+  it('shows every page of the role well', { timeout: LONG }, async () => {
+    const page = await newPage({ origin: app.origin })
+    await enter(page, name)
+    await expectWell(page, visitsOf(routes.filter(({ access }) => WITH_PERMISSION[access] === name)))
+  })
+})
+
+it('shows well what is refused, missing or wrong', { timeout: LONG }, async () => {
+  const page = await newPage({ origin: app.origin })
+  const heard = listen(page)
+  const found = [
+    ...(await visit(page, '/no-existe', 404)),
+    ...(await visit(page, '/planes/no-existe', 404)),
+    ...(await send(page, '/entrar')),
+  ]
+  await enter(page, 'irma.quiroz')
+  found.push(
+    ...(await visit(page, `/planes/${specimens['plan']}/compromisos/1/hitos/3/avance`, 403)),
+    ...(await visit(page, '/operacion', 403)),
+  )
+  await enter(page, 'tomas.arrieta')
+  found.push(...(await send(page, `/planes/${specimens['plan']}/compromisos/1/hitos/3/avance`)))
+  await enter(page, 'valeria.montes')
+  for (const path of ['/organizaciones/nueva', '/marco-legal/nueva', '/personas/asignar', '/organizaciones/importar'])
+    found.push(...(await send(page, path)))
+  expect([...found, ...heard]).toEqual([])
+  expectNoCspViolations(page)
+})
+
+it('shows well an installation with nothing in it yet', { timeout: LONG }, async () => {
+  const empty = await startTestApp()
+  const page = await newPage({ origin: empty.origin })
+  const heard = listen(page)
+  const found: string[] = []
+  for (const { path } of routes.filter(({ access, path }) => access === 'public' && !path.includes(':')))
+    found.push(...(await visit(page, path)))
+  expect([...found, ...heard]).toEqual([])
+  expectNoCspViolations(page)
+})
+
+type Visit = { route: Route; address: string }
+
+/** Visits each page in turn and fails with all that is wrong with all of them. */
+async function expectWell(page: Page, visits: readonly Visit[]): Promise<{ path: string; title: string }[]> {
+  const heard = listen(page)
+  const titles: { path: string; title: string }[] = []
+  const found: string[] = []
+  for (const { route, address } of visits) {
+    found.push(...(await visit(page, address)))
+    titles.push({ path: route.path, title: await page.title() })
+  }
+  expect([...found, ...heard]).toEqual([])
+  expectNoCspViolations(page)
+  return titles
+}
+
+async function visit(page: Page, address: string, status = 200): Promise<string[]> {
+  const { problems } = await audit(page, (await page.goto(address))!, status)
+  return problems.map((problem) => `${address}: ${problem}`)
+}
+
+/** Sends the page's own form as it is, empty. */
+async function send(page: Page, address: string): Promise<string[]> {
+  await page.goto(address)
+  const answered = page.waitForResponse((response) => response.request().method() === 'POST')
+  await page
+    .locator('main form')
+    .first()
+    .evaluate((form: HTMLFormElement) => form.requestSubmit())
+  const response = await answered
+  await page.waitForLoadState()
+  const { problems } = await audit(page, response, 422)
+  return problems.map((problem) => `${address} with errors: ${problem}`)
+}
+
+/** As the button of the demonstration does. */
+async function enter(page: Page, name: string) {
+  const { rows } = await app.connection.db.execute<{ id: string }>(
+    sql`select id from people where email = ${`${name}@demostracion.example`}`,
+  )
+  const answer = await page.request.post('/entrar/demostracion', {
+    form: { person: rows[0]!.id },
+    headers: { origin: app.origin },
+    maxRedirects: 0,
+  })
+  expect(answer.status()).toBe(303)
+}
+
+/** A value for each parameter of an address. */
+async function specimensOf({ connection: { db }, origin, letters }: TestApp): Promise<Specimens> {
+  const one = async (query: SQL) => (await db.execute<{ value: string }>(query)).rows[0]!.value
+  const post = (path: string, body: FormData | URLSearchParams, cookie = '') =>
+    fetch(origin + path, { method: 'POST', body, redirect: 'manual', headers: { origin, cookie } })
+  await post('/entrar', new URLSearchParams({ email: 'persona@ejemplo.example' }))
+  const entered = await post(
+    '/entrar/demostracion',
+    new URLSearchParams({ person: await one(sql`select id as value from people where email like 'valeria.montes@%'`) }),
+  )
+  const cookie = entered.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+  const list = new FormData()
+  list.set(
+    'file',
+    new File(
+      ['Nombre,Siglas\n"Instituto  de Pruebas ",IP\nSistema para la Cohesion del Distrito Federal,\n'],
+      'lista.csv',
+    ),
+  )
+  list.set('sector', 'public-body')
+  const imported = await post('/organizaciones/importar', list, cookie)
+  const plan = new FormData()
+  plan.set(
+    'file',
+    new File(
+      [
+        JSON.stringify({
+          format: 'tequio-plan/1',
+          plan: { slug: 'prueba', title: { es: 'Plan de prueba' }, territory: 'Iztapalapa', startsOn: 'nunca' },
+        }),
+      ],
+      'plan.json',
+    ),
+  )
+  const reviewed = await post('/planes/importar', plan, cookie)
+  return {
+    letter: letters()[0]!.id,
+    import: imported.headers.get('location')!.split('/').at(-1)!,
+    planReceipt: reviewed.headers.get('location')!.split('archivo=')[1]!,
+    slug: 'secretaria-de-gestion-integral-del-agua',
+    authority: 'autoridad-de-transparencia-de-la-ciudad-de-mexico',
+    kind: 'commitment',
+    id: await one(sql`select id as value from commitments where number = 1`),
+    role: await one(
+      sql`select r.id as value from roles r join people p on p.id = r.person_id where p.email like 'lucia.ferrer@%'`,
+    ),
+    norm: await one(sql`select slug as value from norms order by slug limit 1`),
+    version: await one(
+      sql`select v.id as value from norm_versions v join norms n on n.id = v.norm_id order by n.slug, v.id limit 1`,
+    ),
+    catalogue: '2018',
+    principle: await one(
+      sql`select p.slug as value from principles p join principle_catalogues c on c.id = p.catalogue_id where c.slug = '2018' order by p.number limit 1`,
+    ),
+    plan: await one(sql`select slug as value from plans`),
+    number: '1',
+    milestone: '2',
+    indicator: '1',
+  }
+}
