@@ -41,7 +41,12 @@ export async function serveApp(place: Place, { work = true } = {}): Promise<Serv
 }
 
 /** Starts a program of ours and waits until it answers at `probe`. @throws when it ends before */
-export async function serveProgram(args: readonly string[], environment: Record<string, string>, origin: string, probe: string): Promise<Serving> {
+export async function serveProgram(
+  args: readonly string[],
+  environment: Record<string, string>,
+  origin: string,
+  probe: string,
+): Promise<Serving> {
   const [file, ...rest] = args
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, file!), ...rest], {
     env: { PATH: process.env.PATH, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json'), ...environment },
@@ -57,7 +62,10 @@ export async function serveProgram(args: readonly string[], environment: Record<
     }),
   )
   for (;;) {
-    const ready = await fetch(origin + probe).then(({ ok }) => ok, () => false)
+    const ready = await fetch(origin + probe).then(
+      ({ ok }) => ok,
+      () => false,
+    )
     if (ready) break
     if (ended) throw new Error(`${args.join(' ')} ended before it served.`)
     await new Promise((next) => setTimeout(next, 50))

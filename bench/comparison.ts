@@ -1,7 +1,9 @@
 import autocannon from 'autocannon'
 
 /** Requests to send: one, or another each time. */
-export type Load = { path: string; headers?: Record<string, string> } | { next: () => { method: 'POST'; path: string; headers: Record<string, string>; body: string } }
+export type Load =
+  | { path: string; headers?: Record<string, string> }
+  | { next: () => { method: 'POST'; path: string; headers: Record<string, string>; body: string } }
 
 export interface Range {
   min: number
@@ -26,7 +28,11 @@ export interface Rounds {
 const CONNECTIONS = 20
 
 /** Both sides in turn, ours and the reference, after a turn of each that does not count. */
-export async function compare(ours: { origin: string; load: Load }, reference: { origin: string; load: Load }, { rounds, seconds }: Rounds): Promise<Comparison> {
+export async function compare(
+  ours: { origin: string; load: Load },
+  reference: { origin: string; load: Load },
+  { rounds, seconds }: Rounds,
+): Promise<Comparison> {
   await fire(ours, seconds)
   await fire(reference, seconds)
   const pairs: [number, number][] = []
@@ -40,10 +46,21 @@ export async function compare(ours: { origin: string; load: Load }, reference: {
 
 /** Requests a second. @throws when an answer was not the one expected */
 export async function fire({ origin, load }: { origin: string; load: Load }, seconds: number): Promise<number> {
-  const setup = 'next' in load ? { requests: [{ setupRequest: (request: object) => ({ ...request, ...load.next() }) }] } : { headers: load.headers ?? {} }
-  const result = await autocannon({ url: origin + ('path' in load ? load.path : ''), connections: CONNECTIONS, duration: seconds, ...setup })
+  const setup =
+    'next' in load
+      ? { requests: [{ setupRequest: (request: object) => ({ ...request, ...load.next() }) }] }
+      : { headers: load.headers ?? {} }
+  const result = await autocannon({
+    url: origin + ('path' in load ? load.path : ''),
+    connections: CONNECTIONS,
+    duration: seconds,
+    ...setup,
+  })
   const wrong = result.errors + result.timeouts + result['4xx'] + result['5xx']
-  if (wrong > 0) throw new Error(`${wrong} of ${result.requests.total} requests to ${origin} failed: ${JSON.stringify(result.statusCodeStats)}`)
+  if (wrong > 0)
+    throw new Error(
+      `${wrong} of ${result.requests.total} requests to ${origin} failed: ${JSON.stringify(result.statusCodeStats)}`,
+    )
   return result.requests.total / result.duration
 }
 
@@ -53,4 +70,5 @@ export function rangeOf(values: readonly number[]): Range {
 }
 
 /** Of values in order; the nearest rank. */
-export const percentile = (sorted: readonly number[], share: number) => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]!
+export const percentile = (sorted: readonly number[], share: number) =>
+  sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]!

@@ -12,7 +12,15 @@ export interface Route {
 const sorts = ['number', '-number', 'due', '-due', 'title', '-title', 'reported', '-reported']
 const completions = ['limited', 'unreported', 'complete']
 const common = ['agua', 'datos', 'consulta', 'presupuesto', 'alcaldía']
-const pairs = ['agua potable', 'drenaje fuga', 'mujeres beca', 'parque cancha', 'contrato proveedor', 'chinampa humedal', 'museo taller']
+const pairs = [
+  'agua potable',
+  'drenaje fuga',
+  'mujeres beca',
+  'parque cancha',
+  'contrato proveedor',
+  'chinampa humedal',
+  'museo taller',
+]
 const turnOf = <Value>(values: readonly Value[], turn: number) => values[turn % values.length]!
 
 /** Of an installation with plans of `perPlan` commitments each; plan and commitment numbers are those of the smaller. */
@@ -26,15 +34,33 @@ export function routesOf({ commitments, perPlan }: Size): readonly Route[] {
     { name: 'Board, one goal', path: (turn) => `${board(turn)}?goal=${1 + (turn % 17)}` },
     { name: 'List', path: (turn) => `${list(turn)}?sort=${turnOf(sorts, turn)}` },
     { name: 'List of one body', path: (turn) => `${list(turn)}?organization=${organization(turn)}` },
-    { name: 'List by completion and lateness', path: (turn) => `${list(turn)}?completion=${turnOf(completions, turn)}&late=${turn % 2 === 0}` },
+    {
+      name: 'List by completion and lateness',
+      path: (turn) => `${list(turn)}?completion=${turnOf(completions, turn)}&late=${turn % 2 === 0}`,
+    },
     { name: 'List by a common word', path: (turn) => `${list(turn)}?q=${encodeURIComponent(turnOf(common, turn))}` },
-    { name: 'A commitment', path: (turn) => `/planes/${slugOf(planOf(commitment(turn), { perPlan }))}/compromisos/${commitment(turn)}` },
+    {
+      name: 'A commitment',
+      path: (turn) => `/planes/${slugOf(planOf(commitment(turn), { perPlan }))}/compromisos/${commitment(turn)}`,
+    },
     { name: 'Search, common word', path: (turn) => `/buscar?q=${encodeURIComponent(turnOf(common, turn))}` },
     { name: 'Search, two words', path: (turn) => `/buscar?q=${encodeURIComponent(turnOf(pairs, turn))}` },
-    { name: 'API, commitments of all plans', path: (turn) => `/api/v1/commitments?limit=${50 + (turn % 150)}&sort=${turnOf(sorts, turn)}` },
-    { name: 'API, commitments of one goal', path: (turn) => `/api/v1/commitments?limit=${50 + (turn % 150)}&goal=${1 + (turn % 17)}` },
-    { name: 'API, commitments of one body', path: (turn) => `/api/v1/commitments?limit=${50 + (turn % 150)}&organization=${organization(turn)}` },
-    { name: 'API, commitments by a common word', path: (turn) => `/api/v1/commitments?limit=${50 + (turn % 150)}&q=${encodeURIComponent(turnOf(common, turn))}` },
+    {
+      name: 'API, commitments of all plans',
+      path: (turn) => `/api/v1/commitments?limit=${50 + (turn % 150)}&sort=${turnOf(sorts, turn)}`,
+    },
+    {
+      name: 'API, commitments of one goal',
+      path: (turn) => `/api/v1/commitments?limit=${50 + (turn % 150)}&goal=${1 + (turn % 17)}`,
+    },
+    {
+      name: 'API, commitments of one body',
+      path: (turn) => `/api/v1/commitments?limit=${50 + (turn % 150)}&organization=${organization(turn)}`,
+    },
+    {
+      name: 'API, commitments by a common word',
+      path: (turn) => `/api/v1/commitments?limit=${50 + (turn % 150)}&q=${encodeURIComponent(turnOf(common, turn))}`,
+    },
     { name: 'API, milestones', path: (turn) => `/api/v1/milestones?limit=${50 + (turn % 150)}` },
     { name: 'Public record', path: (turn) => `/bitacora?antes=${7_000_000_100 + turn * 7}` },
   ]
@@ -50,12 +76,18 @@ export interface Growth {
 }
 
 /** One request at a time to each in turn, by somebody signed in, so that every page is computed anew. */
-export async function measureGrowth(route: Route, small: string, large: string, { rounds, requests }: { rounds: number; requests: number }): Promise<Growth> {
+export async function measureGrowth(
+  route: Route,
+  small: string,
+  large: string,
+  { rounds, requests }: { rounds: number; requests: number },
+): Promise<Growth> {
   let turn = 0
   const round = async (origin: string, from: number) => {
     const times: number[] = []
     const until = performance.now() + 4_000 // what is far too slow is known soon
-    for (let at = 0; at < requests && (at < 3 || performance.now() < until); at++) times.push(await time(origin + route.path(from + at)))
+    for (let at = 0; at < requests && (at < 3 || performance.now() < until); at++)
+      times.push(await time(origin + route.path(from + at)))
     return times.sort((a, b) => a - b)
   }
   const pairs: [number[], number[]][] = []
@@ -67,12 +99,19 @@ export async function measureGrowth(route: Route, small: string, large: string, 
     const all = pairs.flatMap((pair) => pair[side]).sort((a, b) => a - b)
     return [percentile(all, 0.5), percentile(all, 0.95)]
   }
-  return { name: route.name, ratio: rangeOf(pairs.map(([a, b]) => percentile(b, 0.95) / percentile(a, 0.95))), small: overall(0), large: overall(1) }
+  return {
+    name: route.name,
+    ratio: rangeOf(pairs.map(([a, b]) => percentile(b, 0.95) / percentile(a, 0.95))),
+    small: overall(0),
+    large: overall(1),
+  }
 }
 
 async function time(address: string): Promise<number> {
   const began = performance.now()
-  const response = await fetch(address, { headers: { cookie: cookieOf(1), accept: address.includes('/api/') ? 'application/json' : 'text/html' } })
+  const response = await fetch(address, {
+    headers: { cookie: cookieOf(1), accept: address.includes('/api/') ? 'application/json' : 'text/html' },
+  })
   await response.arrayBuffer()
   if (response.status !== 200) throw new Error(`${address} answered ${response.status}`)
   return performance.now() - began

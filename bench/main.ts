@@ -12,7 +12,16 @@ import { connect } from '../src/platform/database/index.ts'
 import { freePort } from '../tests/support/free-port.ts'
 import { runSql, withDatabase } from '../tests/support/database.ts'
 import { startPostgres } from '../tests/support/postgres.ts'
-import { cookieOf, environmentOf, peakMegabytes, serveApp, serveProgram, temporaryFolder, type Place, type Serving } from './app.ts'
+import {
+  cookieOf,
+  environmentOf,
+  peakMegabytes,
+  serveApp,
+  serveProgram,
+  temporaryFolder,
+  type Place,
+  type Serving,
+} from './app.ts'
 import { compare, fire, type Comparison, type Load } from './comparison.ts'
 import { measureGrowth, routesOf, type Growth, type Route } from './growth.ts'
 import { countQueries, record, save, type Recording } from './recording.ts'
@@ -108,7 +117,8 @@ interface Recordings {
 async function recordAll(place: Place): Promise<Recordings> {
   const app = await startApp(settingsOf(place), { work: false })
   try {
-    const get = (path: string, headers: Record<string, string> = {}) => fetch(app.origin + path, { headers: { 'accept-encoding': 'identity', ...headers } })
+    const get = (path: string, headers: Record<string, string> = {}) =>
+      fetch(app.origin + path, { headers: { 'accept-encoding': 'identity', ...headers } })
     const page = { path: list, headers: { cookie: cookieOf(1) } }
     await get(page.path, page.headers) // what is done only once is not the page's work
     const report = reportRequest(RECORDED, sizes.small, app.origin)
@@ -135,7 +145,10 @@ async function measureRequests(): Promise<Figure[]> {
   const recordings = await recordAll(place)
   const app = await serveApp(place, { work: false })
   try {
-    const against = referenceTo(app, recordings, (name) => ({ DATABASE_URL: place.url, FOLDER: join(files.folder, name) }))
+    const against = referenceTo(app, recordings, (name) => ({
+      DATABASE_URL: place.url,
+      FOLDER: join(files.folder, name),
+    }))
     return [
       await against.page('List page computed anew', {}, 0.5),
       await against.page('… compressed anew as well (Brotli)', { 'accept-encoding': 'br' }, 0.5),
@@ -181,13 +194,23 @@ function referenceTo(app: Serving, recordings: Recordings, database: (name: stri
     save(recording, path)
     return path
   }
-  const comparison = async (what: string, name: keyof Recordings, environment: Record<string, string>, loads: { ours: Load; reference: Load }, duration = rounds): Promise<Comparison> => {
+  const comparison = async (
+    what: string,
+    name: keyof Recordings,
+    environment: Record<string, string>,
+    loads: { ours: Load; reference: Load },
+    duration = rounds,
+  ): Promise<Comparison> => {
     say(what)
     const port = await freePort()
     const settings = { ...database(name), ...environment, PORT: String(port) }
     const reference = await serveProgram(['bench/reference.ts'], settings, `http://localhost:${port}`, '/listo')
     try {
-      return await compare({ origin: app.origin, load: loads.ours }, { origin: reference.origin, load: loads.reference }, duration)
+      return await compare(
+        { origin: app.origin, load: loads.ours },
+        { origin: reference.origin, load: loads.reference },
+        duration,
+      )
     } finally {
       await reference.close()
     }
@@ -202,7 +225,16 @@ function referenceTo(app: Serving, recordings: Recordings, database: (name: stri
       const response = await rawGet(app.origin + plan, headers)
       const load = { path: plan, headers }
       const recording = { ...recordings.home, ...response, steps: [] }
-      return { what, goal, comparison: await comparison(what, 'home', { RECORDING: recorded('home', recording) }, { ours: load, reference: load }) }
+      return {
+        what,
+        goal,
+        comparison: await comparison(
+          what,
+          'home',
+          { RECORDING: recorded('home', recording) },
+          { ours: load, reference: load },
+        ),
+      }
     },
     /** Each side reports milestones of its own, none of them twice. */
     async report(what: string, size: Size, share = 1): Promise<Figure> {
@@ -210,22 +242,39 @@ function referenceTo(app: Serving, recordings: Recordings, database: (name: stri
       const half = Math.floor(size.commitments / 2)
       const ours = { next: () => reportRequest(next++ % half || half, size, app.origin) }
       const load = reportRequest(1, size, app.origin)
-      const environment = { RECORDING: recorded('report'), TARGETS: JSON.stringify({ from: half + 1, count: half - 1, size }) }
+      const environment = {
+        RECORDING: recorded('report'),
+        TARGETS: JSON.stringify({ from: half + 1, count: half - 1, size }),
+      }
       const shorter = { rounds: rounds.rounds, seconds: Math.max(1, rounds.seconds * share) }
-      return { what, goal: 0.4, comparison: await comparison(what, 'report', environment, { ours, reference: { next: () => load } }, shorter) }
+      return {
+        what,
+        goal: 0.4,
+        comparison: await comparison(what, 'report', environment, { ours, reference: { next: () => load } }, shorter),
+      }
     },
   }
 }
 
 /** The bytes as they are sent, compressed or not. */
-async function rawGet(address: string, headers: Record<string, string>): Promise<Pick<Recording, 'status' | 'headers' | 'body'>> {
+async function rawGet(
+  address: string,
+  headers: Record<string, string>,
+): Promise<Pick<Recording, 'status' | 'headers' | 'body'>> {
   const { get } = await import('node:http')
   return new Promise((done, fail) => {
     get(address, { headers }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => {
-        const { date: _, connection: __, 'keep-alive': ___, 'transfer-encoding': ____, 'content-length': _____, ...own } = response.headers
+        const {
+          date: _,
+          connection: __,
+          'keep-alive': ___,
+          'transfer-encoding': ____,
+          'content-length': _____,
+          ...own
+        } = response.headers
         done({ status: response.statusCode!, headers: own as Record<string, string>, body: Buffer.concat(chunks) })
       })
     }).on('error', fail)
@@ -290,7 +339,10 @@ async function measureMemory(): Promise<Findings['memory']> {
       ['20 at once: the list, computed anew', { path: list, headers: signedIn }],
       ['20 at once: the board, computed anew', { path: plan, headers: signedIn }],
       ['20 at once: search', { path: '/buscar?q=agua+drenaje', headers: signedIn }],
-      ['20 at once: reports of progress, indexed in the background', { next: () => reportRequest(turn++, sizes.large, app.origin) }],
+      [
+        '20 at once: reports of progress, indexed in the background',
+        { next: () => reportRequest(turn++, sizes.large, app.origin) },
+      ],
       ['20 at once: kept pages', { path: plan, headers: { 'accept-encoding': 'br' } }],
     ] as [string, Load][]) {
       say(`Memory: ${what}`)
@@ -314,7 +366,12 @@ async function measureExports(): Promise<Findings['exports']> {
         const response = await fetch(`${app.origin}/planes/${slugOf(1)}/compromisos/exportar/${format}`)
         let bytes = 0
         for await (const chunk of response.body!) bytes += chunk.length
-        found.push({ what: `${format.toUpperCase()}, ${sizes[size].commitments.toLocaleString('en')} commitments`, seconds: (performance.now() - began) / 1000, megabytes: bytes / 1e6, peak: peakMegabytes(app.pid) })
+        found.push({
+          what: `${format.toUpperCase()}, ${sizes[size].commitments.toLocaleString('en')} commitments`,
+          seconds: (performance.now() - began) / 1000,
+          megabytes: bytes / 1e6,
+          peak: peakMegabytes(app.pid),
+        })
       } finally {
         await app.close()
       }

@@ -19,16 +19,22 @@ const { RECORDING, TARGETS, COMPRESS, DATABASE_URL, FOLDER, PORT } = process.env
 const recording = deserialize(readFileSync(RECORDING!)) as Recording
 const { steps, status, headers, body, entryId } = recording
 const queries = steps.flatMap((step) => ('together' in step ? step.together : step.transaction))
-const { pool } = queries.length > 0 ? await connect({ url: DATABASE_URL, folder: FOLDER!, pool: 20 }) : { pool: undefined }
+const { pool } =
+  queries.length > 0 ? await connect({ url: DATABASE_URL, folder: FOLDER!, pool: 20 }) : { pool: undefined }
 const targets = TARGETS ? (JSON.parse(TARGETS) as { from: number; count: number; size: Size }) : undefined
 const made = [...new Set(queries.flatMap(({ values }) => values).filter(isMade))]
 let acts = 0
 
 /** Moments and days stay text, as Drizzle leaves them: cheaper than the driver's default. */
 const asText = new Set([1082, 1114, 1184, 1186, 1231, 1115, 1185, 1187, 1182])
-const types = { getTypeParser: (oid: number, format: 'text') => (asText.has(oid) ? (value: string) => value : pg.types.getTypeParser(oid, format)) }
+const types = {
+  getTypeParser: (oid: number, format: 'text') =>
+    asText.has(oid) ? (value: string) => value : pg.types.getTypeParser(oid, format),
+}
 
-createServer((request, response) => void answer(request, response).catch((error: unknown) => fail(response, error))).listen(Number(PORT), '127.0.0.1')
+createServer(
+  (request, response) => void answer(request, response).catch((error: unknown) => fail(response, error)),
+).listen(Number(PORT), '127.0.0.1')
 
 async function answer(request: IncomingMessage, response: ServerResponse) {
   if (request.url === '/listo') return void response.end('ok')

@@ -49,7 +49,14 @@ export function write(found: Findings, notes: string): string {
   const figures = (rows: readonly Figure[]) =>
     table(
       ['Figure', 'Goal', 'Ratio: median (range)', '', 'Ours /s', 'Reference /s'],
-      rows.map(({ what, goal, comparison: { ratio, ours, reference } }) => [what, `≥ ${goal}`, range(ratio), mark(ratio.median >= goal), whole(ours), whole(reference)]),
+      rows.map(({ what, goal, comparison: { ratio, ours, reference } }) => [
+        what,
+        `≥ ${goal}`,
+        range(ratio),
+        mark(ratio.median >= goal),
+        whole(ours),
+        whole(reference),
+      ]),
     )
   return `# Performance
 
@@ -98,7 +105,12 @@ ${table(
 
 ${table(
   ['Export', 'Seconds', 'Size', 'Peak of a new process'],
-  found.exports.map(({ what, seconds, megabytes: size, peak }) => [what, seconds.toFixed(1), `${size.toFixed(1)} MB`, megabytes(peak)]),
+  found.exports.map(({ what, seconds, megabytes: size, peak }) => [
+    what,
+    seconds.toFixed(1),
+    `${size.toFixed(1)} MB`,
+    megabytes(peak),
+  ]),
 )}
 
 ## Weight of pages
@@ -107,7 +119,12 @@ Over the network as a browser loads them, compressed, headers, style, script and
 
 ${table(
   ['Page', 'First view', '', 'Repeat view'],
-  found.weights.map(({ path, first, repeat }) => [`\`${path}\``, `${first.toFixed(1)} KB`, mark(first <= 60), `${repeat.toFixed(1)} KB`]),
+  found.weights.map(({ path, first, repeat }) => [
+    `\`${path}\``,
+    `${first.toFixed(1)} KB`,
+    mark(first <= 60),
+    `${repeat.toFixed(1)} KB`,
+  ]),
 )}
 
 ${NOTES}

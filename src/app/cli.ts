@@ -15,8 +15,14 @@ async function main(words: readonly string[]): Promise<number> {
     return 2
   }
   try {
-    const { values, positionals } = parseArgs({ args: words.slice(command.name.split(' ').length), options: command.options ?? {}, allowPositionals: true, strict: true })
-    if (positionals.length < (command.needs?.length ?? 0)) throw new WrongCall(`tequio ${command.name} needs ${command.needs!.join(' ')}.`)
+    const { values, positionals } = parseArgs({
+      args: words.slice(command.name.split(' ').length),
+      options: command.options ?? {},
+      allowPositionals: true,
+      strict: true,
+    })
+    if (positionals.length < (command.needs?.length ?? 0))
+      throw new WrongCall(`tequio ${command.name} needs ${command.needs!.join(' ')}.`)
     return (await command.run(readSettings(), values, positionals)) ?? 0
   } catch (error) {
     if (error instanceof WrongCall || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
@@ -28,7 +34,11 @@ async function main(words: readonly string[]): Promise<number> {
       return 1
     }
     const unreachable = isUnreachable(error)
-    process.stderr.write(unreachable ? 'PostgreSQL does not answer at DATABASE_URL. Check the address, and that the server is running.\n' : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    process.stderr.write(
+      unreachable
+        ? 'PostgreSQL does not answer at DATABASE_URL. Check the address, and that the server is running.\n'
+        : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    )
     return 1
   }
 }
@@ -37,14 +47,17 @@ class WrongCall extends Error {}
 
 function isUnreachable(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', '28P01', '3D000'].includes((cause as { code?: string }).code ?? '')) return true
+    if (['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', '28P01', '3D000'].includes((cause as { code?: string }).code ?? ''))
+      return true
   }
   return false
 }
 
 function help(): string {
   const width = Math.max(...commands.map((command) => usage(command).length)) + 2
-  const settings = Object.entries(SettingsSchema.shape).map(([name, schema]) => `  ${name.padEnd(width)}${schema.description ?? ''}`)
+  const settings = Object.entries(SettingsSchema.shape).map(
+    ([name, schema]) => `  ${name.padEnd(width)}${schema.description ?? ''}`,
+  )
   return [
     'Tequio: the platform on which a city runs its local open government.',
     '',
@@ -58,7 +71,11 @@ function help(): string {
 }
 
 const usage = ({ name, needs = [], options = {} }: (typeof commands)[number]) =>
-  [name, ...needs, ...Object.entries(options).map(([option, { type }]) => `[--${option}${type === 'string' ? ' …' : ''}]`)].join(' ')
+  [
+    name,
+    ...needs,
+    ...Object.entries(options).map(([option, { type }]) => `[--${option}${type === 'string' ? ' …' : ''}]`),
+  ].join(' ')
 
 const code = await main(process.argv.slice(2))
 if (code !== undefined && code >= 0) process.exit(code)

@@ -28,8 +28,12 @@ export const commands: readonly Command[] = [
       if (demo) await fillWhereEmpty(settings)
       const app = await startApp(settings)
       say(`Tequio is ready: ${app.origin}`)
-      if (await needsSetUp(app.services.db)) say(`Nobody is in charge yet. Open ${app.services.settings.ORIGIN}/comenzar with the code ${setUpCode(settings)}`)
-      if (app.connection.embedded) say('Embedded database: for evaluation and small pilots. Set DATABASE_URL for official use.')
+      if (await needsSetUp(app.services.db))
+        say(
+          `Nobody is in charge yet. Open ${app.services.settings.ORIGIN}/comenzar with the code ${setUpCode(settings)}`,
+        )
+      if (app.connection.embedded)
+        say('Embedded database: for evaluation and small pilots. Set DATABASE_URL for official use.')
       await untilTold()
       await app.close()
     },
@@ -38,7 +42,10 @@ export const commands: readonly Command[] = [
     name: 'work',
     summary: 'Do the background work only: search, mail, schedules. Needs DATABASE_URL; any number may run.',
     async run(settings) {
-      if (!settings.DATABASE_URL) return fail('The embedded database belongs to one process: `tequio serve` does its work. Set DATABASE_URL to work apart.')
+      if (!settings.DATABASE_URL)
+        return fail(
+          'The embedded database belongs to one process: `tequio serve` does its work. Set DATABASE_URL to work apart.',
+        )
       const { startApp } = await import('./main.tsx')
       const app = await startApp(settings, { listen: false, work: true })
       say('Working.')
@@ -67,7 +74,9 @@ export const commands: readonly Command[] = [
     run: (settings) =>
       withApp(settings, async ({ services }) => {
         const { loadDemonstration } = await import('./demonstration/load.ts')
-        say((await loadDemonstration(services)) ? 'The demonstration is loaded.' : 'The demonstration was loaded before.')
+        say(
+          (await loadDemonstration(services)) ? 'The demonstration is loaded.' : 'The demonstration was loaded before.',
+        )
       }),
   },
   {
@@ -78,7 +87,9 @@ export const commands: readonly Command[] = [
         const { removeDemonstration } = await import('./demonstration/remove.ts')
         const removal = await removeDemonstration(services)
         if (!removal) return void say('There is no demonstration to remove.')
-        say(`Removed ${removal.removed} records.${removal.kept ? ` ${removal.kept} stay: other records refer to them.` : ''}`)
+        say(
+          `Removed ${removal.removed} records.${removal.kept ? ` ${removal.kept} stay: other records refer to them.` : ''}`,
+        )
       }),
   },
   {
@@ -99,30 +110,43 @@ export const commands: readonly Command[] = [
     summary: 'Bring organizations in from CSV or XLSX. With --all, take every proposed correction of a name too.',
     needs: ['FILE'],
     options: { all: { type: 'boolean' } },
-    run: (settings, { all }, [path]) => withApp(settings, async (app) => (await import('./imports.ts')).importOrganizationsFrom(app.services, path!, all === true, say)),
+    run: (settings, { all }, [path]) =>
+      withApp(settings, async (app) =>
+        (await import('./imports.ts')).importOrganizationsFrom(app.services, path!, all === true, say),
+      ),
   },
   {
     name: 'import plans',
     summary: 'Bring plans in from JSON or the XLSX template. With --preview, only tell what would happen.',
     needs: ['FILE'],
     options: { preview: { type: 'boolean' } },
-    run: (settings, { preview }, [path]) => withApp(settings, async (app) => (await import('./imports.ts')).importPlansFrom(app.services, path!, preview === true, say)),
+    run: (settings, { preview }, [path]) =>
+      withApp(settings, async (app) =>
+        (await import('./imports.ts')).importPlansFrom(app.services, path!, preview === true, say),
+      ),
   },
   {
     name: 'export plan',
     summary: 'Write a plan to standard output as JSON, which `import plans` reads again.',
     needs: ['ADDRESS'],
-    run: (settings, _values, [slug]) => withApp(settings, async (app) => (await import('./imports.ts')).exportPlanTo(app.services, slug!, process.stdout)),
+    run: (settings, _values, [slug]) =>
+      withApp(settings, async (app) =>
+        (await import('./imports.ts')).exportPlanTo(app.services, slug!, process.stdout),
+      ),
   },
   {
     name: 'export plans',
     summary: 'Write every plan to standard output as JSON.',
-    run: (settings) => withApp(settings, async (app) => (await import('./imports.ts')).exportPlansTo(app.services, process.stdout)),
+    run: (settings) =>
+      withApp(settings, async (app) => (await import('./imports.ts')).exportPlansTo(app.services, process.stdout)),
   },
   {
     name: 'export organizations',
     summary: 'Write the register of organizations to standard output as CSV, which `import organizations` reads again.',
-    run: (settings) => withApp(settings, async (app) => (await import('./imports.ts')).exportOrganizationsTo(app.services, process.stdout)),
+    run: (settings) =>
+      withApp(settings, async (app) =>
+        (await import('./imports.ts')).exportOrganizationsTo(app.services, process.stdout),
+      ),
   },
   {
     name: 'index',
@@ -178,7 +202,10 @@ async function withApp(settings: Settings, work: (app: App) => Promise<number | 
   }
 }
 
-async function withStore(settings: Settings, work: (connection: Connection, storage: Storage) => Promise<void>): Promise<number | void> {
+async function withStore(
+  settings: Settings,
+  work: (connection: Connection, storage: Storage) => Promise<void>,
+): Promise<number | void> {
   const { BackupRefused } = await import('../platform/backup/index.ts')
   const { openDatabase, openFiles } = await import('./services.ts')
   const connection = await openDatabase(settings)
@@ -193,7 +220,9 @@ async function withStore(settings: Settings, work: (connection: Connection, stor
 }
 
 const tellBackup = (done: string, { rows, files }: BackupReport) =>
-  say(`${done}: ${Object.values(rows).reduce((sum, count) => sum + count, 0)} rows of ${Object.keys(rows).length} tables, ${files} files.`)
+  say(
+    `${done}: ${Object.values(rows).reduce((sum, count) => sum + count, 0)} rows of ${Object.keys(rows).length} tables, ${files} files.`,
+  )
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const fail = (line: string): number => {

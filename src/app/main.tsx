@@ -45,9 +45,12 @@ export async function startApp(given: Settings, options: AppOptions = {}): Promi
   const jobs = await startJobs(connection, { work, onError })
   const services = await openServices(settings, connection, jobs, journal, options.now ?? (() => new Date()))
   await seedLegalFramework(services)
-  const dispatch = work ? await startDispatch({ db: connection.db, jobs, subscribers: [searchSubscriber(connection.db, modules)], onError }) : null
+  const dispatch = work
+    ? await startDispatch({ db: connection.db, jobs, subscribers: [searchSubscriber(connection.db, modules)], onError })
+    : null
   journal.onAdvance(() => void dispatch?.wake())
-  const server = options.listen === false ? null : await listen(await createSite(services, connection, journal, log), settings)
+  const server =
+    options.listen === false ? null : await listen(await createSite(services, connection, journal, log), settings)
   return {
     origin: server ? `http://localhost:${server.port}` : settings.ORIGIN,
     services,

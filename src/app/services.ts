@@ -8,12 +8,19 @@ import type { Jobs } from '../platform/jobs/index.ts'
 import { openMail } from '../platform/mail/index.ts'
 import { openStorage } from '../platform/storage/index.ts'
 
-export const openDatabase = (settings: Settings) => connect({ url: settings.DATABASE_URL, folder: join(settings.TEQUIO_DATA, 'database'), pool: settings.DATABASE_POOL })
+export const openDatabase = (settings: Settings) =>
+  connect({ url: settings.DATABASE_URL, folder: join(settings.TEQUIO_DATA, 'database'), pool: settings.DATABASE_POOL })
 
 export const openFiles = (settings: Settings) => openStorage({ folder: join(settings.TEQUIO_DATA, 'files') })
 
 /** What every act is given. A transaction that wrote the journal moves it, in this process at once. */
-export async function openServices(settings: Settings, { db }: Connection, jobs: Jobs, journal: JournalWatch, now: () => Date): Promise<Services> {
+export async function openServices(
+  settings: Settings,
+  { db }: Connection,
+  jobs: Jobs,
+  journal: JournalWatch,
+  now: () => Date,
+): Promise<Services> {
   return {
     settings,
     db,

@@ -47,7 +47,14 @@ export async function createSite(services: Services, connection: Connection, jou
     menu: (locale) => menu.map(({ href, label }) => ({ href, label: label(locale) })),
     subjectSlot: (context, subject) => historySlot(context, modules, names, subject),
     ready: async () => void (await db.execute(sql`select 1`)),
-    api: (context) => createApi({ modules, cache, origin: settings.ORIGIN, context, onError: (error) => log.error({ err: loggable(error) }) }),
+    api: (context) =>
+      createApi({
+        modules,
+        cache,
+        origin: settings.ORIGIN,
+        context,
+        onError: (error) => log.error({ err: loggable(error) }),
+      }),
   })
 }
 

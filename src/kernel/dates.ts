@@ -40,7 +40,15 @@ export function formatMoment(at: Date, locale: Locale, zone = CITY_ZONE): string
   const key = `${locale} ${zone}`
   let format = formats.get(key)
   if (!format) {
-    format = new Intl.DateTimeFormat(LANGUAGE[locale], { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone })
+    format = new Intl.DateTimeFormat(LANGUAGE[locale], {
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZone: zone,
+    })
     formats.set(key, format)
   }
   return format.format(at)

@@ -21,4 +21,8 @@ export const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '
 
 /** A piece of an address: «Agua segura en Iztapalapa» → «agua-segura-en-iztapalapa», at most 60 characters. */
 export const slug = (text: string) =>
-  fold(text).replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60).replace(/-+$/, '')
+  fold(text)
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
+    .replace(/-+$/, '')

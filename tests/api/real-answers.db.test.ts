@@ -21,7 +21,7 @@ const list = async (path: string) => (await (await get(path)).json()) as List
 /** Every item, page by page, as a client would. */
 async function all(path: string): Promise<Item[]> {
   const items: Item[] = []
-  for (let next: string | null = `${app.origin}/api/v1${path}`; next; ) {
+  for (let next: string | null = `${app.origin}/api/v1${path}`; next;) {
     const page = (await (await fetch(next)).json()) as List
     items.push(...page.items)
     next = page.next
@@ -50,31 +50,42 @@ describe('the API against the real answers', () => {
     const plans = await all('/plans')
     expect(plans).toHaveLength(source.length)
     const published = plans.filter((plan) => plan.publishedOn !== null)
-    expect(published.map((plan) => plan.publishedOn).sort()).toEqual(source.flatMap(({ plan_published }) => plan_published ?? []).sort())
+    expect(published.map((plan) => plan.publishedOn).sort()).toEqual(
+      source.flatMap(({ plan_published }) => plan_published ?? []).sort(),
+    )
     expect(published).toHaveLength(7)
     expect((await list('/commitments?limit=1')).total).toBe(39)
   })
 
   it('has each commitment word by word', async () => {
     const titles = (await all('/commitments?limit=10')).map(({ title }) => (title as { es: string }).es).sort()
-    expect(titles).toEqual(source.flatMap(({ commitments }) => commitments.map(({ text }) => text.normalize('NFC').trim())).sort())
+    expect(titles).toEqual(
+      source.flatMap(({ commitments }) => commitments.map(({ text }) => text.normalize('NFC').trim())).sort(),
+    )
   })
 })
 
 describe('every resource', () => {
   const resources = modules.flatMap((module) => module.resources)
 
-  it.each(resources.map(({ path }) => path))('%s answers its list, each record of it, and only what its schema says', async (path) => {
-    const resource = resources.find((candidate) => candidate.path === path)!
-    const { items, total } = await list(`/${path}?limit=5`)
-    expect(total).toBeGreaterThanOrEqual(items.length)
-    for (const item of items) {
-      expect(resource.schema.strict().safeParse(item).error).toBeUndefined()
-      expect(await (await get(`/${path}/${item.id}`)).json()).toEqual(item)
-    }
-  })
+  it.each(resources.map(({ path }) => path))(
+    '%s answers its list, each record of it, and only what its schema says',
+    async (path) => {
+      const resource = resources.find((candidate) => candidate.path === path)!
+      const { items, total } = await list(`/${path}?limit=5`)
+      expect(total).toBeGreaterThanOrEqual(items.length)
+      for (const item of items) {
+        expect(resource.schema.strict().safeParse(item).error).toBeUndefined()
+        expect(await (await get(`/${path}/${item.id}`)).json()).toEqual(item)
+      }
+    },
+  )
 
-  it.each(resources.flatMap(({ path, sorts }) => sorts.flatMap((sort) => [`/${path}?sort=${sort}`, `/${path}?sort=-${sort}`])))('%s pages without losing or repeating any', async (path) => {
+  it.each(
+    resources.flatMap(({ path, sorts }) =>
+      sorts.flatMap((sort) => [`/${path}?sort=${sort}`, `/${path}?sort=-${sort}`]),
+    ),
+  )('%s pages without losing or repeating any', async (path) => {
     const { total } = await list(`${path}&limit=1`)
     const ids = (await all(`${path}&limit=${Math.max(3, Math.ceil(total / 4))}`)).map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
@@ -83,10 +94,15 @@ describe('every resource', () => {
 
   it('is in the OpenAPI description, whose references all lead somewhere', async () => {
     const text = await (await get('/openapi.json')).text()
-    const document = JSON.parse(text) as { openapi: string; paths: Record<string, unknown>; components: { schemas: Record<string, unknown> } }
+    const document = JSON.parse(text) as {
+      openapi: string
+      paths: Record<string, unknown>
+      components: { schemas: Record<string, unknown> }
+    }
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(document.paths)).toEqual(resources.flatMap(({ path }) => [`/${path}`, `/${path}/{id}`]))
-    for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) expect(document.components.schemas).toHaveProperty(name!)
+    for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g))
+      expect(document.components.schemas).toHaveProperty(name!)
   })
 })
 
@@ -104,10 +120,14 @@ describe('what the API cannot answer', () => {
     const response = await get(path)
     expect(response.status).toBe(status)
     expect(response.headers.get('content-type')).toContain('application/problem+json')
-    if (place) expect(((await response.json()) as { errors: { path: string }[] }).errors.map((error) => error.path)).toContain(place)
+    if (place)
+      expect(((await response.json()) as { errors: { path: string }[] }).errors.map((error) => error.path)).toContain(
+        place,
+      )
   })
 
-  it('refuses to write', async () => expect((await get('/plans', { method: 'POST', body: '{}', headers: { origin: app.origin } })).status).toBe(405))
+  it('refuses to write', async () =>
+    expect((await get('/plans', { method: 'POST', body: '{}', headers: { origin: app.origin } })).status).toBe(405))
 
   it('may be read from any site, and says «not modified»', async () => {
     const first = await get('/plans')

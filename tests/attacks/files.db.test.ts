@@ -111,7 +111,7 @@ describe('a file that is taken', () => {
       const { headers, status } = await world.anonymous().get(`/evidencias/${id}`)
       expect(status).toBe(200)
       expect(headers.get('content-disposition')).toMatch(
-        /^attachment; filename="[^"\\]*"; filename\*=UTF-8''[\w!#$&+.^`|~%-]*$/,
+        /^(attachment|inline); filename="[^"\\]*"; filename\*=UTF-8''[\w!#$&+.^`|~%-]*$/,
       )
       expect(headers.get('set-cookie')).toBeNull()
     }
@@ -120,12 +120,13 @@ describe('a file that is taken', () => {
   it('is never a page of ours: its type is certain and nothing in it may act', async () => {
     const taken = [
       file('informe.pdf', pdfOf()),
-      file('notas.md', '# Hola\n\n<script>alert(1)</script>\n'),
+      file('notas.md', '# Hola\n\n[x](javascript:alert(1)) <img src=x onerror=alert(1)>\n'),
       file('notas.txt', 'Texto llano.'),
       file('datos.json', '{"a":"<script>"}'),
       file('datos.xml', '<?xml version="1.0"?><datos><a>1</a></datos>'),
     ]
-    expect((await send(...taken)).status).toBe(303)
+    const answer = await send(...taken)
+    expect([answer.status, answer.text]).toEqual([303, ''])
     const { rows } = await app.connection.db.execute<{ id: string }>(sql`select id from evidence where kind = 'file'`)
     for (const { id } of rows) {
       const { headers } = await world.anonymous().get(`/evidencias/${id}`)

@@ -65,7 +65,7 @@ describe('a session', () => {
 describe('a milestone of another body', () => {
   it('is not reported, whatever the form says', async () => {
     const before = await fingerprint(world)
-    const disguises = [
+    const disguises: Record<string, string>[] = [
       {},
       {
         organizationId: organizations.elsewhere,

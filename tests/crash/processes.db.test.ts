@@ -52,7 +52,9 @@ async function answerToHalfSentForm(program: Program, origin: string): Promise<n
 
 /** Waits until new visitors are refused: the order to end has arrived. */
 const untilClosed = (origin: string) =>
-  expect.poll(() => fetch(`${origin}/vivo`, { headers: { connection: 'close' } }).then(String, String), { timeout: 10_000 }).toBe('TypeError: fetch failed')
+  expect
+    .poll(() => fetch(`${origin}/vivo`, { headers: { connection: 'close' } }).then(String, String), { timeout: 10_000 })
+    .toBe('TypeError: fetch failed')
 
 if (source.engine === 'pglite')
   describe('on the embedded database', () => {
@@ -67,7 +69,9 @@ if (source.engine === 'pglite')
     it('refuse a second process on the folder, in a sentence', async () => {
       const second = serve(settings)
       expect(await second.ended).toBe(1)
-      expect(second.complaints()).toMatch(/^Another process is already using the database in .+\. Stop it first, or set .+\.\n$/)
+      expect(second.complaints()).toMatch(
+        /^Another process is already using the database in .+\. Stop it first, or set .+\.\n$/,
+      )
     })
 
     it('answer a form that was half sent when they are told to end, and end well', async () => {

@@ -27,7 +27,12 @@ export interface Program {
 /** Starts a TypeScript program on the Node and with the loader that the tests run on. `file` is relative to the project. */
 export function startProgram(file: string, args: readonly string[], environment: Record<string, string>): Program {
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, file), ...args], {
-    env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json'), ...environment },
+    env: {
+      PATH: process.env.PATH,
+      TMPDIR: process.env.TMPDIR,
+      TSX_TSCONFIG_PATH: join(root, 'tsconfig.json'),
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   started.add(child)
@@ -64,7 +69,13 @@ export function startProgram(file: string, args: readonly string[], environment:
 }
 
 /** The environment of a Tequio of the tests: its data in `folder`, on PostgreSQL where there is a `url`. */
-export const environmentOf = ({ folder, url }: { folder: string; url?: string | undefined }): Record<string, string> => ({
+export const environmentOf = ({
+  folder,
+  url,
+}: {
+  folder: string
+  url?: string | undefined
+}): Record<string, string> => ({
   TEQUIO_DATA: folder,
   ...(url && { DATABASE_URL: url }),
   DATABASE_POOL: '8',

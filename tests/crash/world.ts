@@ -32,7 +32,9 @@ export async function makeWorld(db: Db): Promise<World> {
     const commitmentId = accepted(await addCommitment(acting, planId, draft))
     for (let milestone = 1; milestone <= sizes.milestonesEach; milestone++) {
       const draft = { number: milestone, title: { es: `Hito ${milestone}` }, deliverable: null, dependsOn: [] }
-      ids.push(accepted(await addMilestone(acting, commitmentId, { ...draft, startsOn: '2026-01-01', endsOn: '2026-06-30' })))
+      ids.push(
+        accepted(await addMilestone(acting, commitmentId, { ...draft, startsOn: '2026-01-01', endsOn: '2026-06-30' })),
+      )
     }
   }
   return { organizationId, personId, planId, milestones: ids }

@@ -22,7 +22,12 @@ const ignore = () => {} // a database that goes away is what we are here for
 const connection = await connect({ url: process.env.DATABASE_URL, folder: process.env.FOLDER!, pool: 8 })
 const { db } = connection
 const jobs = await startJobs(connection, { work: true, onError: ignore })
-await startDispatch({ db, jobs, subscribers: [{ name: 'search', wants: isOfOrganization, handle: index }], onError: ignore })
+await startDispatch({
+  db,
+  jobs,
+  subscribers: [{ name: 'search', wants: isOfOrganization, handle: index }],
+  onError: ignore,
+})
 await Promise.all(Array.from({ length: people }, (_, at) => actForEver(at)))
 
 async function actForEver(person: number) {
@@ -62,5 +67,11 @@ function isOfOrganization({ subject }: Entry) {
 
 async function index({ subject }: Entry) {
   const text = { es: 'Organización' }
-  await saveDocument(db, subject, { title: text, body: text, address: '/organizaciones', organizationIds: [], year: null })
+  await saveDocument(db, subject, {
+    title: text,
+    body: text,
+    address: '/organizaciones',
+    organizationIds: [],
+    year: null,
+  })
 }

@@ -7,7 +7,12 @@ import type { TranslatedText } from '../../kernel/text.ts'
  */
 export const tidy = (text: string) =>
   // oxlint-disable-next-line no-control-regex
-  text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '').toWellFormed().normalize('NFC').trim()
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
+    .toWellFormed()
+    .normalize('NFC')
+    .trim()
 
 /** One line or paragraph of 1 to `max` characters. */
 export const line = (max: number) => z.string().transform(tidy).pipe(z.string().min(1).max(max))
@@ -16,7 +21,8 @@ export const line = (max: number) => z.string().transform(tidy).pipe(z.string().
 export const content = (max = 10_000) => z.object({ es: line(max), en: line(max).optional() }).transform(inOrder)
 
 /** Spanish first: the database keeps no order of keys, and two equal texts must read the same. */
-export const inOrder = ({ es, en }: { es: string; en?: string | undefined }): TranslatedText => (en === undefined ? { es } : { es, en })
+export const inOrder = ({ es, en }: { es: string; en?: string | undefined }): TranslatedText =>
+  en === undefined ? { es } : { es, en }
 
 export const TITLE_LENGTH = 2000 // Real plans print whole paragraphs as the commitment.
 

@@ -9,10 +9,19 @@ export function differences<Draft extends object>(before: Draft, after: Draft): 
 }
 
 /** What the journal keeps of an edit: each field's name, with what it was and is where that is a short value. Moved deadlines must show. */
-export const journalled = (changes: readonly FieldChange[]) => changes.map(({ field, from, to }) => (isShort(from) && isShort(to) ? { field, from, to } : { field }))
+export const journalled = (changes: readonly FieldChange[]) =>
+  changes.map(({ field, from, to }) => (isShort(from) && isShort(to) ? { field, from, to } : { field }))
 
-const isShort = (value: unknown) => value === null || typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length <= 40)
+const isShort = (value: unknown) =>
+  value === null ||
+  typeof value === 'number' ||
+  typeof value === 'boolean' ||
+  (typeof value === 'string' && value.length <= 40)
 
-export const canonical = (value: unknown): string => JSON.stringify(value, (_, inner: unknown) => (isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner))
+export const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  )
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -11,34 +11,55 @@ export const events: Record<string, Telling> = {
   'plan.created': (_, locale) => words(locale)('event.plan.created'),
   'plan.edited': (entry, locale) => words(locale)('event.plan.edited', { fields: changedFields(entry, locale) }),
   'plan.made-current': (_, locale) => words(locale)('event.plan.made-current'),
-  'plan.imported': ({ details }, locale) => words(locale)('event.plan.imported', { created: Number(details.created), changed: Number(details.changed) }),
+  'plan.imported': ({ details }, locale) =>
+    words(locale)('event.plan.imported', { created: Number(details.created), changed: Number(details.changed) }),
   'commitment.added': (entry, locale) => words(locale)('event.commitment.added', numbersOf(entry)),
-  'commitment.edited': (entry, locale) => words(locale)('event.commitment.edited', { ...numbersOf(entry), fields: changedFields(entry, locale) }),
+  'commitment.edited': (entry, locale) =>
+    words(locale)('event.commitment.edited', { ...numbersOf(entry), fields: changedFields(entry, locale) }),
   'commitment.removed': (entry, locale) => words(locale)('event.commitment.removed', numbersOf(entry)),
   'milestone.added': (entry, locale) => words(locale)('event.milestone.added', numbersOf(entry)),
-  'milestone.edited': (entry, locale) => words(locale)('event.milestone.edited', { ...numbersOf(entry), fields: changedFields(entry, locale) }),
+  'milestone.edited': (entry, locale) =>
+    words(locale)('event.milestone.edited', { ...numbersOf(entry), fields: changedFields(entry, locale) }),
   'milestone.removed': (entry, locale) => words(locale)('event.milestone.removed', numbersOf(entry)),
   'milestone.progress-reported': (entry, locale) =>
-    words(locale)('event.milestone.progress-reported', { ...numbersOf(entry), onDay: shown(entry.details.onDay, locale), completion: shown(entry.details.completion, locale) }),
+    words(locale)('event.milestone.progress-reported', {
+      ...numbersOf(entry),
+      onDay: shown(entry.details.onDay, locale),
+      completion: shown(entry.details.completion, locale),
+    }),
   'indicator.added': (entry, locale) => words(locale)('event.indicator.added', numbersOf(entry)),
-  'indicator.edited': (entry, locale) => words(locale)('event.indicator.edited', { ...numbersOf(entry), fields: changedFields(entry, locale) }),
+  'indicator.edited': (entry, locale) =>
+    words(locale)('event.indicator.edited', { ...numbersOf(entry), fields: changedFields(entry, locale) }),
   'indicator.removed': (entry, locale) => words(locale)('event.indicator.removed', numbersOf(entry)),
-  'indicator.value-recorded': (entry, locale) => words(locale)('event.indicator.value-recorded', { ...numbersOf(entry), day: shown(entry.details.day, locale), value: shown(entry.details.value, locale) }),
+  'indicator.value-recorded': (entry, locale) =>
+    words(locale)('event.indicator.value-recorded', {
+      ...numbersOf(entry),
+      day: shown(entry.details.day, locale),
+      value: shown(entry.details.value, locale),
+    }),
 }
 
 /** What the journal keeps is read as anything might be: entries outlive the code that wrote them. */
-const numbersOf = ({ details }: Entry) => ({ commitment: String(details.commitment ?? ''), milestone: String(details.milestone ?? ''), indicator: String(details.indicator ?? '') })
+const numbersOf = ({ details }: Entry) => ({
+  commitment: String(details.commitment ?? ''),
+  milestone: String(details.milestone ?? ''),
+  indicator: String(details.indicator ?? ''),
+})
 
 /** «Fin (30 de junio de 2026 → 31 de agosto de 2026) y Objetivo»: what was moved, from where to where. */
 function changedFields({ details }: Entry, locale: Locale): string {
   const t = words(locale)
-  const changes = Array.isArray(details.changes) ? (details.changes as { field: string; from?: unknown; to?: unknown }[]) : []
+  const changes = Array.isArray(details.changes)
+    ? (details.changes as { field: string; from?: unknown; to?: unknown }[])
+    : []
   const named = changes.map((change) => {
     const key = `field.${change.field}`
     const name: string = t(key as never)
     const field = name === key ? change.field : name
     const tellsValue = ('from' in change || 'to' in change) && !change.field.endsWith('Id')
-    return tellsValue ? t('event.field-changed', { field, from: shown(change.from, locale), to: shown(change.to, locale) }) : field
+    return tellsValue
+      ? t('event.field-changed', { field, from: shown(change.from, locale), to: shown(change.to, locale) })
+      : field
   })
   return listOf(named, locale)
 }

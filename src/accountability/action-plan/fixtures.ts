@@ -19,21 +19,40 @@ export const commitmentDraft = (change: Partial<CommitmentDraft> = {}): Commitme
   startsOn: null, endsOn: null, participationLevel: null, principleIds: [], goals: [], scope: null, boroughs: [], budgetAmount: null, budgetCurrency: null, budgetNote: null, ...change,
 }) // prettier-ignore
 
-export const milestoneDraft = (change: Partial<MilestoneDraft> = {}): MilestoneDraft => ({ number: 1, title: { es: 'Diagnóstico' }, deliverable: null, startsOn: null, endsOn: '2026-12-31', dependsOn: [], ...change })
+export const milestoneDraft = (change: Partial<MilestoneDraft> = {}): MilestoneDraft => ({
+  number: 1,
+  title: { es: 'Diagnóstico' },
+  deliverable: null,
+  startsOn: null,
+  endsOn: '2026-12-31',
+  dependsOn: [],
+  ...change,
+})
 
 export const indicatorDraft = (change: Partial<IndicatorDraft> = {}): IndicatorDraft => ({
   number: 1, name: { es: 'Colonias con agua' }, variable: null, unit: null, kind: null, direction: null, periodicity: null, baselineValue: null, baselineOn: null, targetValue: null, targetOn: null, source: null, ...change,
 }) // prettier-ignore
 
-export const reportDraft = (change: Partial<ReportDraft> = {}): ReportDraft => ({ onDay: '2026-11-01', completion: 'limited', narrative: null, delayJustification: null, evidence: [], ...change })
+export const reportDraft = (change: Partial<ReportDraft> = {}): ReportDraft => ({
+  onDay: '2026-11-01',
+  completion: 'limited',
+  narrative: null,
+  delayJustification: null,
+  evidence: [],
+  ...change,
+})
 
-export const link = (url = 'https://ejemplo.mx/acta') => ({ kind: 'link', title: { es: 'Acta' }, url, day: null }) as const
+export const link = (url = 'https://ejemplo.mx/acta') =>
+  ({ kind: 'link', title: { es: 'Acta' }, url, day: null }) as const
 
-export const enterOrganization = (db: Db, name: string, sector: Sector = 'public-body'): Promise<string> => db.transaction((tx) => registerOrganization(tx, { name, sector }, null))
+export const enterOrganization = (db: Db, name: string, sector: Sector = 'public-body'): Promise<string> =>
+  db.transaction((tx) => registerOrganization(tx, { name, sector }, null))
 
 /** A person who holds the permission in that organization. */
 export async function personWith(db: Db, permission: string, organizationId: string): Promise<Actor> {
   const name = `${permission} ${organizationId.slice(-6)}`
-  const id = await db.transaction((tx) => ensurePerson(tx, { email: `${organizationId}-${permission}@ejemplo.mx`, name }))
+  const id = await db.transaction((tx) =>
+    ensurePerson(tx, { email: `${organizationId}-${permission}@ejemplo.mx`, name }),
+  )
   return { person: { id, name }, roles: [], permissions: new Map([[permission, new Set([organizationId])]]) }
 }

@@ -12,7 +12,11 @@ export type Page = { sort?: string | undefined; after?: string | undefined; limi
  * A page as the parts of a query: select `position` with the columns, ask for one row more than `limit`, and `cutPage` the answer.
  * The first order is the default; `-name` runs downwards. `after` is the `next` of the page before; one that no page gave is a BadRequest.
  */
-export function seek<Orders extends Record<string, Order>>(orders: Orders, id: AnyColumn, { sort = '', after, limit = 50 }: Page) {
+export function seek<Orders extends Record<string, Order>>(
+  orders: Orders,
+  id: AnyColumn,
+  { sort = '', after, limit = 50 }: Page,
+) {
   const name = sort.replace(/^-/, '')
   const order = Object.hasOwn(orders, name) ? orders[name]! : Object.values(orders)[0]!
   const downwards = sort.startsWith('-')
@@ -26,9 +30,15 @@ export function seek<Orders extends Record<string, Order>>(orders: Orders, id: A
 }
 
 /** The rows of a page, and the cursor of the next one. */
-export function cutPage<Row extends { id: string; position: string }>(rows: readonly Row[], limit: number): { items: Omit<Row, 'position'>[]; next: string | null } {
+export function cutPage<Row extends { id: string; position: string }>(
+  rows: readonly Row[],
+  limit: number,
+): { items: Omit<Row, 'position'>[]; next: string | null } {
   const last = rows.length > limit ? rows[limit - 1] : undefined
-  return { items: rows.slice(0, limit).map(({ position: _, ...row }) => row), next: last ? cursorOf(last.position, last.id) : null }
+  return {
+    items: rows.slice(0, limit).map(({ position: _, ...row }) => row),
+    next: last ? cursorOf(last.position, last.id) : null,
+  }
 }
 
 function beyond({ key, type }: Order, id: AnyColumn, downwards: boolean, after: string): SQL {

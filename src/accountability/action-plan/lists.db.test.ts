@@ -19,7 +19,15 @@ import { tallyCommitments } from './commitments/tallies.ts'
 import { commitmentTableColumns, exportCommitments } from './export/commitments.ts'
 import { planReport, planReportDocument } from './export/report.ts'
 import { fileRoutes } from './export/routes.ts'
-import { commitmentDraft, enterOrganization, indicatorDraft, link, personWith, planDraft, reportDraft } from './fixtures.ts'
+import {
+  commitmentDraft,
+  enterOrganization,
+  indicatorDraft,
+  link,
+  personWith,
+  planDraft,
+  reportDraft,
+} from './fixtures.ts'
 import { addIndicator, recordIndicatorValue } from './indicators/actions.ts'
 import { reportProgress } from './milestones/actions.ts'
 import { insertMilestone } from './milestones/store.ts'
@@ -36,12 +44,17 @@ clock.now = new Date('2026-11-22T18:00:00Z')
 const TODAY = '2026-11-22'
 await seedLegalFramework(services)
 const principles = (await principleOptions(db, TODAY)).map(({ id }) => id)
-const organizations = [await enterOrganization(db, 'Sistema de Aguas'), await enterOrganization(db, 'Red Agua', 'civil-society'), await enterOrganization(db, '=Fórmulas, S.A. "de" C.V.')]
+const organizations = [
+  await enterOrganization(db, 'Sistema de Aguas'),
+  await enterOrganization(db, 'Red Agua', 'civil-society'),
+  await enterOrganization(db, '=Fórmulas, S.A. "de" C.V.'),
+]
 const authority = await personWith(db, 'plan.manage', organizations[0]!)
 const officer = await personWith(db, 'milestone.report', organizations[0]!)
 
 const WORDS = ['agua', 'Niñez', 'árboles', 'transporte público', 'ñandú', 'Zócalo']
-const some = <Value>(values: readonly Value[], at: number, every: number): Value | null => (at % every === 0 ? null : values[at % values.length]!)
+const some = <Value>(values: readonly Value[], at: number, every: number): Value | null =>
+  at % every === 0 ? null : values[at % values.length]!
 
 /** Sixty commitments of two plans, of every kind there is. */
 async function fill(): Promise<PlanId[]> {
@@ -60,8 +73,21 @@ async function fill(): Promise<PlanId[]> {
         })) // prettier-ignore
         const completions = number % 8 === 0 ? [] : [some(COMPLETIONS, number, 3), some(COMPLETIONS, number * 2 + 1, 4)]
         for (const [at, completion] of completions.entries()) {
-          const milestone = await insertMilestone(tx, { planId: plan.value, id }, { number: at + 1, title: { es: 'Hito' }, deliverable: null, startsOn: null, endsOn: number % 5 ? `2026-${String(1 + ((number + at) % 12)).padStart(2, '0')}-15` : null })
-          if (completion) await tx.execute(sql`update milestones set completion = ${completion}, reported_on = ${`2026-0${1 + (number % 9)}-10`} where id = ${milestone}`)
+          const milestone = await insertMilestone(
+            tx,
+            { planId: plan.value, id },
+            {
+              number: at + 1,
+              title: { es: 'Hito' },
+              deliverable: null,
+              startsOn: null,
+              endsOn: number % 5 ? `2026-${String(1 + ((number + at) % 12)).padStart(2, '0')}-15` : null,
+            },
+          )
+          if (completion)
+            await tx.execute(
+              sql`update milestones set completion = ${completion}, reported_on = ${`2026-0${1 + (number % 9)}-10`} where id = ${milestone}`,
+            )
         }
         await restand(tx, { id, completion: null })
       }
@@ -73,16 +99,32 @@ async function fill(): Promise<PlanId[]> {
 
 const planIds = await fill()
 const every = (await listCommitments(db, {}, { limit: 1000 }, TODAY)).items
-const served = await principlesOf(db, every.map(({ id }) => id))
-const problems = new Map((await db.execute<{ id: string; problem: { es: string } | null }>(sql`select id, problem from commitments`)).rows.map(({ id, problem }) => [id, problem?.es ?? '']))
+const served = await principlesOf(
+  db,
+  every.map(({ id }) => id),
+)
+const problems = new Map(
+  (await db.execute<{ id: string; problem: { es: string } | null }>(sql`select id, problem from commitments`)).rows.map(
+    ({ id, problem }) => [id, problem?.es ?? ''],
+  ),
+)
 
 /** The same question asked of the rows in memory. */
 const matches = (row: CommitmentRow, filters: CommitmentFilters): boolean =>
   (filters.planId === undefined || row.planId === filters.planId) &&
-  (filters.text === undefined || fold(filters.text).split(' ').every((word) => fold(`${row.number} ${row.title.es} ${problems.get(row.id)}`).split(/[^\p{L}\p{N}]+/u).some((one) => one.startsWith(word)))) &&
+  (filters.text === undefined ||
+    fold(filters.text)
+      .split(' ')
+      .every((word) =>
+        fold(`${row.number} ${row.title.es} ${problems.get(row.id)}`)
+          .split(/[^\p{L}\p{N}]+/u)
+          .some((one) => one.startsWith(word)),
+      )) &&
   (filters.completion === undefined || (row.completion ?? 'unreported') === filters.completion) &&
   (filters.late === undefined || isLate(row, TODAY) === filters.late) &&
-  (filters.organizationId === undefined || row.publicOwnerId === filters.organizationId || row.civilOwnerId === filters.organizationId) &&
+  (filters.organizationId === undefined ||
+    row.publicOwnerId === filters.organizationId ||
+    row.civilOwnerId === filters.organizationId) &&
   (filters.principleId === undefined || (served.get(row.id) ?? []).includes(filters.principleId)) &&
   (filters.goal === undefined || row.goals.includes(filters.goal)) &&
   (filters.borough === undefined || row.boroughs.includes(filters.borough)) &&
@@ -102,9 +144,19 @@ const filters: fc.Arbitrary<CommitmentFilters> = fc.record({
   participationLevel: maybe(fc.constantFrom(...PARTICIPATION_LEVELS)),
   dueBefore: maybe(fc.constant('2026-06-01')),
 })
-const sparse = filters.map((all) => Object.fromEntries(Object.entries(all).filter((_, at) => at % 3 === Object.keys(all).length % 3)) as CommitmentFilters)
-const anyFilters = fc.oneof(filters, sparse, filters.map(({ text, planId }) => ({ planId, text: text === '!!' ? undefined : text })))
-const asMeant = (given: CommitmentFilters): CommitmentFilters => (given.text === '!!' ? { ...given, text: undefined } : given)
+const sparse = filters.map(
+  (all) =>
+    Object.fromEntries(
+      Object.entries(all).filter((_, at) => at % 3 === Object.keys(all).length % 3),
+    ) as CommitmentFilters,
+)
+const anyFilters = fc.oneof(
+  filters,
+  sparse,
+  filters.map(({ text, planId }) => ({ planId, text: text === '!!' ? undefined : text })),
+)
+const asMeant = (given: CommitmentFilters): CommitmentFilters =>
+  given.text === '!!' ? { ...given, text: undefined } : given
 
 describe('the list of commitments', () => {
   it('has what the filters say, whatever they are, and counts it', async () => {
@@ -135,11 +187,18 @@ describe('the list of commitments', () => {
   })
 
   it('puts what is due first, and what has no day last', async () => {
-    const days = (await listCommitments(db, {}, { sort: 'due', limit: 1000 }, TODAY)).items.map(({ nextDueOn }) => nextDueOn ?? '9999')
+    const days = (await listCommitments(db, {}, { sort: 'due', limit: 1000 }, TODAY)).items.map(
+      ({ nextDueOn }) => nextDueOn ?? '9999',
+    )
     expect(days).toEqual([...days].sort())
   })
 
-  it.each(['x', 'e30', Buffer.from('["1","2"]').toString('base64url'), Buffer.from('["\'; drop table plans","0199b0c0-0000-7000-8000-000000000001"]').toString('base64url')])('refuses a cursor that no page gave: %s', async (after) => {
+  it.each([
+    'x',
+    'e30',
+    Buffer.from('["1","2"]').toString('base64url'),
+    Buffer.from('["\'; drop table plans","0199b0c0-0000-7000-8000-000000000001"]').toString('base64url'),
+  ])('refuses a cursor that no page gave: %s', async (after) => {
     await expect(listCommitments(db, {}, { after }, TODAY)).rejects.toBeInstanceOf(BadRequest)
   })
 })
@@ -149,14 +208,46 @@ describe('the figures', () => {
     await fc.assert(
       fc.asyncProperty(anyFilters, fc.boolean(), async (given, apart) => {
         const tallies = await tallyCommitments(db, given, TODAY, { apart })
-        const own = { completion: 'completion', organization: 'organizationId', principle: 'principleId', goal: 'goal', borough: 'borough', participationLevel: 'participationLevel' } as const
-        const valuesOf = { completion: (row: CommitmentRow) => [row.completion ?? 'unreported'], organization: (row: CommitmentRow) => [...new Set([row.publicOwnerId, row.civilOwnerId])].filter((id) => id !== null), principle: (row: CommitmentRow) => served.get(row.id) ?? [], goal: (row: CommitmentRow) => row.goals.map(String), borough: (row: CommitmentRow) => row.boroughs, participationLevel: (row: CommitmentRow) => (row.participationLevel ? [row.participationLevel] : []) }
+        const own = {
+          completion: 'completion',
+          organization: 'organizationId',
+          principle: 'principleId',
+          goal: 'goal',
+          borough: 'borough',
+          participationLevel: 'participationLevel',
+        } as const
+        const valuesOf = {
+          completion: (row: CommitmentRow) => [row.completion ?? 'unreported'],
+          organization: (row: CommitmentRow) =>
+            [...new Set([row.publicOwnerId, row.civilOwnerId])].filter((id) => id !== null),
+          principle: (row: CommitmentRow) => served.get(row.id) ?? [],
+          goal: (row: CommitmentRow) => row.goals.map(String),
+          borough: (row: CommitmentRow) => row.boroughs,
+          participationLevel: (row: CommitmentRow) => (row.participationLevel ? [row.participationLevel] : []),
+        }
         for (const facet of Object.keys(own) as (keyof typeof own)[]) {
-          const rows = every.filter((row) => matches(row, asMeant(apart ? { ...given, [own[facet]]: undefined } : given)))
+          const rows = every.filter((row) =>
+            matches(row, asMeant(apart ? { ...given, [own[facet]]: undefined } : given)),
+          )
           const expected = new Map<string, CommitmentRow[]>()
-          for (const row of rows) for (const value of valuesOf[facet](row)) expected.set(value, [...(expected.get(value) ?? []), row])
-          expect(Object.fromEntries(tallies[facet].map(({ value, total, late, by }) => [value, [total, late, by.complete, by.unreported]]))).toEqual(
-            Object.fromEntries([...expected].map(([value, of]) => [value, [of.length, of.filter((row) => isLate(row, TODAY)).length, of.filter(({ completion }) => completion === 'complete').length, of.filter(({ completion }) => completion === null).length]])),
+          for (const row of rows)
+            for (const value of valuesOf[facet](row)) expected.set(value, [...(expected.get(value) ?? []), row])
+          expect(
+            Object.fromEntries(
+              tallies[facet].map(({ value, total, late, by }) => [value, [total, late, by.complete, by.unreported]]),
+            ),
+          ).toEqual(
+            Object.fromEntries(
+              [...expected].map(([value, of]) => [
+                value,
+                [
+                  of.length,
+                  of.filter((row) => isLate(row, TODAY)).length,
+                  of.filter(({ completion }) => completion === 'complete').length,
+                  of.filter(({ completion }) => completion === null).length,
+                ],
+              ]),
+            ),
           )
         }
       }),
@@ -168,11 +259,15 @@ describe('the figures', () => {
     const board = await planBoard(db, planIds[0]!, { completion: 'limited' }, TODAY)
     const rows = every.filter((row) => matches(row, { planId: planIds[0]!, completion: 'limited' }))
     expect(board.state).toEqual(planState(rows, TODAY))
-    expect(board.timeline.items.map(({ number }) => number)).toEqual(rows.map(({ number }) => number).sort((a, b) => a - b))
+    expect(board.timeline.items.map(({ number }) => number)).toEqual(
+      rows.map(({ number }) => number).sort((a, b) => a - b),
+    )
     expect(board.tallies.completion.map(({ value, total }) => [value, total])).toEqual([['limited', rows.length]])
     const late = await lateMilestones(db, { planId: planIds[0]! }, TODAY, 1000)
     expect(late.items).toHaveLength(late.total)
-    expect(late.items.map(({ daysLate }) => daysLate)).toEqual(late.items.map(({ daysLate }) => daysLate).sort((a, b) => b - a))
+    expect(late.items.map(({ daysLate }) => daysLate)).toEqual(
+      late.items.map(({ daysLate }) => daysLate).sort((a, b) => b - a),
+    )
     expect(late.items.every(({ daysLate, completion }) => daysLate > 0 && completion !== 'complete')).toBe(true)
   })
 
@@ -184,22 +279,38 @@ describe('the figures', () => {
 })
 
 describe('downloads', () => {
-  it.each(['es', 'en'] as const)('of the commitments in %s have every row in any format, and no formula', async (locale) => {
-    const rows = () => exportCommitments(db, { planId: planIds[0]! }, { today: TODAY, locale, origin: 'https://ejemplo.mx' })
-    const columns = commitmentTableColumns(locale)
-    const json = (await new Response(writeJson(rows(), columns)).json()) as Record<string, unknown>[]
-    expect(json.map(({ number }) => number)).toEqual(every.filter(({ planId }) => planId === planIds[0]).map(({ number }) => number).sort((a, b) => a - b))
-    expect(json[0]).toMatchObject({ plan: 'uno-2026', address: 'https://ejemplo.mx/planes/uno-2026/compromisos/1' })
-    for (const [name, stream] of [['x.csv', writeCsv(rows(), columns)], ['x.xlsx', writeXlsx(rows(), columns, { locale })]] as const) {
-      const table = await readTable(new Uint8Array(await new Response(stream).arrayBuffer()), name)
-      if (!table.ok) throw new Error(table.reason)
-      expect(table.value.sheets[0]!.rows).toHaveLength(30)
-      expect(table.value.findings.filter(({ kind }) => kind === 'formula')).toEqual([])
-    }
-  })
+  it.each(['es', 'en'] as const)(
+    'of the commitments in %s have every row in any format, and no formula',
+    async (locale) => {
+      const rows = () =>
+        exportCommitments(db, { planId: planIds[0]! }, { today: TODAY, locale, origin: 'https://ejemplo.mx' })
+      const columns = commitmentTableColumns(locale)
+      const json = (await new Response(writeJson(rows(), columns)).json()) as Record<string, unknown>[]
+      expect(json.map(({ number }) => number)).toEqual(
+        every
+          .filter(({ planId }) => planId === planIds[0])
+          .map(({ number }) => number)
+          .sort((a, b) => a - b),
+      )
+      expect(json[0]).toMatchObject({ plan: 'uno-2026', address: 'https://ejemplo.mx/planes/uno-2026/compromisos/1' })
+      for (const [name, stream] of [
+        ['x.csv', writeCsv(rows(), columns)],
+        ['x.xlsx', writeXlsx(rows(), columns, { locale })],
+      ] as const) {
+        const table = await readTable(new Uint8Array(await new Response(stream).arrayBuffer()), name)
+        if (!table.ok) throw new Error(table.reason)
+        expect(table.value.sheets[0]!.rows).toHaveLength(30)
+        expect(table.value.findings.filter(({ kind }) => kind === 'formula')).toEqual([])
+      }
+    },
+  )
 
   it('are served under their names', async () => {
-    for (const [path, type, name] of [['/planes/uno-2026/compromisos/exportar/csv?completion=limited', 'text/csv', 'uno-2026-compromisos.csv'], ['/planes/uno-2026/exportar/plan', 'application/json', 'uno-2026.json'], ['/planes/exportar', 'application/json', 'planes.json']] as const) {
+    for (const [path, type, name] of [
+      ['/planes/uno-2026/compromisos/exportar/csv?completion=limited', 'text/csv', 'uno-2026-compromisos.csv'],
+      ['/planes/uno-2026/exportar/plan', 'application/json', 'uno-2026.json'],
+      ['/planes/exportar', 'application/json', 'planes.json'],
+    ] as const) {
       const { status, headers } = await visitor().get(path)
       expect([status, headers.get('content-type')?.split(';')[0]]).toEqual([200, type])
       expect(headers.get('content-disposition')).toContain(name)
@@ -208,14 +319,22 @@ describe('downloads', () => {
 })
 
 it('downloads that do not exist are not found', async () => {
-  for (const path of ['/planes/nada/informe', '/planes/nada/exportar/plan', '/planes/nada/compromisos/exportar/csv', '/planes/uno-2026/compromisos/exportar/exe']) expect((await visitor().get(path)).status).toBe(404)
+  for (const path of [
+    '/planes/nada/informe',
+    '/planes/nada/exportar/plan',
+    '/planes/nada/compromisos/exportar/csv',
+    '/planes/uno-2026/compromisos/exportar/exe',
+  ])
+    expect((await visitor().get(path)).status).toBe(404)
 })
 
 it.each(['es', 'en'] as const)('the report on paper, in %s, is a tagged PDF of every commitment', async (locale) => {
   const plan = (await findPlan(db, planIds[0]!))!
   const settings = { locale, today: TODAY, city: 'Ciudad de México', origin: 'https://ejemplo.mx' }
   const { sections } = await planReportDocument(db, plan, settings)
-  expect(sections.filter((section) => section.kind === 'heading' && /^(Compromiso|Commitment) \d+\. /.test(section.text))).toHaveLength(30)
+  expect(
+    sections.filter((section) => section.kind === 'heading' && /^(Compromiso|Commitment) \d+\. /.test(section.text)),
+  ).toHaveLength(30)
   const pdf = Buffer.from(await planReport(db, plan, settings))
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
   expect(pdf.includes('/MarkInfo')).toBe(true)
@@ -225,45 +344,86 @@ describe('resources', () => {
   beforeAll(async () => {
     const acting = { ...services, actor: officer }
     const commitment = every.find(({ publicOwnerId }) => publicOwnerId === organizations[0])!
-    const indicator = await addIndicator({ ...services, actor: authority }, commitment.id, indicatorDraft({ baselineValue: 1, targetValue: 5 }))
+    const indicator = await addIndicator(
+      { ...services, actor: authority },
+      commitment.id,
+      indicatorDraft({ baselineValue: 1, targetValue: 5 }),
+    )
     if (indicator.ok) await recordIndicatorValue(acting, indicator.value, { day: '2026-05-01', value: 2.5, note: null })
-    const [milestone] = (await db.execute<{ id: string }>(sql`select id from milestones where commitment_id = ${commitment.id} order by number`)).rows
-    const report = await reportProgress(acting, milestone!.id as never, reportDraft({ completion: 'complete', evidence: [link()], narrative: { es: 'Hecho.' } }))
+    const [milestone] = (
+      await db.execute<{ id: string }>(
+        sql`select id from milestones where commitment_id = ${commitment.id} order by number`,
+      )
+    ).rows
+    const report = await reportProgress(
+      acting,
+      milestone!.id as never,
+      reportDraft({ completion: 'complete', evidence: [link()], narrative: { es: 'Hecho.' } }),
+    )
     if (!report.ok) throw new Error(report.reason)
   })
 
-  it.each(resources.map((resource): [string, Resource] => [resource.kind, resource]))('%s: lists, finds, names and describes each record as its schema says', async (_, resource) => {
-    const locale = 'es'
-    for (const sort of resource.sorts.flatMap((one) => [one, `-${one}`])) {
-      const first = await resource.list(db, { filters: {}, sort, after: undefined, limit: 5, locale })
-      const ids = first.items.map(({ id }) => String(id))
-      if (first.next) {
-        const second = await resource.list(db, { filters: {}, sort, after: first.next, limit: 5, locale })
-        expect(second.items.map(({ id }) => String(id)).filter((id) => ids.includes(id))).toEqual([])
+  it.each(resources.map((resource): [string, Resource] => [resource.kind, resource]))(
+    '%s: lists, finds, names and describes each record as its schema says',
+    async (_, resource) => {
+      const locale = 'es'
+      for (const sort of resource.sorts.flatMap((one) => [one, `-${one}`])) {
+        const first = await resource.list(db, { filters: {}, sort, after: undefined, limit: 5, locale })
+        const ids = first.items.map(({ id }) => String(id))
+        if (first.next) {
+          const second = await resource.list(db, { filters: {}, sort, after: first.next, limit: 5, locale })
+          expect(second.items.map(({ id }) => String(id)).filter((id) => ids.includes(id))).toEqual([])
+        }
+        expect(first.items.length).toBe(Math.min(5, first.total))
       }
-      expect(first.items.length).toBe(Math.min(5, first.total))
-    }
-    const { items } = await resource.list(db, { filters: {}, sort: undefined, after: undefined, limit: 3, locale })
-    expect(items.length).toBeGreaterThan(0)
-    for (const item of items) {
-      expect(resource.schema.strict().safeParse(item)).toMatchObject({ success: true })
-      expect(await resource.find(db, String(item.id))).toEqual(item)
-      expect(await resource.searchDocument!(db, String(item.id))).toMatchObject({ address: expect.stringMatching(/^\/planes\//) })
-    }
-    expect((await resource.titles(db, items.map(({ id }) => String(id)))).size).toBe(items.length)
-    expect(await resource.find(db, 'no es un id')).toBeNull()
-    for (const id of ['0199b0c0-0000-7000-8000-000000000009']) expect([await resource.find(db, id), await resource.searchDocument!(db, id)]).toEqual([null, null])
-    expect(JSON.stringify(items)).not.toMatch(/@ejemplo\.mx|personId|uploaderId/)
-    for (const field of Object.values(resource.schema.shape)) expect((field as { description?: string }).description).toMatch(/\S/)
-  })
+      const { items } = await resource.list(db, { filters: {}, sort: undefined, after: undefined, limit: 3, locale })
+      expect(items.length).toBeGreaterThan(0)
+      for (const item of items) {
+        expect(resource.schema.strict().safeParse(item)).toMatchObject({ success: true })
+        expect(await resource.find(db, String(item.id))).toEqual(item)
+        expect(await resource.searchDocument!(db, String(item.id))).toMatchObject({
+          address: expect.stringMatching(/^\/planes\//),
+        })
+      }
+      expect(
+        (
+          await resource.titles(
+            db,
+            items.map(({ id }) => String(id)),
+          )
+        ).size,
+      ).toBe(items.length)
+      expect(await resource.find(db, 'no es un id')).toBeNull()
+      for (const id of ['0199b0c0-0000-7000-8000-000000000009'])
+        expect([await resource.find(db, id), await resource.searchDocument!(db, id)]).toEqual([null, null])
+      expect(JSON.stringify(items)).not.toMatch(/@ejemplo\.mx|personId|uploaderId/)
+      for (const field of Object.values(resource.schema.shape))
+        expect((field as { description?: string }).description).toMatch(/\S/)
+    },
+  )
 
   it('of a plan that is not there has nothing', async () => {
-    for (const resource of resources.filter(({ kind }) => kind !== 'plan')) expect(await resource.list(db, { filters: { plan: 'nada' }, sort: undefined, after: undefined, limit: 5, locale: 'es' })).toEqual({ items: [], next: null, total: 0 })
+    for (const resource of resources.filter(({ kind }) => kind !== 'plan'))
+      expect(
+        await resource.list(db, {
+          filters: { plan: 'nada' },
+          sort: undefined,
+          after: undefined,
+          limit: 5,
+          locale: 'es',
+        }),
+      ).toEqual({ items: [], next: null, total: 0 })
   })
 
   it('narrow by plan', async () => {
     for (const resource of resources.filter(({ kind }) => kind === 'commitment' || kind === 'milestone')) {
-      const { items, total } = await resource.list(db, { filters: { plan: 'uno-2026' }, sort: undefined, after: undefined, limit: 200, locale: 'es' })
+      const { items, total } = await resource.list(db, {
+        filters: { plan: 'uno-2026' },
+        sort: undefined,
+        after: undefined,
+        limit: 200,
+        locale: 'es',
+      })
       expect([new Set(items.map(({ plan }) => plan)), items.length]).toEqual([new Set(['uno-2026']), total])
     }
     expect((await findPlan(db, planIds[0]!))!.commitmentCount).toBe(30)

@@ -15,7 +15,12 @@ export default defineModule({
   events,
   resources,
   // A commitment is found by the names of its milestones, they by their owners, and evidence has no act of its own.
-  alsoIndex: ({ details }) => [...idsIn(details.commitmentId, 'commitment'), ...idsIn(details.milestoneIds, 'milestone'), ...idsIn(details.indicatorIds, 'indicator'), ...idsIn(details.evidenceIds, 'evidence')],
+  alsoIndex: ({ details }) => [
+    ...idsIn(details.commitmentId, 'commitment'),
+    ...idsIn(details.milestoneIds, 'milestone'),
+    ...idsIn(details.indicatorIds, 'indicator'),
+    ...idsIn(details.evidenceIds, 'evidence'),
+  ],
   menu: [
     { href: '/plan', label: (locale) => words(locale)('menu.plan'), order: 10 },
     { href: '/planes', label: (locale) => words(locale)('menu.plans'), order: 20 },

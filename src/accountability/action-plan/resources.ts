@@ -17,21 +17,51 @@ import { IndicatorId } from './indicators/model.ts'
 import { indicatorAddress, indicatorColumns, indicatorTitles, withValues } from './indicators/store.ts'
 import { cutPage, seek, type Order } from './keyset.ts'
 import { EvidenceId, MilestoneId } from './milestones/model.ts'
-import { dependenciesOf, evidenceAddress, findEvidence, milestoneAddress, milestoneColumns, milestoneTitles, reportsOf, selectEvidence, type PlacedEvidence } from './milestones/store.ts'
+import {
+  dependenciesOf,
+  evidenceAddress,
+  findEvidence,
+  milestoneAddress,
+  milestoneColumns,
+  milestoneTitles,
+  reportsOf,
+  selectEvidence,
+  type PlacedEvidence,
+} from './milestones/store.ts'
 import { PlanId, PlanSlug } from './plans/model.ts'
-import { findPlan, findPlanBySlug, phasesOf, planColumns, planTitles, seatsOf, statesOf, type Plan } from './plans/store.ts'
+import {
+  findPlan,
+  findPlanBySlug,
+  phasesOf,
+  planColumns,
+  planTitles,
+  seatsOf,
+  statesOf,
+  type Plan,
+} from './plans/store.ts'
 import { commitments, evidence, indicators, milestones, plans, progressReports } from './tables.ts'
-import { COMPLETIONS, DIRECTIONS, INDICATOR_KINDS, PARTICIPATION_LEVELS, PERIODICITIES, PHASE_KINDS, SCOPES, SEAT_SECTORS } from './vocabulary.ts'
+import {
+  COMPLETIONS,
+  DIRECTIONS,
+  INDICATOR_KINDS,
+  PARTICIPATION_LEVELS,
+  PERIODICITIES,
+  PHASE_KINDS,
+  SCOPES,
+  SEAT_SECTORS,
+} from './vocabulary.ts'
 
 const today = () => dayOf(new Date())
 const text = (description: string) => TranslatedText.describe(`${description}, by language; Spanish is always there.`)
 const day = (description: string) => Day.nullable().describe(`${description}, YYYY-MM-DD; null where unknown.`)
 const organization = (description: string) => z.uuid().nullable().describe(`Id of ${description}; null where unknown.`)
 const completion = z.enum(COMPLETIONS).nullable()
-const idOf = <Schema extends z.ZodType>(schema: Schema, id: string): z.infer<Schema> | null => schema.safeParse(id).data ?? null
+const idOf = <Schema extends z.ZodType>(schema: Schema, id: string): z.infer<Schema> | null =>
+  schema.safeParse(id).data ?? null
 const yearOf = (...days: (string | null)[]) => Number(days.find((one) => one !== null)?.slice(0, 4)) || null
 /** A slug that no plan has chooses nothing; no slug at all narrows nothing. */
-const planIdOf = async (db: Db, slug: string | undefined) => (slug === undefined ? undefined : ((await findPlanBySlug(db, slug))?.id ?? null))
+const planIdOf = async (db: Db, slug: string | undefined) =>
+  slug === undefined ? undefined : ((await findPlanBySlug(db, slug))?.id ?? null)
 const NOTHING = { items: [], next: null, total: 0 }
 const counted = sql<number>`count(*)::int`
 
@@ -57,7 +87,13 @@ const Seat = z.object({
   label: z.string().describe('The sector as the plan prints it.'),
   seats: z.int().nullable().describe('Seats of the sector; null where unknown.'),
   holders: z
-    .array(z.object({ name: z.string().describe('As printed: a body, a post, or «por definir».'), pending: z.boolean().describe('Whether the seat is still to be filled.'), organizationId: organization('the organization, where it is one of the register') }))
+    .array(
+      z.object({
+        name: z.string().describe('As printed: a body, a post, or «por definir».'),
+        pending: z.boolean().describe('Whether the seat is still to be filled.'),
+        organizationId: organization('the organization, where it is one of the register'),
+      }),
+    )
     .describe('Who holds the seats; there may be fewer or more than seats.'),
 })
 
@@ -80,7 +116,9 @@ const PlanSchema = z.object({
   state: z
     .object({
       commitments: z.int().describe('Commitments in all.'),
-      by: z.record(z.string(), z.int()).describe('Commitments by completion; `unreported` where nothing was ever reported.'),
+      by: z
+        .record(z.string(), z.int())
+        .describe('Commitments by completion; `unreported` where nothing was ever reported.'),
       late: z.int().describe('Commitments with something due before today and not complete.'),
       milestones: z.int().describe('Milestones in all.'),
       milestonesComplete: z.int().describe('Milestones reported complete.'),
@@ -92,7 +130,13 @@ const PlanSchema = z.object({
 async function plansInFull(db: Db, rows: readonly Plan[]): Promise<z.infer<typeof PlanSchema>[]> {
   const ids = rows.map(({ id }) => id)
   const [states, phases, seats] = [await statesOf(db, ids, today()), await phasesOf(db, ids), await seatsOf(db, ids)]
-  return rows.map(({ commitmentCount: _, ...plan }) => ({ ...plan, phases: phases.get(plan.id) ?? [], seats: seats.get(plan.id) ?? [], state: states.get(plan.id)!, address: `/planes/${plan.slug}` }))
+  return rows.map(({ commitmentCount: _, ...plan }) => ({
+    ...plan,
+    phases: phases.get(plan.id) ?? [],
+    seats: seats.get(plan.id) ?? [],
+    state: states.get(plan.id)!,
+    address: `/planes/${plan.slug}`,
+  }))
 }
 
 const PLAN_ORDERS = {
@@ -105,15 +149,34 @@ export const planResource = defineResource({
   path: 'plans',
   schema: PlanSchema,
   filters: z.object({
-    current: z.enum(['true', 'false']).transform((value) => value === 'true').optional().describe('Whether it is the plan under way in this city.'),
-    published: z.enum(['true', 'false']).transform((value) => value === 'true').optional().describe('Whether its day of publication is known.'),
+    current: z
+      .enum(['true', 'false'])
+      .transform((value) => value === 'true')
+      .optional()
+      .describe('Whether it is the plan under way in this city.'),
+    published: z
+      .enum(['true', 'false'])
+      .transform((value) => value === 'true')
+      .optional()
+      .describe('Whether its day of publication is known.'),
   }),
   sorts: ['territory', 'published'],
   async list(db, { filters: { current, published }, ...page }) {
     const { beyond, orderBy, position, limit } = seek(PLAN_ORDERS, plans.id, page)
-    const where = and(current === undefined ? undefined : eq(plans.current, current), published === undefined ? undefined : published ? sql`${plans.publishedOn} is not null` : isNull(plans.publishedOn))
+    const where = and(
+      current === undefined ? undefined : eq(plans.current, current),
+      published === undefined
+        ? undefined
+        : published
+          ? sql`${plans.publishedOn} is not null`
+          : isNull(plans.publishedOn),
+    )
     const { items, next } = cutPage(await db.select({ ...planColumns, position }).from(plans).where(and(where, beyond)).orderBy(...orderBy).limit(limit + 1), limit) // prettier-ignore
-    return { items: await plansInFull(db, items), next, total: (await db.select({ total: counted }).from(plans).where(where))[0]!.total }
+    return {
+      items: await plansInFull(db, items),
+      next,
+      total: (await db.select({ total: counted }).from(plans).where(where))[0]!.total,
+    }
   },
   async find(db, id) {
     const planId = idOf(PlanId, id)
@@ -124,7 +187,13 @@ export const planResource = defineResource({
     const plan = await findPlan(db, PlanId.parse(id))
     if (!plan) return null
     const body = bodyOf({ es: plan.territory }, plan.summary, plan.statusNote)
-    return { title: plan.title, body, address: `/planes/${plan.slug}`, organizationIds: plan.convenerId ? [plan.convenerId] : [], year: yearOf(plan.publishedOn, plan.startsOn) }
+    return {
+      title: plan.title,
+      body,
+      address: `/planes/${plan.slug}`,
+      organizationIds: plan.convenerId ? [plan.convenerId] : [],
+      year: yearOf(plan.publishedOn, plan.startsOn),
+    }
   },
   titles: planTitles,
 })
@@ -144,10 +213,20 @@ const CommitmentSchema = z.object({
   product: TranslatedText.nullable().describe('What it is to deliver.'),
   publicOwnerId: organization('the public body that answers for it'),
   civilOwnerId: organization('the civil-society organization that answers for it'),
-  actors: z.array(z.object({ organizationId: z.uuid().describe('Id of the organization.'), role: TranslatedText.nullable().describe('What it does.') })).describe('Others who take part.'),
+  actors: z
+    .array(
+      z.object({
+        organizationId: z.uuid().describe('Id of the organization.'),
+        role: TranslatedText.nullable().describe('What it does.'),
+      }),
+    )
+    .describe('Others who take part.'),
   startsOn: day('First day'),
   endsOn: day('Last day'),
-  participationLevel: z.enum(PARTICIPATION_LEVELS).nullable().describe('Level of public participation, IAP2; null where unknown.'),
+  participationLevel: z
+    .enum(PARTICIPATION_LEVELS)
+    .nullable()
+    .describe('Level of public participation, IAP2; null where unknown.'),
   principleIds: z.array(z.uuid()).describe('Ids of the principles of open government it serves.'),
   goals: z.array(z.int()).describe('Sustainable Development Goals, 1 to 17.'),
   scope: z.enum(SCOPES).nullable().describe('The whole city, or the boroughs named; null where unknown.'),
@@ -166,15 +245,28 @@ const CommitmentSchema = z.object({
 })
 
 const placedCommitmentColumns = { ...commitmentColumns, plan: plans.slug }
-type PlacedCommitment = Omit<z.infer<typeof CommitmentSchema>, 'actors' | 'principleIds' | 'late' | 'address' | 'id'> & { id: CommitmentId }
+type PlacedCommitment = Omit<
+  z.infer<typeof CommitmentSchema>,
+  'actors' | 'principleIds' | 'late' | 'address' | 'id'
+> & { id: CommitmentId }
 
-async function commitmentsInFull(db: Db, rows: readonly PlacedCommitment[]): Promise<z.infer<typeof CommitmentSchema>[]> {
+async function commitmentsInFull(
+  db: Db,
+  rows: readonly PlacedCommitment[],
+): Promise<z.infer<typeof CommitmentSchema>[]> {
   const ids = rows.map(({ id }) => id)
   const [actors, principles] = [await actorsOf(db, ids), await principlesOf(db, ids)]
-  return rows.map((row) => ({ ...row, actors: actors.get(row.id) ?? [], principleIds: principles.get(row.id) ?? [], late: isLate(row, today()), address: commitmentAddress(row.plan, row.number) }))
+  return rows.map((row) => ({
+    ...row,
+    actors: actors.get(row.id) ?? [],
+    principleIds: principles.get(row.id) ?? [],
+    late: isLate(row, today()),
+    address: commitmentAddress(row.plan, row.number),
+  }))
 }
 
-const selectCommitments = (db: Db) => db.select(placedCommitmentColumns).from(commitments).innerJoin(plans, eq(plans.id, commitments.planId)).$dynamic()
+const selectCommitments = (db: Db) =>
+  db.select(placedCommitmentColumns).from(commitments).innerJoin(plans, eq(plans.id, commitments.planId)).$dynamic()
 
 export const commitmentResource = defineResource({
   kind: 'commitment',
@@ -199,14 +291,37 @@ export const commitmentResource = defineResource({
   async searchDocument(db, id) {
     const row = first(await selectCommitments(db).where(eq(commitments.id, CommitmentId.parse(id))))
     if (!row) return null
-    const named = first(await db.select({ title: plans.title, publishedOn: plans.publishedOn, startsOn: plans.startsOn }).from(plans).where(eq(plans.id, row.planId)))!
-    const own = await db.select({ title: milestones.title }).from(milestones).where(eq(milestones.commitmentId, row.id)).orderBy(milestones.number)
+    const named = first(
+      await db
+        .select({ title: plans.title, publishedOn: plans.publishedOn, startsOn: plans.startsOn })
+        .from(plans)
+        .where(eq(plans.id, row.planId)),
+    )!
+    const own = await db
+      .select({ title: milestones.title })
+      .from(milestones)
+      .where(eq(milestones.commitmentId, row.id))
+      .orderBy(milestones.number)
     const [full] = await commitmentsInFull(db, [row])
     return {
       title: row.title,
-      body: bodyOf(row.problem, row.causes, row.effects, row.objective, row.product, ...own.map(({ title }) => title), named.title),
+      body: bodyOf(
+        row.problem,
+        row.causes,
+        row.effects,
+        row.objective,
+        row.product,
+        ...own.map(({ title }) => title),
+        named.title,
+      ),
       address: full!.address,
-      organizationIds: [...new Set([row.publicOwnerId, row.civilOwnerId, ...full!.actors.map(({ organizationId }) => organizationId)].filter((one) => one !== null))],
+      organizationIds: [
+        ...new Set(
+          [row.publicOwnerId, row.civilOwnerId, ...full!.actors.map(({ organizationId }) => organizationId)].filter(
+            (one) => one !== null,
+          ),
+        ),
+      ],
       year: yearOf(row.startsOn, named.publishedOn, named.startsOn),
     }
   },
@@ -248,7 +363,13 @@ const MilestoneSchema = z.object({
 })
 
 const placedMilestoneColumns = { ...milestoneColumns, plan: plans.slug, commitment: commitments.number }
-const selectMilestones = (db: Db) => db.select(placedMilestoneColumns).from(milestones).innerJoin(commitments, eq(commitments.id, milestones.commitmentId)).innerJoin(plans, eq(plans.id, milestones.planId)).$dynamic()
+const selectMilestones = (db: Db) =>
+  db
+    .select(placedMilestoneColumns)
+    .from(milestones)
+    .innerJoin(commitments, eq(commitments.id, milestones.commitmentId))
+    .innerJoin(plans, eq(plans.id, milestones.planId))
+    .$dynamic()
 type PlacedMilestone = Awaited<ReturnType<typeof selectMilestones>>[number]
 
 async function milestonesInFull(db: Db, rows: readonly PlacedMilestone[]): Promise<z.infer<typeof MilestoneSchema>[]> {
@@ -259,12 +380,25 @@ async function milestonesInFull(db: Db, rows: readonly PlacedMilestone[]): Promi
     ...row,
     late: row.completion !== 'complete' && row.endsOn !== null && row.endsOn < today(),
     dependsOnIds: (dependencies.get(row.id) ?? []).map(({ id }) => id),
-    reports: (reports.get(row.id) ?? []).map(({ number, onDay, completion, narrative, delayJustification, organizationId, evidence, createdAt }) => ({ number, onDay, completion, narrative, delayJustification, organizationId, evidenceIds: evidence.map(({ id }) => id), filedAt: createdAt.toISOString() })),
+    reports: (reports.get(row.id) ?? []).map(
+      ({ number, onDay, completion, narrative, delayJustification, organizationId, evidence, createdAt }) => ({
+        number,
+        onDay,
+        completion,
+        narrative,
+        delayJustification,
+        organizationId,
+        evidenceIds: evidence.map(({ id }) => id),
+        filedAt: createdAt.toISOString(),
+      }),
+    ),
     address: milestoneAddress(row.plan, row.commitment, row.number),
   }))
 }
 
-const MILESTONE_ORDERS = { due: { key: sql`coalesce(${milestones.endsOn}, date '9999-12-31')`, type: 'date' } } satisfies Record<string, Order>
+const MILESTONE_ORDERS = {
+  due: { key: sql`coalesce(${milestones.endsOn}, date '9999-12-31')`, type: 'date' },
+} satisfies Record<string, Order>
 
 export const milestoneResource = defineResource({
   kind: 'milestone',
@@ -273,8 +407,15 @@ export const milestoneResource = defineResource({
   filters: z.object({
     plan: PlanSlug.optional().describe('Slug of the plan.'),
     commitment: z.uuid().optional().describe('Id of the commitment.'),
-    completion: z.enum([...COMPLETIONS, 'unreported']).optional().describe('As last reported; `unreported` where nobody ever did.'),
-    late: z.enum(['true', 'false']).transform((value) => value === 'true').optional().describe('Whether it was due before today and is not complete.'),
+    completion: z
+      .enum([...COMPLETIONS, 'unreported'])
+      .optional()
+      .describe('As last reported; `unreported` where nobody ever did.'),
+    late: z
+      .enum(['true', 'false'])
+      .transform((value) => value === 'true')
+      .optional()
+      .describe('Whether it was due before today and is not complete.'),
     dueBefore: Day.optional().describe('It ends before this day, YYYY-MM-DD.'),
   }),
   sorts: ['due'],
@@ -285,7 +426,10 @@ export const milestoneResource = defineResource({
     const where = and(
       planId === undefined ? undefined : eq(milestones.planId, planId),
       filters.commitment === undefined ? undefined : eq(milestones.commitmentId, filters.commitment as CommitmentId),
-      filters.completion && (filters.completion === 'unreported' ? isNull(milestones.completion) : eq(milestones.completion, filters.completion)),
+      filters.completion &&
+        (filters.completion === 'unreported'
+          ? isNull(milestones.completion)
+          : eq(milestones.completion, filters.completion)),
       filters.late === undefined ? undefined : filters.late ? isLateNow : sql`not ${isLateNow}`,
       filters.dueBefore === undefined ? undefined : lt(milestones.endsOn, filters.dueBefore),
     )
@@ -294,7 +438,9 @@ export const milestoneResource = defineResource({
     const { items, next } = cutPage(rows, limit)
     const { plan: _, ...narrower } = filters
     const isWhole = Object.values(narrower).every((value) => value === undefined)
-    const total = isWhole ? (await stateOf(db, { planId }, today())).milestones : (await db.select({ total: counted }).from(milestones).where(where))[0]!.total
+    const total = isWhole
+      ? (await stateOf(db, { planId }, today())).milestones
+      : (await db.select({ total: counted }).from(milestones).where(where))[0]!.total
     return { items: await milestonesInFull(db, items), next, total }
   },
   async find(db, id) {
@@ -305,7 +451,16 @@ export const milestoneResource = defineResource({
   async searchDocument(db, id) {
     const row = first(await selectMilestones(db).where(eq(milestones.id, MilestoneId.parse(id))))
     if (!row) return null
-    const commitment = first(await db.select({ title: commitments.title, publicOwnerId: commitments.publicOwnerId, civilOwnerId: commitments.civilOwnerId }).from(commitments).where(eq(commitments.id, row.commitmentId)))!
+    const commitment = first(
+      await db
+        .select({
+          title: commitments.title,
+          publicOwnerId: commitments.publicOwnerId,
+          civilOwnerId: commitments.civilOwnerId,
+        })
+        .from(commitments)
+        .where(eq(commitments.id, row.commitmentId)),
+    )!
     return {
       title: row.title,
       body: bodyOf(row.deliverable, commitment.title),
@@ -336,14 +491,32 @@ const IndicatorSchema = z.object({
   targetValue: z.number().nullable().describe('Value to reach, in its unit.'),
   targetOn: day('Day of the target'),
   source: TranslatedText.nullable().describe('Where the values come from.'),
-  values: z.array(z.object({ day: Day.describe('Day measured, YYYY-MM-DD.'), value: z.number().describe('Value, in the unit of the indicator.'), note: TranslatedText.nullable().describe('Note on the value.') })).describe('The series, oldest first.'),
+  values: z
+    .array(
+      z.object({
+        day: Day.describe('Day measured, YYYY-MM-DD.'),
+        value: z.number().describe('Value, in the unit of the indicator.'),
+        note: TranslatedText.nullable().describe('Note on the value.'),
+      }),
+    )
+    .describe('The series, oldest first.'),
   address: z.string().describe('Where it is shown.'),
 })
 
 const placedIndicatorColumns = { ...indicatorColumns, plan: plans.slug, commitment: commitments.number }
-const selectIndicators = (db: Db) => db.select(placedIndicatorColumns).from(indicators).innerJoin(commitments, eq(commitments.id, indicators.commitmentId)).innerJoin(plans, eq(plans.id, commitments.planId)).$dynamic()
+const selectIndicators = (db: Db) =>
+  db
+    .select(placedIndicatorColumns)
+    .from(indicators)
+    .innerJoin(commitments, eq(commitments.id, indicators.commitmentId))
+    .innerJoin(plans, eq(plans.id, commitments.planId))
+    .$dynamic()
 type PlacedIndicator = Awaited<ReturnType<typeof selectIndicators>>[number]
-const indicatorsInFull = async (db: Db, rows: readonly PlacedIndicator[]) => (await withValues(db, rows)).map((row) => ({ ...row, address: indicatorAddress(row.plan, row.commitment, row.number) }))
+const indicatorsInFull = async (db: Db, rows: readonly PlacedIndicator[]) =>
+  (await withValues(db, rows)).map((row) => ({
+    ...row,
+    address: indicatorAddress(row.plan, row.commitment, row.number),
+  }))
 
 export const indicatorResource = defineResource({
   kind: 'indicator',
@@ -359,14 +532,27 @@ export const indicatorResource = defineResource({
     const planId = await planIdOf(db, filters.plan)
     if (planId === null) return NOTHING
     const where = and(
-      planId === undefined ? undefined : inArray(indicators.commitmentId, db.select({ id: commitments.id }).from(commitments).where(eq(commitments.planId, planId))),
+      planId === undefined
+        ? undefined
+        : inArray(
+            indicators.commitmentId,
+            db.select({ id: commitments.id }).from(commitments).where(eq(commitments.planId, planId)),
+          ),
       filters.commitment === undefined ? undefined : eq(indicators.commitmentId, filters.commitment as CommitmentId),
       filters.kind && eq(indicators.kind, filters.kind),
     )
-    const { beyond, orderBy, position, limit } = seek({ number: { key: sql`${indicators.number}`, type: 'integer' } }, indicators.id, page)
+    const { beyond, orderBy, position, limit } = seek(
+      { number: { key: sql`${indicators.number}`, type: 'integer' } },
+      indicators.id,
+      page,
+    )
     const rows = await db.select({ ...placedIndicatorColumns, position }).from(indicators).innerJoin(commitments, eq(commitments.id, indicators.commitmentId)).innerJoin(plans, eq(plans.id, commitments.planId)).where(and(where, beyond)).orderBy(...orderBy).limit(limit + 1) // prettier-ignore
     const { items, next } = cutPage(rows, limit)
-    return { items: await indicatorsInFull(db, items), next, total: (await db.select({ total: counted }).from(indicators).where(where))[0]!.total }
+    return {
+      items: await indicatorsInFull(db, items),
+      next,
+      total: (await db.select({ total: counted }).from(indicators).where(where))[0]!.total,
+    }
   },
   async find(db, id) {
     const indicatorId = idOf(IndicatorId, id)
@@ -376,8 +562,19 @@ export const indicatorResource = defineResource({
   async searchDocument(db, id) {
     const row = first(await selectIndicators(db).where(eq(indicators.id, IndicatorId.parse(id))))
     if (!row) return null
-    const commitment = first(await db.select({ title: commitments.title, publicOwnerId: commitments.publicOwnerId }).from(commitments).where(eq(commitments.id, row.commitmentId)))!
-    return { title: row.name, body: bodyOf(row.variable, row.unit, row.source, commitment.title), address: indicatorAddress(row.plan, row.commitment, row.number), organizationIds: commitment.publicOwnerId ? [commitment.publicOwnerId] : [], year: yearOf(row.targetOn, row.baselineOn) }
+    const commitment = first(
+      await db
+        .select({ title: commitments.title, publicOwnerId: commitments.publicOwnerId })
+        .from(commitments)
+        .where(eq(commitments.id, row.commitmentId)),
+    )!
+    return {
+      title: row.name,
+      body: bodyOf(row.variable, row.unit, row.source, commitment.title),
+      address: indicatorAddress(row.plan, row.commitment, row.number),
+      organizationIds: commitment.publicOwnerId ? [commitment.publicOwnerId] : [],
+      year: yearOf(row.targetOn, row.baselineOn),
+    }
   },
   titles: indicatorTitles,
 })
@@ -404,12 +601,22 @@ const EvidenceSchema = z.object({
   address: z.string().describe('Where the file, or the milestone with the link, is.'),
 })
 
-const evidenceInFull = ({ planSlug, createdAt, fileKind, reportId: _, uploaderId: __, charset: ___, number: ____, ...piece }: PlacedEvidence): z.infer<typeof EvidenceSchema> => ({
+const evidenceInFull = ({
+  planSlug,
+  createdAt,
+  fileKind,
+  reportId: _,
+  uploaderId: __,
+  charset: ___,
+  number: ____,
+  ...piece
+}: PlacedEvidence): z.infer<typeof EvidenceSchema> => ({
   ...piece,
   plan: planSlug,
   mediaType: fileKind && isKind(fileKind) ? factsOf(fileKind).mediaType : null,
   presentedAt: createdAt.toISOString(),
-  address: piece.kind === 'file' ? evidenceAddress(piece.id) : milestoneAddress(planSlug, piece.commitment, piece.milestone),
+  address:
+    piece.kind === 'file' ? evidenceAddress(piece.id) : milestoneAddress(planSlug, piece.commitment, piece.milestone),
 })
 
 export const evidenceResource = defineResource({
@@ -435,7 +642,12 @@ export const evidenceResource = defineResource({
     const { beyond, orderBy, limit } = seek({ id: { key: sql`${evidence.id}`, type: 'uuid' } }, evidence.id, page)
     const rows = await selectEvidence(db).where(and(where, beyond)).orderBy(...orderBy).limit(limit + 1) // prettier-ignore
     const { items, next } = cutPage(rows.map((row) => ({ ...row, position: row.id })), limit) // prettier-ignore
-    const [all] = await db.select({ total: counted }).from(evidence).innerJoin(progressReports, eq(progressReports.id, evidence.reportId)).innerJoin(milestones, eq(milestones.id, progressReports.milestoneId)).where(where)
+    const [all] = await db
+      .select({ total: counted })
+      .from(evidence)
+      .innerJoin(progressReports, eq(progressReports.id, evidence.reportId))
+      .innerJoin(milestones, eq(milestones.id, progressReports.milestoneId))
+      .where(where)
     return { items: items.map(evidenceInFull), next, total: all!.total }
   },
   async find(db, id) {
@@ -447,12 +659,23 @@ export const evidenceResource = defineResource({
     const piece = await findEvidence(db, EvidenceId.parse(id))
     if (!piece) return null
     const { title, fileName, organizationId, day, planSlug, commitment, milestone } = piece
-    return { title, body: { es: fileName ?? '' }, address: milestoneAddress(planSlug, commitment, milestone), organizationIds: [organizationId], year: yearOf(day) }
+    return {
+      title,
+      body: { es: fileName ?? '' },
+      address: milestoneAddress(planSlug, commitment, milestone),
+      organizationIds: [organizationId],
+      year: yearOf(day),
+    }
   },
   async titles(db, ids) {
     if (ids.length === 0) return new Map()
     const rows = await selectEvidence(db).where(among(evidence.id, ids))
-    return new Map(rows.map(({ id, title, planSlug, commitment, milestone }) => [id, { title, address: milestoneAddress(planSlug, commitment, milestone) }]))
+    return new Map(
+      rows.map(({ id, title, planSlug, commitment, milestone }) => [
+        id,
+        { title, address: milestoneAddress(planSlug, commitment, milestone) },
+      ]),
+    )
   },
 })
 

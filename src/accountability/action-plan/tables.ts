@@ -1,11 +1,34 @@
-import { bigint, boolean, customType, date, integer, jsonb, numeric, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  customType,
+  date,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import type { BoroughKey } from '../../kernel/geo/boroughs.ts'
 import type { TranslatedText } from '../../kernel/text.ts'
 import type { CommitmentId } from './commitments/model.ts'
 import type { IndicatorId } from './indicators/model.ts'
 import type { EvidenceId, MilestoneId, ReportId } from './milestones/model.ts'
 import type { PlanId } from './plans/model.ts'
-import { COMPLETIONS, DIRECTIONS, INDICATOR_KINDS, PARTICIPATION_LEVELS, PERIODICITIES, PHASE_KINDS, SCOPES, SEAT_SECTORS } from './vocabulary.ts'
+import {
+  COMPLETIONS,
+  DIRECTIONS,
+  INDICATOR_KINDS,
+  PARTICIPATION_LEVELS,
+  PERIODICITIES,
+  PHASE_KINDS,
+  SCOPES,
+  SEAT_SECTORS,
+} from './vocabulary.ts'
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 const content = (name: string) => jsonb(name).$type<TranslatedText>()
@@ -135,7 +158,11 @@ export const milestones = pgTable('milestones', {
 
 export const milestoneDependencies = pgTable(
   'milestone_dependencies',
-  { planId: uuid('plan_id').$type<PlanId>().notNull(), milestoneId: uuid('milestone_id').$type<MilestoneId>().notNull(), dependsOnId: uuid('depends_on_id').$type<MilestoneId>().notNull() },
+  {
+    planId: uuid('plan_id').$type<PlanId>().notNull(),
+    milestoneId: uuid('milestone_id').$type<MilestoneId>().notNull(),
+    dependsOnId: uuid('depends_on_id').$type<MilestoneId>().notNull(),
+  },
   (table) => [primaryKey({ columns: [table.milestoneId, table.dependsOnId] })],
 )
 
@@ -189,6 +216,11 @@ export const indicators = pgTable('indicators', {
 
 export const indicatorValues = pgTable(
   'indicator_values',
-  { indicatorId: uuid('indicator_id').$type<IndicatorId>().notNull(), day: day('day').notNull(), value: numeric({ mode: 'number' }).notNull(), note: content('note') },
+  {
+    indicatorId: uuid('indicator_id').$type<IndicatorId>().notNull(),
+    day: day('day').notNull(),
+    value: numeric({ mode: 'number' }).notNull(),
+    note: content('note'),
+  },
   (table) => [primaryKey({ columns: [table.indicatorId, table.day] })],
 )

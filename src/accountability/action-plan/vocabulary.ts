@@ -10,10 +10,30 @@ export const PARTICIPATION_LEVELS = ['inform', 'consult', 'involve', 'collaborat
 export type ParticipationLevel = (typeof PARTICIPATION_LEVELS)[number]
 
 /** Steps of local co-creation as Mexico's exercises took them. */
-export const PHASE_KINDS = ['joint-declaration', 'awareness', 'secretariat-installation', 'participatory-tables', 'drafting', 'consultation', 'approval', 'publication', 'implementation', 'evaluation', 'other'] as const
+export const PHASE_KINDS = [
+  'joint-declaration',
+  'awareness',
+  'secretariat-installation',
+  'participatory-tables',
+  'drafting',
+  'consultation',
+  'approval',
+  'publication',
+  'implementation',
+  'evaluation',
+  'other',
+] as const
 export type PhaseKind = (typeof PHASE_KINDS)[number]
 
-export const SEAT_SECTORS = ['public-body', 'civil-society', 'authority', 'academia', 'private', 'union', 'other'] as const
+export const SEAT_SECTORS = [
+  'public-body',
+  'civil-society',
+  'authority',
+  'academia',
+  'private',
+  'union',
+  'other',
+] as const
 export type SeatSector = (typeof SEAT_SECTORS)[number]
 
 export const SCOPES = ['city', 'boroughs'] as const
@@ -30,5 +50,14 @@ export type IndicatorKind = (typeof INDICATOR_KINDS)[number]
 export const DIRECTIONS = ['increase', 'decrease', 'maintain'] as const
 export type Direction = (typeof DIRECTIONS)[number]
 
-export const PERIODICITIES = ['weekly', 'monthly', 'two-monthly', 'quarterly', 'four-monthly', 'half-yearly', 'yearly', 'once'] as const
+export const PERIODICITIES = [
+  'weekly',
+  'monthly',
+  'two-monthly',
+  'quarterly',
+  'four-monthly',
+  'half-yearly',
+  'yearly',
+  'once',
+] as const
 export type Periodicity = (typeof PERIODICITIES)[number]

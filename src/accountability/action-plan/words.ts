@@ -10,7 +10,8 @@ import type { Completion } from './vocabulary.ts'
 export const words = defineMessages('action-plan', es, en)
 
 /** «Sustancial»; of what was never reported, «Sin reporte». */
-export const completionName = (completion: Completion | null, locale: Locale) => words(locale)(`completion.${completion ?? 'unreported'}`)
+export const completionName = (completion: Completion | null, locale: Locale) =>
+  words(locale)(`completion.${completion ?? 'unreported'}`)
 
 /** The state of the plan in one sentence: «El plan tiene 12 compromisos: 3 están completos, 4 van con retraso y 2 no tienen reporte.» */
 export function stateSentence(state: PlanState, locale: Locale): string {
@@ -24,7 +25,8 @@ export function stateSentence(state: PlanState, locale: Locale): string {
   return t('state.sentence', { total: t('state.total', { count: state.commitments }), parts: listOf(parts, locale) })
 }
 
-export const listOf = (parts: readonly string[], locale: Locale) => new Intl.ListFormat(locale === 'es' ? 'es-MX' : 'en-GB').format(parts)
+export const listOf = (parts: readonly string[], locale: Locale) =>
+  new Intl.ListFormat(locale === 'es' ? 'es-MX' : 'en-GB').format(parts)
 
 /** «1 de marzo de 2026 – 30 de junio de 2026», «desde…», or that it is unknown. */
 export function formatSpan(from: string | null, to: string | null, locale: Locale): string {

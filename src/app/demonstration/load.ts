@@ -24,7 +24,18 @@ import type { Services } from '../../platform/http/index.ts'
 import { record } from '../../platform/journal/index.ts'
 import { EVIDENCE, receiveUpload } from '../../platform/storage/index.ts'
 import { ORGANIZATIONS, PEOPLE, type Organization } from './people.ts'
-import { COMMITMENTS, PHASES, SEATS, SUMMARY, type DemoCommitment, type DemoEvidence, type DemoIndicator, type DemoMilestone, type DemoReport, type Offset } from './plan.ts'
+import {
+  COMMITMENTS,
+  PHASES,
+  SEATS,
+  SUMMARY,
+  type DemoCommitment,
+  type DemoEvidence,
+  type DemoIndicator,
+  type DemoMilestone,
+  type DemoReport,
+  type Offset,
+} from './plan.ts'
 
 /** The installation's facts: whether its content is invented, and which organizations and people were. */
 export const DEMONSTRATION = 'demonstration'
@@ -46,7 +57,9 @@ type World = {
 
 /** Whether the installation has nothing in it yet: no plan, no demonstration. */
 export async function isEmpty({ db }: Services): Promise<boolean> {
-  const { rows } = await db.execute<{ used: boolean }>(sql`select exists (select 1 from plans) or exists (select 1 from people) as used`)
+  const { rows } = await db.execute<{ used: boolean }>(
+    sql`select exists (select 1 from plans) or exists (select 1 from people) as used`,
+  )
   return !rows[0]!.used
 }
 
@@ -57,7 +70,14 @@ export async function isEmpty({ db }: Services): Promise<boolean> {
 export async function loadDemonstration(services: Services): Promise<boolean> {
   if ((await readInstallation(services.db, DEMONSTRATION)) === true) return false
   const start = addMonths(services.today(), -MONTHS_UNDER_WAY)
-  const world: World = { services, start, organizations: new Map(), people: new Map(), principles: await principlesByNumber(services), later: [] }
+  const world: World = {
+    services,
+    start,
+    organizations: new Map(),
+    people: new Map(),
+    principles: await principlesByNumber(services),
+    later: [],
+  }
   await bringPeople(world)
   const planId = await bringPlan(world)
   for (const [at, commitment] of COMMITMENTS.entries()) await bringCommitment(world, planId, at + 1, commitment)
@@ -72,17 +92,31 @@ async function principlesByNumber({ db, today }: Services) {
 async function bringPeople({ services, start, organizations, people }: World) {
   const then = asOf(services, addMonths(start, -10))
   await then.transaction(async (tx) => {
-    for (const [key, { name, acronym, sector, level }] of Object.entries(ORGANIZATIONS) as [Organization, (typeof ORGANIZATIONS)[Organization]][]) {
+    for (const [key, { name, acronym, sector, level }] of Object.entries(ORGANIZATIONS) as [
+      Organization,
+      (typeof ORGANIZATIONS)[Organization],
+    ][]) {
       const known = await findOrganizationByName(tx, name)
       organizations.set(key, known?.id ?? (await registerOrganization(tx, { name, acronym, sector, level }, null)))
     }
     for (const { email, name, organization, roles } of PEOPLE) {
       const personId = await ensurePerson(tx, { email, name, demonstration: true })
       people.set(email, personId)
-      if (organization) for (const role of roles) expectAccepted(await grantRole(tx, { personId, organizationId: organizations.get(organization)!, role, fromDay: then.today() }, null))
+      if (organization)
+        for (const role of roles)
+          expectAccepted(
+            await grantRole(
+              tx,
+              { personId, organizationId: organizations.get(organization)!, role, fromDay: then.today() },
+              null,
+            ),
+          )
     }
     await writeInstallation(tx, DEMONSTRATION, true)
-    await writeInstallation(tx, DEMONSTRATION_RECORDS, { organizations: [...organizations.values()], people: [...people.values()] })
+    await writeInstallation(tx, DEMONSTRATION_RECORDS, {
+      organizations: [...organizations.values()],
+      people: [...people.values()],
+    })
     await record(tx, { event: 'installation.demonstration-loaded', subject: INSTALLATION, actorId: null })
   })
 }
@@ -94,7 +128,10 @@ async function bringPlan(world: World): Promise<PlanId> {
   const planId = expectAccepted(
     await createPlan(acting, {
       slug: `ciudad-de-mexico-${year}`,
-      title: { es: `Plan de Acción Local de la Ciudad de México ${year}–${year + 1}`, en: `Local Action Plan of Mexico City ${year}–${year + 1}` },
+      title: {
+        es: `Plan de Acción Local de la Ciudad de México ${year}–${year + 1}`,
+        en: `Local Action Plan of Mexico City ${year}–${year + 1}`,
+      },
       territory: services.settings.TEQUIO_CITY,
       summary: { es: SUMMARY },
       statusNote: null,
@@ -104,13 +141,24 @@ async function bringPlan(world: World): Promise<PlanId> {
       publishedOn: addMonths(start, -1),
       demonstration: true,
       source: null,
-      phases: PHASES.map(({ kind, from, to, means }, at) => ({ number: at + 1, kind, title: null, opensOn: on(world, from), closesOn: on(world, to), means: { es: means } })),
+      phases: PHASES.map(({ kind, from, to, means }, at) => ({
+        number: at + 1,
+        kind,
+        title: null,
+        opensOn: on(world, from),
+        closesOn: on(world, to),
+        means: { es: means },
+      })),
       seats: SEATS.map(({ sector, label, seats, holders }, at) => ({
         number: at + 1,
         sector,
         label,
         seats,
-        holders: holders.map((key) => ({ name: ORGANIZATIONS[key].name, pending: false, organizationId: world.organizations.get(key)! })),
+        holders: holders.map((key) => ({
+          name: ORGANIZATIONS[key].name,
+          pending: false,
+          organizationId: world.organizations.get(key)!,
+        })),
       })),
     }),
   )
@@ -146,13 +194,22 @@ async function bringCommitment(world: World, planId: PlanId, number: number, com
     }),
   )
   const milestones: MilestoneId[] = []
-  for (const milestone of commitment.milestones) milestones.push(await bringMilestone(world, acting, commitmentId, commitment.owner, milestones, milestone))
-  for (const [at, indicator] of commitment.indicators.entries()) await bringIndicator(world, acting, commitmentId, at + 1, commitment.ends, indicator)
+  for (const milestone of commitment.milestones)
+    milestones.push(await bringMilestone(world, acting, commitmentId, commitment.owner, milestones, milestone))
+  for (const [at, indicator] of commitment.indicators.entries())
+    await bringIndicator(world, acting, commitmentId, at + 1, commitment.ends, indicator)
 }
 
 type Acting = ReturnType<typeof asAuthority>
 
-async function bringMilestone(world: World, acting: Acting, commitmentId: CommitmentId, owner: Organization, before: readonly MilestoneId[], milestone: DemoMilestone): Promise<MilestoneId> {
+async function bringMilestone(
+  world: World,
+  acting: Acting,
+  commitmentId: CommitmentId,
+  owner: Organization,
+  before: readonly MilestoneId[],
+  milestone: DemoMilestone,
+): Promise<MilestoneId> {
   const id = expectAccepted(
     await addMilestone(acting, commitmentId, {
       number: before.length + 1,
@@ -163,11 +220,17 @@ async function bringMilestone(world: World, acting: Acting, commitmentId: Commit
       dependsOn: (milestone.after ?? []).map((number) => before[number - 1]!),
     }),
   )
-  for (const report of milestone.reports ?? []) world.later.push({ day: on(world, report.on), act: () => bringReport(world, id, owner, report) })
+  for (const report of milestone.reports ?? [])
+    world.later.push({ day: on(world, report.on), act: () => bringReport(world, id, owner, report) })
   return id
 }
 
-async function bringReport(world: World, milestoneId: MilestoneId, owner: Organization, { on: offset, completion, narrative, delay, evidence = [] }: DemoReport) {
+async function bringReport(
+  world: World,
+  milestoneId: MilestoneId,
+  owner: Organization,
+  { on: offset, completion, narrative, delay, evidence = [] }: DemoReport,
+) {
   const day = on(world, offset)
   const report = await reportProgress(asOfficer(world, owner, day), milestoneId, {
     onDay: day,
@@ -176,17 +239,34 @@ async function bringReport(world: World, milestoneId: MilestoneId, owner: Organi
     delayJustification: delay ? { es: delay } : null,
     evidence: await Promise.all(evidence.map((item) => toEvidence(world.services, item, day))),
   })
-  if (!report.ok) throw new Error(`The demonstration's report was refused: ${report.reasons.join(', ')} («${narrative}»)`)
+  if (!report.ok)
+    throw new Error(`The demonstration's report was refused: ${report.reasons.join(', ')} («${narrative}»)`)
 }
 
 async function toEvidence({ storage }: Services, evidence: DemoEvidence, day: Day): Promise<EvidenceDraft> {
   const title = { es: evidence.title }
   if ('link' in evidence) return { kind: 'link', title, url: evidence.link, day }
   const received = expectAccepted(await receiveUpload(storage, new File([evidence.text], evidence.file), EVIDENCE))
-  return { kind: 'file', title, sha256: received.hash, fileName: received.name, fileKind: received.kind, charset: received.charset ?? null, size: received.bytes, day }
+  return {
+    kind: 'file',
+    title,
+    sha256: received.hash,
+    fileName: received.name,
+    fileKind: received.kind,
+    charset: received.charset ?? null,
+    size: received.bytes,
+    day,
+  }
 }
 
-async function bringIndicator(world: World, acting: Acting, commitmentId: CommitmentId, number: number, ends: Offset, indicator: DemoIndicator) {
+async function bringIndicator(
+  world: World,
+  acting: Acting,
+  commitmentId: CommitmentId,
+  number: number,
+  ends: Offset,
+  indicator: DemoIndicator,
+) {
   const id = expectAccepted(
     await addIndicator(acting, commitmentId, {
       number,
@@ -205,7 +285,11 @@ async function bringIndicator(world: World, acting: Acting, commitmentId: Commit
   )
   for (const [offset, value] of indicator.values) {
     const day = on(world, offset)
-    world.later.push({ day, act: async () => void expectAccepted(await recordIndicatorValue(asAuthority(world, day), id, { day, value, note: null })) })
+    world.later.push({
+      day,
+      act: async () =>
+        void expectAccepted(await recordIndicatorValue(asAuthority(world, day), id, { day, value, note: null })),
+    })
   }
 }
 
@@ -229,8 +313,14 @@ function asOf(services: Services, day: Day): Services {
   }
 }
 
-const asAuthority = (world: World, day: Day) => ({ ...asOf(world.services, day), actor: actorOf(world, 'authority', 'authority') })
-const asOfficer = (world: World, owner: Organization, day: Day) => ({ ...asOf(world.services, day), actor: actorOf(world, owner, 'officer') })
+const asAuthority = (world: World, day: Day) => ({
+  ...asOf(world.services, day),
+  actor: actorOf(world, 'authority', 'authority'),
+})
+const asOfficer = (world: World, owner: Organization, day: Day) => ({
+  ...asOf(world.services, day),
+  actor: actorOf(world, owner, 'officer'),
+})
 
 function actorOf({ organizations, people }: World, organization: Organization, role: 'authority' | 'officer'): Actor {
   const person = PEOPLE.find((candidate) => candidate.organization === organization)

@@ -18,22 +18,31 @@ const FOREIGN_KEY_VIOLATION = '23503'
 export function removeDemonstration(services: Services): Promise<Removal | null> {
   return services.transaction(async (tx) => {
     if ((await readInstallation(tx, DEMONSTRATION)) !== true) return null
-    const made = (await readInstallation(tx, DEMONSTRATION_RECORDS)) as { organizations?: string[]; people?: string[] } | undefined
+    const made = (await readInstallation(tx, DEMONSTRATION_RECORDS)) as
+      | { organizations?: string[]; people?: string[] }
+      | undefined
     const subjects = await subjectsOfPlans(tx)
     await tx.execute(sql`select set_config('tequio.erasing', 'demonstration', true)`)
     await deletePlans(tx)
     let kept = 0
     for (const id of made?.people ?? []) {
-      if (await deleted(tx, sql`delete from people where id = ${id} and demonstration`)) subjects.push({ kind: 'person', id })
+      if (await deleted(tx, sql`delete from people where id = ${id} and demonstration`))
+        subjects.push({ kind: 'person', id })
       else kept++
     }
     for (const id of made?.organizations ?? []) {
-      if (await deleted(tx, sql`delete from organizations where id = ${id}`)) subjects.push({ kind: 'organization', id })
+      if (await deleted(tx, sql`delete from organizations where id = ${id}`))
+        subjects.push({ kind: 'organization', id })
       else kept++
     }
     await forget(tx, subjects)
     await tx.execute(sql`delete from ${installation} where key in (${DEMONSTRATION}, ${DEMONSTRATION_RECORDS})`)
-    await record(tx, { event: 'installation.demonstration-removed', subject: INSTALLATION, actorId: null, details: { removed: subjects.length, kept } })
+    await record(tx, {
+      event: 'installation.demonstration-removed',
+      subject: INSTALLATION,
+      actorId: null,
+      details: { removed: subjects.length, kept },
+    })
     return { removed: subjects.length, kept }
   })
 }

@@ -9,7 +9,8 @@ import { MailboxPage, MessagePage } from '../../platform/mail/pages.tsx'
  */
 function mailboxOf({ mail, clientAddress, request }: Context) {
   const local = clientAddress === '::1' || /^(::ffff:)?127\./.test(clientAddress)
-  if (!mail.mailbox || !local || request.headers.has('x-forwarded-for') || request.headers.has('forwarded')) throw new NotFound()
+  if (!mail.mailbox || !local || request.headers.has('x-forwarded-for') || request.headers.has('forwarded'))
+    throw new NotFound()
   return mail.mailbox
 }
 

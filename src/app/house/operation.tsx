@@ -1,10 +1,27 @@
 import { z } from 'zod'
 import { form, page, redirect, type Route } from '../../platform/http/index.ts'
-import { Button, EmptyState, Form, Heading, Notice, Page, SummaryList, Table, Timestamp, useWords } from '../../platform/html/index.ts'
+import {
+  Button,
+  EmptyState,
+  Form,
+  Heading,
+  Notice,
+  Page,
+  SummaryList,
+  Table,
+  Timestamp,
+  useWords,
+} from '../../platform/html/index.ts'
 import type { DeadJob, Jobs } from '../../platform/jobs/index.ts'
 import { houseWords } from './words.ts'
 
-type Data = { dead: DeadJob[]; queues: Awaited<ReturnType<Jobs['counts']>>; retried: number | undefined; embedded: boolean; mailLeaves: boolean }
+type Data = {
+  dead: DeadJob[]
+  queues: Awaited<ReturnType<Jobs['counts']>>
+  retried: number | undefined
+  embedded: boolean
+  mailLeaves: boolean
+}
 
 /** `/operacion`: how the background work goes, for who runs the installation. */
 export const operationRoutes: readonly Route[] = [
@@ -12,7 +29,13 @@ export const operationRoutes: readonly Route[] = [
     access: 'operation.view',
     query: z.object({ devueltos: z.coerce.number().int().min(0).optional() }),
     async load({ jobs, settings, mail }, { query }): Promise<Data> {
-      return { dead: await jobs.dead(), queues: await jobs.counts(), retried: query.devueltos, embedded: !settings.DATABASE_URL, mailLeaves: !mail.mailbox }
+      return {
+        dead: await jobs.dead(),
+        queues: await jobs.counts(),
+        retried: query.devueltos,
+        embedded: !settings.DATABASE_URL,
+        mailLeaves: !mail.mailbox,
+      }
     },
     page: (data) => <OperationPage {...data} />,
     json: ({ dead, queues }) => ({ dead, queues }),
@@ -20,7 +43,15 @@ export const operationRoutes: readonly Route[] = [
   form('/operacion', {
     access: 'operation.view',
     form: z.object({ id: z.array(z.uuid()).min(1).max(1000) }),
-    again: async ({ jobs, settings, mail }) => <OperationPage dead={await jobs.dead()} queues={await jobs.counts()} retried={undefined} embedded={!settings.DATABASE_URL} mailLeaves={!mail.mailbox} />,
+    again: async ({ jobs, settings, mail }) => (
+      <OperationPage
+        dead={await jobs.dead()}
+        queues={await jobs.counts()}
+        retried={undefined}
+        embedded={!settings.DATABASE_URL}
+        mailLeaves={!mail.mailbox}
+      />
+    ),
     act: async ({ jobs }, { form }) => redirect(`/operacion?devueltos=${await jobs.retryDead(form.id)}`),
   }),
 ]
@@ -28,7 +59,12 @@ export const operationRoutes: readonly Route[] = [
 function OperationPage({ dead, queues, retried, embedded, mailLeaves }: Data) {
   const t = useWords(houseWords)
   return (
-    <Page title={t('operation.title')} lead={t('operation.lead', { count: dead.length })} breadcrumbs={[{ label: t('operation.title') }]} unlisted>
+    <Page
+      title={t('operation.title')}
+      lead={t('operation.lead', { count: dead.length })}
+      breadcrumbs={[{ label: t('operation.title') }]}
+      unlisted
+    >
       {retried !== undefined && <Notice tone="success">{t('operation.retried', { count: retried })}</Notice>}
       <p>{t('operation.what')}</p>
       <Heading>{t('operation.dead')}</Heading>

@@ -11,7 +11,9 @@ export const houseRoutes: readonly Route[] = [
   page('/guia', {
     access: 'public',
     load: () => readTokens(),
-    page: (tokens) => <GuidePage tokens={tokens} more={[{ id: 'graficas', label: 'Gráficas y mapas', content: <ChartExamples /> }]} />,
+    page: (tokens) => (
+      <GuidePage tokens={tokens} more={[{ id: 'graficas', label: 'Gráficas y mapas', content: <ChartExamples /> }]} />
+    ),
     json: (tokens) => tokens,
   }),
   ...mailboxRoutes,

@@ -2,16 +2,33 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { NotFound } from '../../platform/access/index.ts'
 import { rendered, respond, type PageCache } from '../../platform/cache/index.ts'
-import { explainIssues, failureOf, httpWords, problem, readFields, SECURITY_HEADERS, type Context } from '../../platform/http/index.ts'
+import {
+  explainIssues,
+  failureOf,
+  httpWords,
+  problem,
+  readFields,
+  SECURITY_HEADERS,
+  type Context,
+} from '../../platform/http/index.ts'
 import type { Module } from '../../platform/manifest/index.ts'
 import { listQuery } from './list-query.ts'
 import { openApiDocument } from './openapi.ts'
 
 export { apiRoutes } from './routes.tsx'
 
-const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'etag, link, retry-after, x-request-id' }
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'etag, link, retry-after, x-request-id',
+}
 
-type Parts = { modules: readonly Module[]; cache: PageCache; context(request: Request): Promise<Context>; origin: string; onError(error: unknown): void }
+type Parts = {
+  modules: readonly Module[]
+  cache: PageCache
+  context(request: Request): Promise<Context>
+  origin: string
+  onError(error: unknown): void
+}
 
 /**
  * The public API, read-only, made from the modules' resources: each is a list (filters, sort, cursor) and one record.
@@ -20,21 +37,43 @@ type Parts = { modules: readonly Module[]; cache: PageCache; context(request: Re
 export function createApi({ modules, cache, context, origin, onError }: Parts): Hono {
   const resources = modules.flatMap((module) => module.resources)
   const api = new Hono().basePath('/api/v1')
-  const headers = () => new Headers({ 'cache-control': 'public, max-age=0, must-revalidate', vary: 'accept-encoding', ...CORS })
+  const headers = () =>
+    new Headers({ 'cache-control': 'public, max-age=0, must-revalidate', vary: 'accept-encoding', ...CORS })
   const cached = async (request: Request, key: string, read: (context: Context) => Promise<unknown>) => {
     const inContext = await context(request)
-    const answer = await cache.read(`api ${key}`, inContext.today(), async () => rendered(JSON.stringify(await read(inContext)), 'application/json; charset=utf-8'))
+    const answer = await cache.read(`api ${key}`, inContext.today(), async () =>
+      rendered(JSON.stringify(await read(inContext)), 'application/json; charset=utf-8'),
+    )
     return respond(answer, request, headers())
   }
 
   api.use(async (c, next) => {
-    if (c.req.method === 'OPTIONS') return new Response(null, { status: 204, headers: { ...CORS, 'access-control-allow-methods': 'GET, HEAD, OPTIONS', 'access-control-allow-headers': 'accept, if-none-match', 'access-control-max-age': '86400' } })
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return problem({ title: 'Method not allowed', status: 405, detail: 'This version of the API reads only.' }, { allow: 'GET, HEAD, OPTIONS', ...CORS })
+    if (c.req.method === 'OPTIONS')
+      return new Response(null, {
+        status: 204,
+        headers: {
+          ...CORS,
+          'access-control-allow-methods': 'GET, HEAD, OPTIONS',
+          'access-control-allow-headers': 'accept, if-none-match',
+          'access-control-max-age': '86400',
+        },
+      })
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD')
+      return problem(
+        { title: 'Method not allowed', status: 405, detail: 'This version of the API reads only.' },
+        { allow: 'GET, HEAD, OPTIONS', ...CORS },
+      )
     await next()
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.res.headers.set(name, value)
     c.res.headers.set('cross-origin-resource-policy', 'cross-origin')
   })
-  api.get('/', (c) => cached(c.req.raw, 'index', async () => ({ openapi: `${origin}/api/v1/openapi.json`, documentation: `${origin}/api`, resources: resources.map(({ path }) => `${origin}/api/v1/${path}`) })))
+  api.get('/', (c) =>
+    cached(c.req.raw, 'index', async () => ({
+      openapi: `${origin}/api/v1/openapi.json`,
+      documentation: `${origin}/api`,
+      resources: resources.map(({ path }) => `${origin}/api/v1/${path}`),
+    })),
+  )
   api.get('/openapi.json', (c) => cached(c.req.raw, 'openapi', async () => openApiDocument(resources, origin)))
   for (const resource of resources) {
     const query = listQuery(resource)
@@ -44,7 +83,20 @@ export function createApi({ modules, cache, context, origin, onError }: Parts): 
       const parsed = query.safeParse(readFields(query, formDataOf(url)).input)
       if (unknown.length || !parsed.success) {
         const wrong = parsed.success ? {} : explainIssues(parsed.error.issues, 'en')
-        return problem({ title: 'The query cannot be answered', status: 400, errors: [...unknown.map((path) => ({ path, message: `There is no such parameter. Known: ${Object.keys(query.shape).join(', ')}.` })), ...Object.entries(wrong).map(([path, message]) => ({ path, message }))] }, CORS)
+        return problem(
+          {
+            title: 'The query cannot be answered',
+            status: 400,
+            errors: [
+              ...unknown.map((path) => ({
+                path,
+                message: `There is no such parameter. Known: ${Object.keys(query.shape).join(', ')}.`,
+              })),
+              ...Object.entries(wrong).map(([path, message]) => ({ path, message })),
+            ],
+          },
+          CORS,
+        )
       }
       const { limit, after, sort, ...filters } = parsed.data as { limit: number; after?: string; sort?: string }
       url.searchParams.sort()
@@ -63,7 +115,12 @@ export function createApi({ modules, cache, context, origin, onError }: Parts): 
       })
     })
   }
-  api.notFound(() => problem({ title: 'Not found', status: 404, detail: `Resources: ${resources.map(({ path }) => path).join(', ')}.` }, CORS))
+  api.notFound(() =>
+    problem(
+      { title: 'Not found', status: 404, detail: `Resources: ${resources.map(({ path }) => path).join(', ')}.` },
+      CORS,
+    ),
+  )
   api.onError((error) => {
     const failure = failureOf(error)
     if (failure.status >= 500) onError(error)

@@ -4,7 +4,17 @@ import { useRequest, useWords } from '../../platform/html/request.ts'
 import type { OpenApi, Operation } from './openapi.ts'
 import { apiWords } from './words.ts'
 
-type Schema = { type?: string | string[]; format?: string; description?: string; enum?: unknown[]; anyOf?: Schema[]; items?: Schema; properties?: Record<string, Schema>; $ref?: string; const?: unknown }
+type Schema = {
+  type?: string | string[]
+  format?: string
+  description?: string
+  enum?: unknown[]
+  anyOf?: Schema[]
+  items?: Schema
+  properties?: Record<string, Schema>
+  $ref?: string
+  const?: unknown
+}
 
 /** The API told to people, from the same description that programs read. */
 export function ApiPage({ document }: { document: OpenApi }) {
@@ -12,7 +22,12 @@ export function ApiPage({ document }: { document: OpenApi }) {
   const base = document.servers[0]!.url
   const lists = Object.entries(document.paths).filter(([path]) => !path.endsWith('{id}'))
   return (
-    <Page title={t('title')} lead={t('lead')} json="/api/v1/openapi.json" breadcrumbs={[{ label: t('open-data.title'), href: '/datos-abiertos' }, { label: t('title') }]}>
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      json="/api/v1/openapi.json"
+      breadcrumbs={[{ label: t('open-data.title'), href: '/datos-abiertos' }, { label: t('title') }]}
+    >
       <h2>{t('how-title')}</h2>
       <p>{t('how-list')}</p>
       <p>{t('how-page')}</p>
@@ -31,7 +46,17 @@ export function ApiPage({ document }: { document: OpenApi }) {
   )
 }
 
-function Collection({ path, base, operation, schema }: { path: string; base: string; operation: Operation; schema: Schema }) {
+function Collection({
+  path,
+  base,
+  operation,
+  schema,
+}: {
+  path: string
+  base: string
+  operation: Operation
+  schema: Schema
+}) {
   const t = useWords(apiWords)
   return (
     <section aria-labelledby={path.slice(1)}>
@@ -39,13 +64,24 @@ function Collection({ path, base, operation, schema }: { path: string; base: str
         {path.slice(1)}
       </h2>
       <p>
-        {t('list')}: <code>GET</code> <a href={`/api/v1${path}`}><code>{base + path}</code></a>
+        {t('list')}: <code>GET</code>{' '}
+        <a href={`/api/v1${path}`}>
+          <code>{base + path}</code>
+        </a>
         <br />
         {t('one')}: <code>GET {base + path}/&#123;id&#125;</code>
       </p>
       <details>
         <summary>{t('parameters')}</summary>
-        <Meanings caption={`${t('parameters')}: ${path.slice(1)}`} head={t('parameter')} rows={operation.parameters.map(({ name, description, schema: type }) => ({ name, type: typeName(type as Schema), description: description ?? '' }))} />
+        <Meanings
+          caption={`${t('parameters')}: ${path.slice(1)}`}
+          head={t('parameter')}
+          rows={operation.parameters.map(({ name, description, schema: type }) => ({
+            name,
+            type: typeName(type as Schema),
+            description: description ?? '',
+          }))}
+        />
       </details>
       <details>
         <summary>{t('fields')}</summary>
@@ -76,7 +112,9 @@ function Meanings({ caption, head, rows }: { caption: string; head: string; rows
 }
 
 function schemaOf(document: OpenApi, path: string): Schema {
-  const response = document.paths[path]?.get.responses[200] as { content: { 'application/json': { schema: { $ref: string } } } }
+  const response = document.paths[path]?.get.responses[200] as {
+    content: { 'application/json': { schema: { $ref: string } } }
+  }
   return document.components.schemas[response.content['application/json'].schema.$ref.split('/').at(-1)!] as Schema
 }
 
@@ -84,8 +122,15 @@ function schemaOf(document: OpenApi, path: string): Schema {
 function fieldRows(schema: Schema, prefix = ''): { name: string; type: string; description: string }[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const inner = field.anyOf?.find((option) => option.type !== 'null') ?? field
-    const nested = inner.items?.properties ? fieldRows(inner.items, `${prefix}${name}[].`) : inner.properties ? fieldRows(inner, `${prefix}${name}.`) : []
-    return [{ name: prefix + name, type: typeName(field), description: field.description ?? inner.description ?? '' }, ...nested]
+    const nested = inner.items?.properties
+      ? fieldRows(inner.items, `${prefix}${name}[].`)
+      : inner.properties
+        ? fieldRows(inner, `${prefix}${name}.`)
+        : []
+    return [
+      { name: prefix + name, type: typeName(field), description: field.description ?? inner.description ?? '' },
+      ...nested,
+    ]
   })
 }
 
@@ -97,11 +142,20 @@ function typeName(schema: Schema): string {
   return schema.format ? `${type} (${schema.format})` : type
 }
 
-export function OpenDataPage({ collections }: { collections: readonly { path: string; total: number; downloads: readonly string[] }[] }) {
+export function OpenDataPage({
+  collections,
+}: {
+  collections: readonly { path: string; total: number; downloads: readonly string[] }[]
+}) {
   const t = useWords(apiWords)
   const { locale } = useRequest()
   return (
-    <Page title={t('open-data.title')} lead={t('open-data.lead')} json="/datos-abiertos.json" breadcrumbs={[{ label: t('open-data.title') }]}>
+    <Page
+      title={t('open-data.title')}
+      lead={t('open-data.lead')}
+      json="/datos-abiertos.json"
+      breadcrumbs={[{ label: t('open-data.title') }]}
+    >
       <p>{t('open-data.page')}</p>
       <Table
         caption={t('open-data.what')}

@@ -15,9 +15,22 @@ export function apiRoutes(modules: readonly Module[], origin: string): Route[] {
     }),
     page('/datos-abiertos', {
       access: 'public',
-      load: ({ db, locale }) => Promise.all(resources.map(async (resource) => ({ path: resource.path, total: (await resource.list(db, { filters: {}, sort: undefined, after: undefined, limit: 1, locale })).total, downloads: resource.downloads ?? [] }))),
+      load: ({ db, locale }) =>
+        Promise.all(
+          resources.map(async (resource) => ({
+            path: resource.path,
+            total: (await resource.list(db, { filters: {}, sort: undefined, after: undefined, limit: 1, locale }))
+              .total,
+            downloads: resource.downloads ?? [],
+          })),
+        ),
       page: (collections) => <OpenDataPage collections={collections} />,
-      json: (collections) => collections.map(({ path, total, downloads }) => ({ path: `${origin}/api/v1/${path}`, total, downloads: downloads.map((address) => origin + address) })),
+      json: (collections) =>
+        collections.map(({ path, total, downloads }) => ({
+          path: `${origin}/api/v1/${path}`,
+          total,
+          downloads: downloads.map((address) => origin + address),
+        })),
     }),
   ]
 }

@@ -20,7 +20,12 @@ export function RecordPage({ told, older, json }: Props) {
 export function HistoryPage({ told, older, json, title, address }: Props & { title: string; address: string }) {
   const t = useWords(recordWords)
   return (
-    <Page title={t('history-of', { title })} lead={t('history-lead')} json={json} breadcrumbs={[{ label: title, href: address }, { label: t('section') }]}>
+    <Page
+      title={t('history-of', { title })}
+      lead={t('history-lead')}
+      json={json}
+      breadcrumbs={[{ label: title, href: address }, { label: t('section') }]}
+    >
       <Acts told={told} older={older} withSubject />
     </Page>
   )
@@ -66,7 +71,9 @@ function ActList({ told, withSubject = false }: { told: readonly Told[]; withSub
     at,
     who: whoDid(who, t),
     what: sentence,
-    ...(withSubject && subject.title && subject.address && { detail: <SubjectLink address={subject.address} title={subject.title} /> }),
+    ...(withSubject &&
+      subject.title &&
+      subject.address && { detail: <SubjectLink address={subject.address} title={subject.title} /> }),
   }))
   return <DescriptionHistory entries={entries} label={t('section')} />
 }

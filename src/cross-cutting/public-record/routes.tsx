@@ -34,7 +34,11 @@ export function recordRoutes(modules: readonly Module[], names: Names): Route[] 
         if (!record) throw new NotFound(params)
         const address = `/historial/${params.kind}/${params.id}`
         const entries = await historyOf(db, params, { before: antes, limit: PAGE + 1 })
-        return { ...record, self: address, ...pageOf(await tell(db, modules, names, entries.slice(0, PAGE), locale), entries, address) }
+        return {
+          ...record,
+          self: address,
+          ...pageOf(await tell(db, modules, names, entries.slice(0, PAGE), locale), entries, address),
+        }
       },
       page: ({ self, ...data }) => <HistoryPage {...data} json={`${self}.json`} />,
       json: (data) => toJson(data),
@@ -49,9 +53,15 @@ export async function historySlot({ db, locale }: Context, modules: readonly Mod
   return <HistorySlot told={told} more={entries.length > 5 ? `/historial/${subject.kind}/${subject.id}` : null} />
 }
 
-const pageOf = (told: Told[], entries: readonly Entry[], address: string) => ({ told, older: entries.length > PAGE ? `${address}?antes=${told.at(-1)!.id}` : null })
+const pageOf = (told: Told[], entries: readonly Entry[], address: string) => ({
+  told,
+  older: entries.length > PAGE ? `${address}?antes=${told.at(-1)!.id}` : null,
+})
 
-const toJson = ({ told, older }: { told: readonly Told[]; older: string | null }) => ({ items: told, next: older && older.replace('?', '.json?') })
+const toJson = ({ told, older }: { told: readonly Told[]; older: string | null }) => ({
+  items: told,
+  next: older && older.replace('?', '.json?'),
+})
 
 async function titleOf(db: Db, modules: readonly Module[], subject: Ref, locale: Locale) {
   const found = (await titlesOf(db, modules, [subject])).get(refKey(subject))

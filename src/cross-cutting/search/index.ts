@@ -13,7 +13,12 @@ export function searchSubscriber(db: Db, modules: readonly Module[]): Subscriber
     name: 'search',
     wants: (entry) => resources.has(entry.subject.kind) || modules.some((module) => module.alsoIndex?.(entry).length),
     async handle(entry) {
-      const refs = new Map([entry.subject, ...modules.flatMap((module) => module.alsoIndex?.(entry) ?? [])].map((subject) => [refKey(subject), subject]))
+      const refs = new Map(
+        [entry.subject, ...modules.flatMap((module) => module.alsoIndex?.(entry) ?? [])].map((subject) => [
+          refKey(subject),
+          subject,
+        ]),
+      )
       for (const subject of refs.values()) await indexRecord(db, resources.get(subject.kind), subject)
     },
   }
@@ -31,7 +36,8 @@ export async function rebuildIndex(db: Db, modules: readonly Module[]): Promise<
     let after: string | undefined
     do {
       const { items, next } = await resource.list(db, { filters: {}, sort: undefined, after, limit: 200, locale: 'es' })
-      for (const item of items) await indexRecord(db, resource, { kind: resource.kind, id: String((item as { id: unknown }).id) })
+      for (const item of items)
+        await indexRecord(db, resource, { kind: resource.kind, id: String((item as { id: unknown }).id) })
       count += items.length
       after = next ?? undefined
     } while (after)

@@ -5,13 +5,24 @@ import { MARK, MOST_MATCHES } from './query.ts'
 import type { Found, Hit } from './store.ts'
 import { kindName, searchWords } from './words.ts'
 
-type Query = { q: string; tipo?: string | undefined; organizacion?: string | undefined; anio?: number | undefined; pagina: number }
+type Query = {
+  q: string
+  tipo?: string | undefined
+  organizacion?: string | undefined
+  anio?: number | undefined
+  pagina: number
+}
 type Props = { query: Query; found: Found; names: Map<string, { name: string }>; asked: boolean; last: boolean }
 
 export function SearchPage({ query, found, names, asked, last }: Props) {
   const t = useWords(searchWords)
   return (
-    <Page title={asked ? t('results', { q: query.q }) : t('title')} lead={asked ? <Count total={found.total} /> : t('lead')} unlisted json={`/buscar.json${addressOf(query)}`}>
+    <Page
+      title={asked ? t('results', { q: query.q }) : t('title')}
+      lead={asked ? <Count total={found.total} /> : t('lead')}
+      unlisted
+      json={`/buscar.json${addressOf(query)}`}
+    >
       <form action="/buscar" method="get" role="search" aria-label={t('title')} class="search-form">
         <TextField name="q" label={t('label')} hint={t('hint')} value={query.q} />
         <Button>{t('button')}</Button>
@@ -91,9 +102,33 @@ function Narrow({ query, found, names }: Pick<Props, 'query' | 'found' | 'names'
   const first = { ...query, pagina: 1 }
   return (
     <nav class="narrow" aria-label={t('filters')}>
-      <Facet title={t('by-kind')} items={found.kinds.map(({ value, count }) => ({ label: kindName(t, value), count, on: query.tipo === value, href: addressOf({ ...first, tipo: query.tipo === value ? undefined : value }) }))} />
-      <Facet title={t('by-organization')} items={found.organizations.map(({ value, count }) => ({ label: names.get(value)?.name ?? '—', count, on: query.organizacion === value, href: addressOf({ ...first, organizacion: query.organizacion === value ? undefined : value }) }))} />
-      <Facet title={t('by-year')} items={found.years.map(({ value, count }) => ({ label: String(value), count, on: query.anio === value, href: addressOf({ ...first, anio: query.anio === value ? undefined : value }) }))} />
+      <Facet
+        title={t('by-kind')}
+        items={found.kinds.map(({ value, count }) => ({
+          label: kindName(t, value),
+          count,
+          on: query.tipo === value,
+          href: addressOf({ ...first, tipo: query.tipo === value ? undefined : value }),
+        }))}
+      />
+      <Facet
+        title={t('by-organization')}
+        items={found.organizations.map(({ value, count }) => ({
+          label: names.get(value)?.name ?? '—',
+          count,
+          on: query.organizacion === value,
+          href: addressOf({ ...first, organizacion: query.organizacion === value ? undefined : value }),
+        }))}
+      />
+      <Facet
+        title={t('by-year')}
+        items={found.years.map(({ value, count }) => ({
+          label: String(value),
+          count,
+          on: query.anio === value,
+          href: addressOf({ ...first, anio: query.anio === value ? undefined : value }),
+        }))}
+      />
       {narrowed && (
         <p>
           <a href={`/buscar${addressOf({ q: query.q, pagina: 1 })}`}>{t('clear')}</a>
@@ -103,7 +138,13 @@ function Narrow({ query, found, names }: Pick<Props, 'query' | 'found' | 'names'
   )
 }
 
-function Facet({ title, items }: { title: string; items: readonly { label: string; count: number; on: boolean; href: string }[] }) {
+function Facet({
+  title,
+  items,
+}: {
+  title: string
+  items: readonly { label: string; count: number; on: boolean; href: string }[]
+}) {
   if (items.length === 0) return null
   return (
     <>

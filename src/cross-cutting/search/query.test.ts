@@ -12,7 +12,7 @@ describe('readTerms', () => {
     ['agua -presas', [word('agua'), { text: 'presas', phrase: false, excluded: true }]],
     ['-"sin agua"', [{ text: 'sin agua', phrase: true, excluded: true }]],
     ['C5-CDMX', [word('c5'), word('cdmx')]],
-    ['&|!:*()<>\'\\', []],
+    ["&|!:*()<>'\\", []],
     ['', []],
   ])('%s', (typed, terms) => expect(readTerms(typed)).toEqual(terms))
 

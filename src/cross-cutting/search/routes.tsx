@@ -20,20 +20,39 @@ export function searchRoutes(organizationNames: Names): Route[] {
         tipo: z.string().max(40).optional(),
         organizacion: z.uuid().optional(),
         anio: z.coerce.number().int().min(1900).max(2200).optional(),
-        pagina: z.coerce.number().int().min(1).max(MOST_MATCHES / PAGE).default(1),
+        pagina: z.coerce
+          .number()
+          .int()
+          .min(1)
+          .max(MOST_MATCHES / PAGE)
+          .default(1),
       }),
       async load({ db, locale }, { query }) {
         const terms = toQuery(readTerms(query.q))
         const facets = { kind: query.tipo, organization: query.organizacion, year: query.anio }
-        const found = terms ? await search(db, terms, facets, { limit: PAGE, offset: (query.pagina - 1) * PAGE }, locale) : NONE
-        const names = await organizationNames(db, [...found.organizations.map(({ value }) => value), ...(query.organizacion ? [query.organizacion] : [])])
-        return { query, found, names, asked: terms !== null, last: query.pagina * PAGE >= Math.min(found.total, MOST_MATCHES) }
+        const found = terms
+          ? await search(db, terms, facets, { limit: PAGE, offset: (query.pagina - 1) * PAGE }, locale)
+          : NONE
+        const names = await organizationNames(db, [
+          ...found.organizations.map(({ value }) => value),
+          ...(query.organizacion ? [query.organizacion] : []),
+        ])
+        return {
+          query,
+          found,
+          names,
+          asked: terms !== null,
+          last: query.pagina * PAGE >= Math.min(found.total, MOST_MATCHES),
+        }
       },
       page: (data) => <SearchPage {...data} />,
       json: ({ query, found }) => ({
         query,
         total: found.total,
-        items: found.hits.map(({ excerpt, ...hit }) => ({ ...hit, excerpt: excerpt.replaceAll(MARK.open, '').replaceAll(MARK.close, '') })),
+        items: found.hits.map(({ excerpt, ...hit }) => ({
+          ...hit,
+          excerpt: excerpt.replaceAll(MARK.open, '').replaceAll(MARK.close, ''),
+        })),
         facets: { kinds: found.kinds, organizations: found.organizations, years: found.years },
       }),
     }),

@@ -8,19 +8,34 @@ const { db, pool } = await testDatabase()
 const water = newId()
 const mobility = newId()
 
-const find = async (typed: string, facets: Facets = {}) => (await search(db, toQuery(readTerms(typed))!, facets, { limit: 20, offset: 0 }, 'es')).hits.map((hit) => hit.title.es)
+const find = async (typed: string, facets: Facets = {}) =>
+  (await search(db, toQuery(readTerms(typed))!, facets, { limit: 20, offset: 0 }, 'es')).hits.map((hit) => hit.title.es)
 
 beforeAll(async () => {
   const documents = [
     ['commitment', water, 'Agua segura en Iztapalapa', 'Publicar los calendarios de tandeo de cada colonia.', 2026],
-    ['commitment', water, 'Niños camino a la escuela', 'Rediseñar cruces con las comunidades. El agua no es el tema.', 2026],
+    [
+      'commitment',
+      water,
+      'Niños camino a la escuela',
+      'Rediseñar cruces con las comunidades. El agua no es el tema.',
+      2026,
+    ],
     ['plan', mobility, 'Plan de movilidad', 'Transparentar las concesiones de transporte en Cuauhtémoc.', 2025],
   ] as const
   for (const [kind, organization, title, body, year] of documents) {
-    await saveDocument(db, { kind, id: newId() }, { title: { es: title }, body: { es: body }, address: '/x', organizationIds: [organization], year })
+    await saveDocument(
+      db,
+      { kind, id: newId() },
+      { title: { es: title }, body: { es: body }, address: '/x', organizationIds: [organization], year },
+    )
   }
   const twoLanguages = { es: 'Gasto abierto', en: 'Open spending' }
-  await saveDocument(db, { kind: 'norm', id: newId() }, { title: twoLanguages, body: { es: '' }, address: '/y', organizationIds: [], year: null })
+  await saveDocument(
+    db,
+    { kind: 'norm', id: newId() },
+    { title: twoLanguages, body: { es: '' }, address: '/y', organizationIds: [], year: null },
+  )
 })
 
 describe('search', () => {
@@ -43,7 +58,8 @@ describe('search', () => {
     expect(await find('"escuela la camino"')).toEqual([])
   })
 
-  it('puts a word of the title before one of the text', async () => expect((await find('agua'))[0]).toBe('Agua segura en Iztapalapa'))
+  it('puts a word of the title before one of the text', async () =>
+    expect((await find('agua'))[0]).toBe('Agua segura en Iztapalapa'))
 
   it('narrows by kind, organization and year, and counts what there would be', async () => {
     expect(await find('agua', { kind: 'plan' })).toEqual([])
@@ -71,9 +87,12 @@ describe('search', () => {
     expect(await find('alumbrado')).toEqual([])
   })
 
-  it.each(["'; drop table search_documents; --", ':* & | ! ( ) <->', '"', '-', '\\', 'a'.repeat(200), '😀 ñ 中文'])('takes «%s» for words and nothing else', async (typed) => {
-    const query = toQuery(readTerms(typed))
-    if (query) await expect(search(db, query, {}, { limit: 5, offset: 0 }, 'es')).resolves.toBeDefined()
-    expect((await pool.query("select to_regclass('search_documents') as there")).rows[0].there).not.toBeNull()
-  })
+  it.each(["'; drop table search_documents; --", ':* & | ! ( ) <->', '"', '-', '\\', 'a'.repeat(200), '😀 ñ 中文'])(
+    'takes «%s» for words and nothing else',
+    async (typed) => {
+      const query = toQuery(readTerms(typed))
+      if (query) await expect(search(db, query, {}, { limit: 5, offset: 0 }, 'es')).resolves.toBeDefined()
+      expect((await pool.query("select to_regclass('search_documents') as there")).rows[0].there).not.toBeNull()
+    },
+  )
 })

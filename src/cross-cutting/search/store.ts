@@ -7,7 +7,14 @@ import { MARK, MOST_MATCHES } from './query.ts'
 import { searchDocuments } from './tables.ts'
 
 export type Facets = { kind?: string | undefined; organization?: string | undefined; year?: number | undefined }
-export type Hit = { kind: string; id: string; title: TranslatedText; address: string; year: number | null; excerpt: string }
+export type Hit = {
+  kind: string
+  id: string
+  title: TranslatedText
+  address: string
+  year: number | null
+  excerpt: string
+}
 export type Found = {
   hits: Hit[]
   total: number
@@ -17,7 +24,13 @@ export type Found = {
 }
 
 /** What matches `query` within the facets, best first, `limit` from `offset`; the facets' counts are of all that matches `query`. */
-export async function search(db: Db, query: SQL, facets: Facets, { limit, offset }: { limit: number; offset: number }, locale: 'es' | 'en'): Promise<Found> {
+export async function search(
+  db: Db,
+  query: SQL,
+  facets: Facets,
+  { limit, offset }: { limit: number; offset: number },
+  locale: 'es' | 'en',
+): Promise<Found> {
   const within = and(
     facets.kind ? sql`kind = ${facets.kind}` : undefined,
     facets.organization ? sql`${facets.organization}::uuid = any(organization_ids)` : undefined,
@@ -40,10 +53,22 @@ export async function search(db: Db, query: SQL, facets: Facets, { limit, offset
          ts_headline('es', left(coalesce(body->>${locale}, body->>'es', ''), 20000), q, ${`StartSel=${MARK.open}, StopSel=${MARK.close}, MaxWords=32, MinWords=12, MaxFragments=1`}))
          order by rank desc, year desc nulls last, id) from best, query) as hits`)
   const answer = rows[0]!
-  return { hits: answer.hits ?? [], total: answer.total, kinds: answer.kinds ?? [], organizations: answer.organizations ?? [], years: answer.years ?? [] }
+  return {
+    hits: answer.hits ?? [],
+    total: answer.total,
+    kinds: answer.kinds ?? [],
+    organizations: answer.organizations ?? [],
+    years: answer.years ?? [],
+  }
 }
 
-type Answer = { total: number; kinds: Found['kinds'] | null; organizations: Found['organizations'] | null; years: Found['years'] | null; hits: Hit[] | null }
+type Answer = {
+  total: number
+  kinds: Found['kinds'] | null
+  organizations: Found['organizations'] | null
+  years: Found['years'] | null
+  hits: Hit[] | null
+}
 
 /** Puts the record's document in place of the one before; null takes it out. */
 export async function saveDocument(db: Db, { kind, id }: Ref, document: SearchDocument | null) {
@@ -56,5 +81,8 @@ export async function saveDocument(db: Db, { kind, id }: Ref, document: SearchDo
   const words = sql`setweight(to_tsvector('words', ${texts(title)}), 'A') || setweight(to_tsvector('es', ${title.es}), 'A') || setweight(to_tsvector('en', ${title.en ?? ''}), 'A')
     || setweight(to_tsvector('words', left(${texts(body)}, 50000)), 'C') || setweight(to_tsvector('es', left(${body.es}, 50000)), 'C') || setweight(to_tsvector('en', left(${body.en ?? ''}, 50000)), 'C')`
   const values = { title, body, address, year, organizationIds: [...document.organizationIds], words }
-  await db.insert(searchDocuments).values({ kind, id, ...values }).onConflictDoUpdate({ target: [searchDocuments.kind, searchDocuments.id], set: values })
+  await db
+    .insert(searchDocuments)
+    .values({ kind, id, ...values })
+    .onConflictDoUpdate({ target: [searchDocuments.kind, searchDocuments.id], set: values })
 }

@@ -17,7 +17,9 @@ export const NOBODY: Actor = { person: null, roles: [], permissions: new Map() }
 export function holds(actor: Actor, permission: string, organizationId?: string | null): boolean {
   const organizations = actor.permissions.get(permission)
   if (!organizations) return false
-  return organizationId === undefined ? organizations.size > 0 : organizationId !== null && organizations.has(organizationId)
+  return organizationId === undefined
+    ? organizations.size > 0
+    : organizationId !== null && organizations.has(organizationId)
 }
 
 /** The person acting; throws SignInNeeded where nobody is signed in. */

@@ -18,7 +18,9 @@ const plan = ref('plan', newId())
 const path = join(folder(), 'copy.tar.gz')
 const files = await openStorage({ folder: folder() })
 
-await source.db.transaction((tx) => record(tx, { event: 'plan.created', subject: plan, actorId: null, details: { name: 'Ñandú «1»', amount: 12.5 } }))
+await source.db.transaction((tx) =>
+  record(tx, { event: 'plan.created', subject: plan, actorId: null, details: { name: 'Ñandú «1»', amount: 12.5 } }),
+)
 await source.db.transaction((tx) => record(tx, { event: 'plan.edited', subject: plan, actorId: null }))
 const stored = await files.put(new TextEncoder().encode('acta de entrega'))
 const report = await backup(source, files, path, new Date('2026-11-22T12:00:00Z'))
@@ -36,12 +38,14 @@ async function rowsOf({ pool }: Connection) {
   const client = await pool.connect()
   const tables = await tableNames(client)
   const rows: Record<string, unknown[]> = {}
-  for (const table of tables) rows[table] = (await client.query(`select row_to_json(t)::text as line from "${table}" t order by 1`)).rows
+  for (const table of tables)
+    rows[table] = (await client.query(`select row_to_json(t)::text as line from "${table}" t order by 1`)).rows
   client.release()
   return rows
 }
 
-const withoutOrder = (rows: Record<string, unknown[]>) => JSON.parse(JSON.stringify(rows).replaceAll(/\\"xid\\":\\"?\d+\\"?/g, '')) as Record<string, unknown[]>
+const withoutOrder = (rows: Record<string, unknown[]>) =>
+  JSON.parse(JSON.stringify(rows).replaceAll(/\\"xid\\":\\"?\d+\\"?/g, '')) as Record<string, unknown[]>
 
 it('brings back every row, every file and the numbering', async () => {
   await empty(async (target, storage) => {
@@ -51,7 +55,9 @@ it('brings back every row, every file and the numbering', async () => {
     expect(await storage.verify(stored.value.hash)).toBe('intact')
 
     const next = await target.db.transaction((tx) => record(tx, { event: 'plan.edited', subject: plan, actorId: null }))
-    expect((await historyOf(target.db, plan)).map((entry) => entry.id)).toEqual([next, 2, 1].map((id, at) => (at === 0 ? next : id)))
+    expect((await historyOf(target.db, plan)).map((entry) => entry.id)).toEqual(
+      [next, 2, 1].map((id, at) => (at === 0 ? next : id)),
+    )
     await expect(target.pool.query('delete from journal')).rejects.toThrow('append-only')
   })
 })
@@ -62,8 +68,17 @@ it('refuses a database that is in use', async () => {
 })
 
 const damaged: readonly (readonly [string, (bytes: Buffer) => Buffer])[] = [
-  ['a changed fact', (bytes) => gzipSync(Buffer.from(gunzipSync(bytes).toString('latin1').replace('12.5', '99.5'), 'latin1'))],
-  ['a file with another content', (bytes) => gzipSync(Buffer.from(gunzipSync(bytes).toString('latin1').replace('acta de entrega', 'acta de ENTREGA'), 'latin1'))],
+  [
+    'a changed fact',
+    (bytes) => gzipSync(Buffer.from(gunzipSync(bytes).toString('latin1').replace('12.5', '99.5'), 'latin1')),
+  ],
+  [
+    'a file with another content',
+    (bytes) =>
+      gzipSync(
+        Buffer.from(gunzipSync(bytes).toString('latin1').replace('acta de entrega', 'acta de ENTREGA'), 'latin1'),
+      ),
+  ],
   ['a file cut short', (bytes) => bytes.subarray(0, Math.floor(bytes.length * 0.8))],
   ['something that is no backup', () => Buffer.from('hola')],
 ]

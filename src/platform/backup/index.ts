@@ -17,7 +17,11 @@ const ROWS = 2000
 const LARGEST_ENTRY = 512 * 2 ** 20
 
 const Head = z.object({ format: z.literal(FORMAT), madeAt: z.iso.datetime(), migrations: z.array(z.string()) })
-const Sums = z.object({ entries: z.record(z.string(), z.string()), rows: z.record(z.string(), z.number()), files: z.number() })
+const Sums = z.object({
+  entries: z.record(z.string(), z.string()),
+  rows: z.record(z.string(), z.number()),
+  files: z.number(),
+})
 export type BackupReport = { rows: Record<string, number>; files: number }
 
 /** A restore or backup that cannot be done; the message says why and what to do. */
@@ -27,7 +31,12 @@ export class BackupRefused extends Error {}
  * Writes every row of every table, as one moment saw them, and every file into `path`, a gzipped tar that either engine can
  * restore. Files are checked against their hash on the way. The path appears only when the backup is whole.
  */
-export async function backup(connection: Pick<Connection, 'pool'>, storage: Storage, path: string, now: Date): Promise<BackupReport> {
+export async function backup(
+  connection: Pick<Connection, 'pool'>,
+  storage: Storage,
+  path: string,
+  now: Date,
+): Promise<BackupReport> {
   const pack = tar.pack()
   const partial = `${path}.partial`
   const written = pipeline(pack, createGzip({ level: 6 }), createWriteStream(partial, { mode: 0o600 }))
@@ -44,18 +53,28 @@ export async function backup(connection: Pick<Connection, 'pool'>, storage: Stor
   }
 }
 
-async function fill(pack: tar.Pack, { pool }: Pick<Connection, 'pool'>, storage: Storage, now: Date): Promise<BackupReport> {
+async function fill(
+  pack: tar.Pack,
+  { pool }: Pick<Connection, 'pool'>,
+  storage: Storage,
+  now: Date,
+): Promise<BackupReport> {
   const entries: Record<string, string> = {}
   const add = async (name: string, content: Buffer) => {
     entries[name] = sha256(content)
-    await new Promise<void>((done, fail) => pack.entry({ name, mtime: now }, content, (error) => (error ? fail(error) : done())))
+    await new Promise<void>((done, fail) =>
+      pack.entry({ name, mtime: now }, content, (error) => (error ? fail(error) : done())),
+    )
   }
   const client = await pool.connect()
   const rows: Record<string, number> = {}
   try {
     await client.query('begin isolation level repeatable read read only')
     const applied = await client.query<{ name: string }>('select name from migrations order by name')
-    await add('tequio.json', json({ format: FORMAT, madeAt: now.toISOString(), migrations: applied.rows.map(({ name }) => name) }))
+    await add(
+      'tequio.json',
+      json({ format: FORMAT, madeAt: now.toISOString(), migrations: applied.rows.map(({ name }) => name) }),
+    )
     for (const table of await tableNames(client)) {
       let part = 0
       rows[table] = 0
@@ -74,7 +93,10 @@ async function fill(pack: tar.Pack, { pool }: Pick<Connection, 'pool'>, storage:
   let files = 0
   for await (const hash of storage.each()) {
     const content = await buffer(Readable.fromWeb(storage.open(hash) as never))
-    if (sha256(content) !== hash) throw new BackupRefused(`The file ${hash} is damaged. Restore it from an earlier backup, then make this one again.`)
+    if (sha256(content) !== hash)
+      throw new BackupRefused(
+        `The file ${hash} is damaged. Restore it from an earlier backup, then make this one again.`,
+      )
     await add(`files/${hash}`, content)
     files++
   }
@@ -87,7 +109,11 @@ async function fill(pack: tar.Pack, { pool }: Pick<Connection, 'pool'>, storage:
  * Puts a backup into an empty database and storage, then applies the migrations that came after it. All of it or nothing:
  * hashes and row counts are checked before anything is committed. Throws BackupRefused.
  */
-export async function restore(connection: Pick<Connection, 'pool'>, storage: Storage, path: string): Promise<BackupReport> {
+export async function restore(
+  connection: Pick<Connection, 'pool'>,
+  storage: Storage,
+  path: string,
+): Promise<BackupReport> {
   const client = await connection.pool.connect()
   try {
     const reading = createReader(client, storage, (only) => migrate({ pool: single(client) }, undefined, only))
@@ -122,7 +148,11 @@ async function* entriesOf(path: string): AsyncGenerator<{ name: string; content:
   for (let entry = await next(); entry; entry = await next()) yield entry
 }
 
-function createReader(client: pg.PoolClient, storage: Storage, migrateTo: (only: ReadonlySet<string>) => Promise<unknown>) {
+function createReader(
+  client: pg.PoolClient,
+  storage: Storage,
+  migrateTo: (only: ReadonlySet<string>) => Promise<unknown>,
+) {
   const sums: Record<string, string> = {}
   const rows: Record<string, number> = {}
   let begun = false
@@ -134,11 +164,15 @@ function createReader(client: pg.PoolClient, storage: Storage, migrateTo: (only:
     const head = Head.safeParse(parse(content))
     if (!head.success) throw new BackupRefused('This is not a backup that this version can read.')
     const unknown = head.data.migrations.filter((name) => !migrationNames().includes(name))
-    if (unknown.length) throw new BackupRefused(`The backup was made by a later version (${unknown.join(', ')}). Update before restoring it.`)
+    if (unknown.length)
+      throw new BackupRefused(
+        `The backup was made by a later version (${unknown.join(', ')}). Update before restoring it.`,
+      )
     await migrateTo(new Set(head.data.migrations))
     await client.query('begin')
     const { rows: acts } = await client.query('select 1 from journal limit 1')
-    if (acts.length) throw new BackupRefused('This database is in use: its journal has entries. Restore into an empty one.')
+    if (acts.length)
+      throw new BackupRefused('This database is in use: its journal has entries. Restore into an empty one.')
     finishTables = await prepareTables(client)
     for (const table of await tableNames(client)) {
       await client.query(`delete from "${table}"`) // what migrations put there comes again with the backup
@@ -171,7 +205,8 @@ function createReader(client: pg.PoolClient, storage: Storage, migrateTo: (only:
     },
     async finish(): Promise<BackupReport> {
       if (!expected) throw new BackupRefused('The backup is cut short: its sums are missing.')
-      if (!same(expected.entries, sums) || !same(expected.rows, rows) || expected.files !== files) throw new BackupRefused('The backup is damaged: what it holds is not what was written.')
+      if (!same(expected.entries, sums) || !same(expected.rows, rows) || expected.files !== files)
+        throw new BackupRefused('The backup is damaged: what it holds is not what was written.')
       await settleJournal(client)
       await settleSequences(client)
       await finishTables()
@@ -182,11 +217,15 @@ function createReader(client: pg.PoolClient, storage: Storage, migrateTo: (only:
 }
 
 /** A pool of the one client that is held: `migrate` takes a pool. */
-const single = (client: pg.PoolClient) => ({ connect: async () => Object.assign(Object.create(client), { query: client.query.bind(client), release: () => {} }) }) as unknown as pg.Pool
+const single = (client: pg.PoolClient) =>
+  ({
+    connect: async () => Object.assign(Object.create(client), { query: client.query.bind(client), release: () => {} }),
+  }) as unknown as pg.Pool
 
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
 const json = (value: unknown) => Buffer.from(JSON.stringify(value, null, 1))
-const same = (a: Record<string, unknown>, b: Record<string, unknown>) => Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([key, value]) => b[key] === value)
+const same = (a: Record<string, unknown>, b: Record<string, unknown>) =>
+  Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([key, value]) => b[key] === value)
 
 function parse(content: Buffer): unknown {
   try {

@@ -32,9 +32,17 @@ export async function* readTable(client: pg.PoolClient, table: string, size: num
 }
 
 /** Inserts rows as they were read. Answers how many. */
-export async function writeRows(client: pg.PoolClient, table: string, columns: readonly string[], lines: readonly string[]): Promise<number> {
+export async function writeRows(
+  client: pg.PoolClient,
+  table: string,
+  columns: readonly string[],
+  lines: readonly string[],
+): Promise<number> {
   const names = columns.map((column) => `"${column}"`).join(', ')
-  const { rowCount } = await client.query(`insert into "${table}" (${names}) overriding system value select ${names} from json_populate_recordset(null::"${table}", $1::json)`, [`[${lines.join(',')}]`])
+  const { rowCount } = await client.query(
+    `insert into "${table}" (${names}) overriding system value select ${names} from json_populate_recordset(null::"${table}", $1::json)`,
+    [`[${lines.join(',')}]`],
+  )
   return rowCount ?? 0
 }
 
@@ -50,7 +58,8 @@ export async function prepareTables(client: pg.PoolClient): Promise<() => Promis
   for (const { table, name } of keys) await client.query(`alter table ${table} drop constraint "${name}"`)
   for (const table of tables) await client.query(`alter table "${table}" disable trigger user`)
   return async () => {
-    for (const { table, name, definition } of keys) await client.query(`alter table ${table} add constraint "${name}" ${definition}`)
+    for (const { table, name, definition } of keys)
+      await client.query(`alter table ${table} add constraint "${name}" ${definition}`)
     for (const table of tables) await client.query(`alter table "${table}" enable trigger user`)
   }
 }
@@ -69,5 +78,9 @@ export async function settleSequences(client: pg.PoolClient) {
     `select * from (select table_name as table, column_name as column, pg_get_serial_sequence(quote_ident(table_name), column_name) as sequence
      from information_schema.columns where table_schema = 'public') c where sequence is not null`,
   )
-  for (const { table, column, sequence } of rows) await client.query(`select setval($1, greatest((select max("${column}") from "${table}"), 1), (select count(*) > 0 from "${table}"))`, [sequence])
+  for (const { table, column, sequence } of rows)
+    await client.query(
+      `select setval($1, greatest((select max("${column}") from "${table}"), 1), (select count(*) > 0 from "${table}"))`,
+      [sequence],
+    )
 }

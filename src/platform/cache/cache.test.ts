@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { JournalWatch } from '../journal/index.ts'
 import { acceptedEncoding, createPageCache, rendered, respond, type Rendered } from './index.ts'
 
-const journalAt = (version: number) => ({ version, advanced: () => {}, onAdvance: () => {}, close: () => {} }) satisfies JournalWatch
+const journalAt = (version: number) =>
+  ({ version, advanced: () => {}, onAdvance: () => {}, close: () => {} }) satisfies JournalWatch
 const html = (text: string) => rendered(text, 'text/html; charset=utf-8')
 const counting = (answer: () => Rendered) => {
   let count = 0
@@ -54,7 +55,9 @@ describe('the page cache', () => {
 
   it('keeps neither failures nor what could not be rendered', async () => {
     const cache = createPageCache(journalAt(1))
-    await expect(cache.read('/x', '2026-11-22', () => Promise.reject(new Error('database')))).rejects.toThrow('database')
+    await expect(cache.read('/x', '2026-11-22', () => Promise.reject(new Error('database')))).rejects.toThrow(
+      'database',
+    )
     expect((await cache.read('/x', '2026-11-22', async () => rendered('no', 'text/plain', 404))).status).toBe(404)
     expect((await cache.read('/x', '2026-11-22', async () => html('yes'))).status).toBe(200)
   })

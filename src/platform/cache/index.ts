@@ -4,23 +4,41 @@ import { LRUCache } from 'lru-cache'
 import type { JournalWatch } from '../journal/index.ts'
 
 /** A rendered answer; `etag` is of its bytes, so that every process gives the same one. */
-export type Rendered = { status: number; type: string; body: Buffer; etag: string; encodings: Map<'br' | 'gzip', Buffer> }
+export type Rendered = {
+  status: number
+  type: string
+  body: Buffer
+  etag: string
+  encodings: Map<'br' | 'gzip', Buffer>
+}
 
 export const rendered = (body: string | Buffer, type: string, status = 200): Rendered => {
   const bytes = Buffer.from(body)
-  return { status, type, body: bytes, etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`, encodings: new Map() }
+  return {
+    status,
+    type,
+    body: bytes,
+    etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
+    encodings: new Map(),
+  }
 }
 
 type Kept = { version: number; day: string; answer: Rendered }
 
-export type PageCache = { read(key: string, day: string, render: () => Promise<Rendered>): Promise<Rendered>; readonly size: number }
+export type PageCache = {
+  read(key: string, day: string, render: () => Promise<Rendered>): Promise<Rendered>
+  readonly size: number
+}
 
 /**
  * Public pages, each rendered once per position of the journal and day of the city. Nothing is ever invalidated by hand:
  * the journal moved, or it did not. Concurrent requests for a page share one rendering. Keeps `maxBytes`, least used out first.
  */
 export function createPageCache(journal: JournalWatch, maxBytes = 64 * 2 ** 20): PageCache {
-  const kept = new LRUCache<string, Kept>({ maxSize: maxBytes, sizeCalculation: ({ answer }) => answer.body.length * 2 + 512 })
+  const kept = new LRUCache<string, Kept>({
+    maxSize: maxBytes,
+    sizeCalculation: ({ answer }) => answer.body.length * 2 + 512,
+  })
   const underWay = new Map<string, Promise<Rendered>>()
   return {
     get size() {
@@ -51,7 +69,8 @@ const SMALL = 1024
 /** The answer as a response: not modified where the client has it, compressed as the client accepts (kept with the answer). */
 export function respond(answer: Rendered, request: Request, headers: Headers): Response {
   headers.set('etag', answer.etag)
-  if (answer.status === 200 && matches(request.headers.get('if-none-match'), answer.etag)) return new Response(null, { status: 304, headers })
+  if (answer.status === 200 && matches(request.headers.get('if-none-match'), answer.etag))
+    return new Response(null, { status: 304, headers })
   headers.set('content-type', answer.type)
   const encoding = answer.body.length < SMALL ? null : acceptedEncoding(request.headers.get('accept-encoding'))
   if (!encoding) return new Response(bytesOf(answer.body), { status: answer.status, headers })
@@ -63,7 +82,8 @@ export function respond(answer: Rendered, request: Request, headers: Headers): R
 const bytesOf = (buffer: Buffer) => buffer as Uint8Array<ArrayBuffer>
 
 const matches = (header: string | null, etag: string) =>
-  header !== null && header.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag || candidate.trim() === '*')
+  header !== null &&
+  header.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag || candidate.trim() === '*')
 
 /** Brotli where the client takes it, else gzip; `q=0` is a refusal. */
 export function acceptedEncoding(header: string | null): 'br' | 'gzip' | null {
@@ -80,7 +100,10 @@ export function acceptedEncoding(header: string | null): 'br' | 'gzip' | null {
 function compressed(answer: Rendered, encoding: 'br' | 'gzip'): Buffer {
   let bytes = answer.encodings.get(encoding)
   if (!bytes) {
-    bytes = encoding === 'br' ? brotliCompressSync(answer.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }) : gzipSync(answer.body, { level: 5 })
+    bytes =
+      encoding === 'br'
+        ? brotliCompressSync(answer.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
+        : gzipSync(answer.body, { level: 5 })
     answer.encodings.set(encoding, bytes)
   }
   return bytes

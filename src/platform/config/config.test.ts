@@ -52,7 +52,9 @@ describe('readSettings', () => {
   })
 
   it('leaves only the origin of ORIGIN', () => {
-    expect(readSettings({ SECRET: secret, ORIGIN: 'https://gobiernoabierto.example.mx/plan?x=1' }).ORIGIN).toBe('https://gobiernoabierto.example.mx')
+    expect(readSettings({ SECRET: secret, ORIGIN: 'https://gobiernoabierto.example.mx/plan?x=1' }).ORIGIN).toBe(
+      'https://gobiernoabierto.example.mx',
+    )
   })
 })
 

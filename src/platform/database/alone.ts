@@ -28,7 +28,10 @@ export async function holdFolder(folder: string): Promise<() => Promise<void>> {
   return () => new Promise((done) => server.close(() => done()))
 }
 
-const taken = (folder: string) => new FolderTaken(`Another process is already using the database in ${resolve(folder)}. Stop it first, or set DATABASE_URL to use PostgreSQL.`)
+const taken = (folder: string) =>
+  new FolderTaken(
+    `Another process is already using the database in ${resolve(folder)}. Stop it first, or set DATABASE_URL to use PostgreSQL.`,
+  )
 
 function addressOf(folder: string): string {
   const name = `tequio-${createHash('sha256').update(folder).digest('hex').slice(0, 24)}`

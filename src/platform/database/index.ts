@@ -47,12 +47,18 @@ async function connectEmbedded({ folder, loadDataDir }: DatabaseSettings): Promi
   const memory = folder === 'memory://'
   if (!memory) mkdirSync(folder, { recursive: true })
   const release = memory ? async () => {} : await holdFolder(folder)
-  const lite = await PGlite.create({ ...(memory ? {} : { dataDir: folder }), ...(loadDataDir && { loadDataDir }), extensions: { unaccent, pg_trgm, btree_gist } })
+  const lite = await PGlite.create({
+    ...(memory ? {} : { dataDir: folder }),
+    ...(loadDataDir && { loadDataDir }),
+    extensions: { unaccent, pg_trgm, btree_gist },
+  })
   const config = createPgConfig(lite)
   const parse = config.connection.parse.bind(config.connection)
   config.connection.parse = (query) => parse({ ...query, types: undefined }) // Drizzle passes { getTypeParser }; PGlite expects number[] and hangs
   // Exactly one pool of one connection: a second would share PGlite's only session, and its open transaction.
-  const pool = keepingItsClient(surviving(new pg.Pool({ ...(config as object), max: 1, connectionTimeoutMillis: 20_000 })))
+  const pool = keepingItsClient(
+    surviving(new pg.Pool({ ...(config as object), max: 1, connectionTimeoutMillis: 20_000 })),
+  )
   return {
     pool,
     db: drizzle(pool),

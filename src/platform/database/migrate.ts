@@ -7,7 +7,10 @@ import type { Connection } from './index.ts'
 const MIGRATIONS = join(import.meta.dirname, '../../../migrations')
 
 /** The files of the sequence, in their order. */
-export const migrationNames = (folder = MIGRATIONS) => readdirSync(folder).filter((file) => file.endsWith('.sql')).sort()
+export const migrationNames = (folder = MIGRATIONS) =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
 
 /** Chosen once: every process of every version asks for the same lock. */
 const LOCK = 73_637_466
@@ -21,11 +24,17 @@ export class MigrationChanged extends Error {}
  * database's error with the name of the file; what was applied before stays. `only` applies those named: a restore stops where
  * the backup was made.
  */
-export async function migrate({ pool }: Pick<Connection, 'pool'>, folder = MIGRATIONS, only?: ReadonlySet<string>): Promise<string[]> {
+export async function migrate(
+  { pool }: Pick<Connection, 'pool'>,
+  folder = MIGRATIONS,
+  only?: ReadonlySet<string>,
+): Promise<string[]> {
   const client = await pool.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
-    await client.query('create table if not exists migrations (name text primary key, sha256 text not null, applied_at timestamptz not null default now())')
+    await client.query(
+      'create table if not exists migrations (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
+    )
     const applied = await appliedMigrations(client)
     const done: string[] = []
     for (const name of migrationNames(folder)) {
@@ -33,7 +42,8 @@ export async function migrate({ pool }: Pick<Connection, 'pool'>, folder = MIGRA
       const sql = readFileSync(join(folder, name), 'utf8')
       const sha256 = createHash('sha256').update(sql).digest('hex')
       const before = applied.get(name)
-      if (before && before !== sha256) throw new MigrationChanged(`Migration ${name} was changed after it had been applied. Add a new one instead.`)
+      if (before && before !== sha256)
+        throw new MigrationChanged(`Migration ${name} was changed after it had been applied. Add a new one instead.`)
       if (before) continue
       await apply(client, name, sql, sha256)
       done.push(name)

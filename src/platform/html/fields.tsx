@@ -21,9 +21,15 @@ export type FieldProps = {
 type Bound = { id: string; error: string | undefined; value: string | undefined; describedBy: string | undefined }
 
 /** Ties a field to its form: stable id, what was typed, what was refused, and the ids that describe it in reading order. */
-function useField({ name, error, value, hint }: Pick<FieldProps, 'name' | 'error' | 'value' | 'hint'>): Bound {
+function useField({
+  name,
+  error,
+  value,
+  hint,
+  group,
+}: Pick<FieldProps, 'name' | 'error' | 'value' | 'hint'> & { group?: string | undefined }): Bound {
   const form = useForm()
-  const id = fieldId(name)
+  const id = fieldId(group ? `${name}-${group}` : name)
   const found = error ?? form.errors[name]
   const kept = form.values[name]
   return {
@@ -244,7 +250,12 @@ export function Select({ name, label, hint, optional, required, error, value, wi
   )
 }
 
-type ChoicesProps = Omit<FieldProps, 'value' | 'width'> & { options: readonly Option[]; inline?: boolean }
+type ChoicesProps = Omit<FieldProps, 'value' | 'width'> & {
+  options: readonly Option[]
+  inline?: boolean
+  /** Where two groups of a form fill one field, the second says which it is: its ids must differ. */
+  group?: string
+}
 
 /** One of a few, all in view. */
 export function Radios({ value, ...props }: ChoicesProps & { value?: string }) {
@@ -262,8 +273,20 @@ export function Checkboxes({ values, ...props }: ChoicesProps & { values?: reado
 type AnyChoicesProps = ChoicesProps & { type: 'radio' | 'checkbox'; chosen: readonly string[] }
 
 /** The first choice carries the id of the field itself, so that the error summary lands on it. */
-function Choices({ type, name, label, hint, error, optional, required, options, inline, chosen }: AnyChoicesProps) {
-  const field = useField({ name, hint, error })
+function Choices({
+  type,
+  name,
+  label,
+  hint,
+  error,
+  optional,
+  required,
+  options,
+  inline,
+  group,
+  chosen,
+}: AnyChoicesProps) {
+  const field = useField({ name, hint, error, group })
   return (
     <div class={groupClass(field.error)}>
       <fieldset class="govuk-fieldset" aria-describedby={field.describedBy}>

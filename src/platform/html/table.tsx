@@ -68,7 +68,7 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   }
   return (
     <td role="cell" class={numberClass(column)} data-label={column.label}>
-      <span>{column.cell(row)}</span>
+      <div>{column.cell(row)}</div>
     </td>
   )
 }

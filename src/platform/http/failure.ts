@@ -2,7 +2,21 @@ import { HTTPException } from 'hono/http-exception'
 import { Forbidden, NotFound, SignInNeeded } from '../access/index.ts'
 
 /** What went wrong, as far as the client is concerned: the name of its message and its status. */
-export type Failure = { name: 'not-found' | 'forbidden' | 'sign-in' | 'too-large' | 'too-many-requests' | 'wrong-origin' | 'bad-request' | 'unavailable' | 'broken' | 'method'; status: 400 | 401 | 403 | 404 | 405 | 413 | 429 | 500 | 503; values?: Record<string, string | number> }
+export type Failure = {
+  name:
+    | 'not-found'
+    | 'forbidden'
+    | 'sign-in'
+    | 'too-large'
+    | 'too-many-requests'
+    | 'wrong-origin'
+    | 'bad-request'
+    | 'unavailable'
+    | 'broken'
+    | 'method'
+  status: 400 | 401 | 403 | 404 | 405 | 413 | 429 | 500 | 503
+  values?: Record<string, string | number>
+}
 
 export class BadRequest extends Error {}
 export class TooLarge extends Error {
@@ -39,7 +53,9 @@ export function databaseCode(error: unknown): string | undefined {
 }
 
 /** No connection, no room, cancelled, a failover (25006: the server only reads now), or two acts in each other's way: later it may do. */
-const isUnavailable = (code: string) => /^(08|53|57)/.test(code) || ['25006', '40001', '40P01', '55P03', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EPIPE'].includes(code)
+const isUnavailable = (code: string) =>
+  /^(08|53|57)/.test(code) ||
+  ['25006', '40001', '40P01', '55P03', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EPIPE'].includes(code)
 
 /** What failed, fit for the log: the query without the values it carried, which name people and open sessions. */
 export function loggable(error: unknown): unknown {
@@ -47,7 +63,12 @@ export function loggable(error: unknown): unknown {
   const { query, code, constraint } = error as { query?: unknown; code?: unknown; constraint?: unknown }
   return {
     type: error.constructor.name,
-    message: typeof query === 'string' ? `Failed query: ${query}` : typeof code === 'string' && code.startsWith('22') ? 'a value the database refused' : error.message,
+    message:
+      typeof query === 'string'
+        ? `Failed query: ${query}`
+        : typeof code === 'string' && code.startsWith('22')
+          ? 'a value the database refused'
+          : error.message,
     ...(code !== undefined && { code }),
     ...(constraint !== undefined && { constraint }),
     stack: error.stack?.match(/^ {4}at .*$/gm)?.join('\n'),

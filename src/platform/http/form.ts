@@ -8,7 +8,22 @@ import type { Errors, Typed } from './route.ts'
 export const httpWords = defineMessages('http', es, en)
 
 /** What is wrong with a value, apart from words. `limit` is the bound that was passed. */
-export type Problem = { code: 'required' | 'too-long' | 'too-short' | 'too-small' | 'too-large' | 'too-many' | 'not-a-number' | 'not-a-day' | 'not-an-option' | 'not-an-email' | 'not-a-link' | 'invalid'; limit?: number }
+export type Problem = {
+  code:
+    | 'required'
+    | 'too-long'
+    | 'too-short'
+    | 'too-small'
+    | 'too-large'
+    | 'too-many'
+    | 'not-a-number'
+    | 'not-a-day'
+    | 'not-an-option'
+    | 'not-an-email'
+    | 'not-a-link'
+    | 'invalid'
+  limit?: number
+}
 
 /**
  * The fields of a sent form by the shape its schema has: what the schema calls a list gathers every value of that name,
@@ -40,25 +55,42 @@ export function readFields(schema: z.ZodObject, data: FormData): { input: Record
 
 /** Line ends as one character; NUL and other control characters, which no database text column takes, are left out. */
 // oxlint-disable-next-line no-control-regex
-const withoutControls = (text: string) => text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '').toWellFormed()
+const withoutControls = (text: string) =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
+    .toWellFormed()
 
 function isList(type: z.ZodType): boolean {
   let inner: unknown = type
-  while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodNullable || inner instanceof z.ZodPipe) {
+  while (
+    inner instanceof z.ZodOptional ||
+    inner instanceof z.ZodDefault ||
+    inner instanceof z.ZodNullable ||
+    inner instanceof z.ZodPipe
+  ) {
     inner = inner instanceof z.ZodPipe ? inner.in : inner.unwrap()
   }
   return inner instanceof z.ZodArray
 }
 
 /** The first problem of each field, in the person's words. */
-export function explainIssues(issues: readonly z.core.$ZodIssue[], locale: Locale, explain?: (field: string, problem: Problem) => string | undefined): Errors {
+export function explainIssues(
+  issues: readonly z.core.$ZodIssue[],
+  locale: Locale,
+  explain?: (field: string, problem: Problem) => string | undefined,
+): Errors {
   const t = httpWords(locale)
   const errors: Record<string, string> = {}
   for (const issue of issues) {
     const field = String(issue.path[0] ?? 'form')
     if (field in errors) continue
     const problem = problemOf(issue)
-    errors[field] = explain?.(field, problem) ?? (issue.code === 'custom' && issue.message !== 'Invalid input' ? issue.message : t(`form.${problem.code}`, { limit: problem.limit ?? 0, count: problem.limit ?? 0 }))
+    errors[field] =
+      explain?.(field, problem) ??
+      (issue.code === 'custom' && issue.message !== 'Invalid input'
+        ? issue.message
+        : t(`form.${problem.code}`, { limit: problem.limit ?? 0, count: problem.limit ?? 0 }))
   }
   return errors
 }
@@ -66,17 +98,34 @@ export function explainIssues(issues: readonly z.core.$ZodIssue[], locale: Local
 function problemOf(issue: z.core.$ZodIssue): Problem {
   switch (issue.code) {
     case 'invalid_type':
-      return { code: issue.input === undefined ? 'required' : issue.expected === 'number' || issue.expected === 'int' ? 'not-a-number' : 'invalid' }
+      return {
+        code:
+          issue.input === undefined
+            ? 'required'
+            : issue.expected === 'number' || issue.expected === 'int'
+              ? 'not-a-number'
+              : 'invalid',
+      }
     case 'invalid_value':
       return { code: issue.input === undefined ? 'required' : 'not-an-option' }
     case 'too_small':
-      if (issue.origin === 'string' || issue.origin === 'array') return issue.minimum === 1 ? { code: 'required' } : { code: 'too-short', limit: Number(issue.minimum) }
+      if (issue.origin === 'string' || issue.origin === 'array')
+        return issue.minimum === 1 ? { code: 'required' } : { code: 'too-short', limit: Number(issue.minimum) }
       return { code: 'too-small', limit: Number(issue.minimum) }
     case 'too_big':
       if (issue.origin === 'string') return { code: 'too-long', limit: Number(issue.maximum) }
       return { code: issue.origin === 'array' ? 'too-many' : 'too-large', limit: Number(issue.maximum) }
     case 'invalid_format':
-      return { code: issue.format === 'date' ? 'not-a-day' : issue.format === 'email' ? 'not-an-email' : issue.format === 'url' ? 'not-a-link' : 'invalid' }
+      return {
+        code:
+          issue.format === 'date'
+            ? 'not-a-day'
+            : issue.format === 'email'
+              ? 'not-an-email'
+              : issue.format === 'url'
+                ? 'not-a-link'
+                : 'invalid',
+      }
     default:
       return { code: 'invalid' }
   }

@@ -3,5 +3,16 @@ export { explainIssues, httpWords, readFields, type Problem } from './form.ts'
 export { BadRequest, databaseCode, failureOf, loggable } from './failure.ts'
 export { createMetrics, type Metrics } from './metrics.ts'
 export { problem, type ProblemDetails } from './problem.ts'
-export { download, form, Invalid, invalid, page, redirect, type Access, type Errors, type Route, type Typed } from './route.ts'
+export {
+  download,
+  form,
+  Invalid,
+  invalid,
+  page,
+  redirect,
+  type Access,
+  type Errors,
+  type Route,
+  type Typed,
+} from './route.ts'
 export { createServer, SECURITY_HEADERS, SESSION_COOKIE, type House } from './server.tsx'

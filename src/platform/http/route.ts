@@ -66,15 +66,34 @@ export class Invalid {
  */
 export const invalid = (errors: Errors, kept?: Typed) => new Invalid(errors, kept)
 
-export type Route = { method: 'GET' | 'POST'; path: string; access: Access; kind: 'page' | 'form' | 'raw'; spec: unknown }
+export type Route = {
+  method: 'GET' | 'POST'
+  path: string
+  access: Access
+  kind: 'page' | 'form' | 'raw'
+  spec: unknown
+}
 
 /** A page to read: `page('/planes/:plan', { access: 'public', params, load, page, json })`. */
-export const page = <Data, P extends Shape = Shape, Q extends Shape = Shape>(path: string, spec: PageSpec<P, Q, Data>): Route => ({ method: 'GET', path, access: spec.access, kind: 'page', spec })
+export const page = <Data, P extends Shape = Shape, Q extends Shape = Shape>(
+  path: string,
+  spec: PageSpec<P, Q, Data>,
+): Route => ({ method: 'GET', path, access: spec.access, kind: 'page', spec })
 
 /** A form that was sent. */
-export const form = <F extends Shape, P extends Shape = Shape>(path: string, spec: FormSpec<P, F>): Route => ({ method: 'POST', path, access: spec.access, kind: 'form', spec })
+export const form = <F extends Shape, P extends Shape = Shape>(path: string, spec: FormSpec<P, F>): Route => ({
+  method: 'POST',
+  path,
+  access: spec.access,
+  kind: 'form',
+  spec,
+})
 
 /** Anything else to download: files, exports, feeds. */
-export const download = <P extends Shape = Shape, Q extends Shape = Shape>(path: string, spec: RawSpec<P, Q>): Route => ({ method: 'GET', path, access: spec.access, kind: 'raw', spec })
+export const download = <P extends Shape = Shape, Q extends Shape = Shape>(
+  path: string,
+  spec: RawSpec<P, Q>,
+): Route => ({ method: 'GET', path, access: spec.access, kind: 'raw', spec })
 
-export const redirect = (to: string, headers: Record<string, string> = {}) => new Response(null, { status: 303, headers: { location: to, ...headers } })
+export const redirect = (to: string, headers: Record<string, string> = {}) =>
+  new Response(null, { status: 303, headers: { location: to, ...headers } })

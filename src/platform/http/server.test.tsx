@@ -5,36 +5,87 @@ import { NotFound, type Actor } from '../access/index.ts'
 import { createPageCache } from '../cache/index.ts'
 import { readSettings } from '../config/index.ts'
 import { Page, TextField } from '../html/index.ts'
-import { createMetrics, createServer, form, invalid, page, redirect, SESSION_COOKIE, type House, type Route, type Services } from './index.ts'
+import {
+  createMetrics,
+  createServer,
+  form,
+  invalid,
+  page,
+  redirect,
+  SESSION_COOKIE,
+  type House,
+  type Route,
+  type Services,
+} from './index.ts'
 
 const ORIGIN = 'http://localhost:3000'
-const officer: Actor = { person: { id: '1', name: 'Irma' }, roles: [], permissions: new Map([['milestone.report', new Set(['org'])]]) }
+const officer: Actor = {
+  person: { id: '1', name: 'Irma' },
+  roles: [],
+  permissions: new Map([['milestone.report', new Set(['org'])]]),
+}
 const journal = { version: 1, advanced: () => {}, onAdvance: () => {}, close: () => {} }
 const logged: string[] = []
 let loads = 0
 
-const Form = z.object({ title: z.string().trim().min(1).max(10), tags: z.array(z.string()).default([]), on: z.iso.date().optional() })
+const Form = z.object({
+  title: z.string().trim().min(1).max(10),
+  tags: z.array(z.string()).default([]),
+  on: z.iso.date().optional(),
+})
 const routes: Route[] = [
   page('/plan', {
     access: 'public',
     query: z.object({ q: z.string().max(10).optional() }),
-    load: async (context, { query }) => (loads++, { q: query.q ?? '', who: context.actor.person?.name ?? 'nobody', locale: context.locale }),
+    load: async (context, { query }) => (
+      loads++,
+      { q: query.q ?? '', who: context.actor.person?.name ?? 'nobody', locale: context.locale }
+    ),
     page: (data) => <Page title={`Plan ${data.q} ${data.who} ${data.locale}`} />,
     json: (data) => data,
   }),
-  page('/plan/:id', { access: 'public', params: z.object({ id: z.uuid() }), load: async () => { throw new NotFound() }, page: () => <Page title="x" /> }),
+  page('/plan/:id', {
+    access: 'public',
+    params: z.object({ id: z.uuid() }),
+    load: async () => {
+      throw new NotFound()
+    },
+    page: () => <Page title="x" />,
+  }),
   page('/mi-mesa', { access: 'signed-in', load: async () => null, page: () => <Page title="Mesa" /> }),
-  page('/roto', { access: 'public', load: async () => { throw new Error('secret detail') }, page: () => <Page title="x" />, json: () => null }),
-  page('/sin-base', { access: 'public', load: async () => { throw Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) }, page: () => <Page title="x" />, json: () => null }),
+  page('/roto', {
+    access: 'public',
+    load: async () => {
+      throw new Error('secret detail')
+    },
+    page: () => <Page title="x" />,
+    json: () => null,
+  }),
+  page('/sin-base', {
+    access: 'public',
+    load: async () => {
+      throw Object.assign(new Error('x'), { code: 'ECONNREFUSED' })
+    },
+    page: () => <Page title="x" />,
+    json: () => null,
+  }),
   form('/plan', {
     access: 'milestone.report',
     form: Form,
     again: async (_context, { typed, errors }) => (
       <Page title="Avance" errors={errors}>
-        <TextField name="title" label="Título" value={String(typed.title ?? '')} {...(errors.title && { error: errors.title })} />
+        <TextField
+          name="title"
+          label="Título"
+          value={String(typed.title ?? '')}
+          {...(errors.title && { error: errors.title })}
+        />
       </Page>
     ),
-    act: async (_context, { form: sent }) => (sent.title === 'mal' ? invalid({ title: 'No procede' }) : redirect(`/plan?tags=${sent.tags.join('+')}&keys=${Object.keys(sent).sort().join('+')}`)),
+    act: async (_context, { form: sent }) =>
+      sent.title === 'mal'
+        ? invalid({ title: 'No procede' })
+        : redirect(`/plan?tags=${sent.tags.join('+')}&keys=${Object.keys(sent).sort().join('+')}`),
   }),
 ]
 
@@ -66,7 +117,8 @@ beforeEach(() => {
 
 const ask = (path: string, init: RequestInit = {}) => site.request(ORIGIN + path, init)
 const cookie = { cookie: `${SESSION_COOKIE}=x` }
-const send = (body: URLSearchParams | string | FormData, headers: Record<string, string> = {}) => ask('/plan', { method: 'POST', body, headers: { origin: ORIGIN, ...cookie, ...headers } })
+const send = (body: URLSearchParams | string | FormData, headers: Record<string, string> = {}) =>
+  ask('/plan', { method: 'POST', body, headers: { origin: ORIGIN, ...cookie, ...headers } })
 
 describe('a page', () => {
   it('is rendered once for all who are not signed in', async () => {
@@ -91,7 +143,9 @@ describe('a page', () => {
     expect(await english.text()).toContain('nobody en')
     expect(english.headers.get('set-cookie')).toMatch(/^lang=en;.*HttpOnly/)
     expect(await (await ask('/plan', { headers: { cookie: 'lang=en' } })).text()).toContain('nobody en')
-    expect(await (await ask('/plan', { headers: { cookie: 'lang=xx', 'accept-language': 'en' } })).text()).toContain('nobody es')
+    expect(await (await ask('/plan', { headers: { cookie: 'lang=xx', 'accept-language': 'en' } })).text()).toContain(
+      'nobody es',
+    )
   })
 
   it.each([
@@ -164,7 +218,13 @@ describe('what goes wrong', () => {
 
 describe('a form', () => {
   it('acts and goes on', async () => {
-    const response = await send(new URLSearchParams([['title', 'Agua'], ['tags', 'a'], ['tags', 'b']]))
+    const response = await send(
+      new URLSearchParams([
+        ['title', 'Agua'],
+        ['tags', 'a'],
+        ['tags', 'b'],
+      ]),
+    )
     expect([response.status, response.headers.get('location')]).toEqual([303, '/plan?tags=a+b&keys=tags+title'])
   })
 
@@ -192,24 +252,51 @@ describe('a form', () => {
     ['another permission', cookie, 403],
   ])('%s is refused before the body is read', async (_name, headers, status) => {
     actor = { ...officer, permissions: new Map([['plan.manage', new Set(['org'])]]) }
-    const response = await ask('/plan', { method: 'POST', body: new URLSearchParams('title=Agua'), headers: { origin: ORIGIN, ...headers } as Record<string, string> })
+    const response = await ask('/plan', {
+      method: 'POST',
+      body: new URLSearchParams('title=Agua'),
+      headers: { origin: ORIGIN, ...headers } as Record<string, string>,
+    })
     expect(response.status).toBe(status)
   })
 
-  it.each([{ origin: 'https://evil.example' }, { origin: 'null' }, {}])('sent from elsewhere (%o) is refused', async (headers) => {
-    const response = await ask('/plan', { method: 'POST', body: new URLSearchParams('title=Agua'), headers: { ...cookie, ...headers } as Record<string, string> })
-    expect(response.status).toBe(403)
-  })
+  it.each([{ origin: 'https://evil.example' }, { origin: 'null' }, {}])(
+    'sent from elsewhere (%o) is refused',
+    async (headers) => {
+      const response = await ask('/plan', {
+        method: 'POST',
+        body: new URLSearchParams('title=Agua'),
+        headers: { ...cookie, ...headers } as Record<string, string>,
+      })
+      expect(response.status).toBe(403)
+    },
+  )
 
   it('too large is refused, whether it says so or not', async () => {
     const big = `title=${'x'.repeat(300_000)}`
     const type = { 'content-type': 'application/x-www-form-urlencoded' }
     expect((await send(big, { ...type, 'content-length': String(big.length) })).status).toBe(413)
-    const stream = new ReadableStream({ start: (controller) => (controller.enqueue(new TextEncoder().encode(big)), controller.close()) })
-    expect((await ask('/plan', { method: 'POST', body: stream, duplex: 'half', headers: { origin: ORIGIN, ...cookie, ...type } } as RequestInit)).status).toBe(413)
+    const stream = new ReadableStream({
+      start: (controller) => (controller.enqueue(new TextEncoder().encode(big)), controller.close()),
+    })
+    expect(
+      (
+        await ask('/plan', {
+          method: 'POST',
+          body: stream,
+          duplex: 'half',
+          headers: { origin: ORIGIN, ...cookie, ...type },
+        } as RequestInit)
+      ).status,
+    ).toBe(413)
   })
 
-  it.each([['application/json', '{"title":"Agua"}'], ['multipart/form-data; boundary=x', 'nonsense'], ['multipart/form-data', 'x'], ['text/plain', 'title=Agua']])('of type %s it cannot read is a bad request', async (type, body) => {
+  it.each([
+    ['application/json', '{"title":"Agua"}'],
+    ['multipart/form-data; boundary=x', 'nonsense'],
+    ['multipart/form-data', 'x'],
+    ['text/plain', 'title=Agua'],
+  ])('of type %s it cannot read is a bad request', async (type, body) => {
     expect((await send(body, { 'content-type': type })).status).toBe(400)
   })
 })

@@ -32,7 +32,9 @@ export type House = {
   cache: PageCache
   log: Logger
   metrics: Metrics
-  assets: PageRequest['assets'] & { files: ReadonlyMap<string, { body: Buffer; brotli: Buffer; gzip: Buffer; type: string }> }
+  assets: PageRequest['assets'] & {
+    files: ReadonlyMap<string, { body: Buffer; brotli: Buffer; gzip: Buffer; type: string }>
+  }
   embedded: boolean
   demonstration(): boolean
   menu(locale: Locale): PageRequest['menu']
@@ -68,13 +70,21 @@ export function createServer(house: House): Hono<Env> {
     const started = performance.now()
     c.set('folio', randomBytes(5).toString('hex'))
     await next()
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
-    if (settings.ORIGIN.startsWith('https:')) c.res.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
+    for (const [name, value] of Object.entries(SECURITY_HEADERS))
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+    if (settings.ORIGIN.startsWith('https:'))
+      c.res.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
     c.res.headers.set('x-request-id', c.get('folio'))
     const seconds = (performance.now() - started) / 1000
     observe(house.metrics, c.req.method, c.req.routePath, c.res.status, seconds)
     // The pattern, not the address: addresses carry what people searched for and who they are.
-    log.info({ folio: c.get('folio'), method: c.req.method, route: c.req.routePath, status: c.res.status, ms: Math.round(seconds * 1000) })
+    log.info({
+      folio: c.get('folio'),
+      method: c.req.method,
+      route: c.req.routePath,
+      status: c.res.status,
+      ms: Math.round(seconds * 1000),
+    })
   })
   app.get('/vivo', (c) => c.text('ok'))
   app.get('/listo', async (c) => {
@@ -85,14 +95,33 @@ export function createServer(house: House): Hono<Env> {
       return c.text('no', 503)
     }
   })
-  app.get('/metricas', async (c) => (isLoopback(clientAddress(c, 0)) ? c.text(await house.metrics.registry.metrics()) : failed(c, { name: 'not-found', status: 404 })))
-  app.get('/favicon.ico', (c) => c.redirect([...house.assets.files.keys()].find((path) => path.includes('favicon')) ?? '/', 302))
+  app.get('/metricas', async (c) =>
+    isLoopback(clientAddress(c, 0))
+      ? c.text(await house.metrics.registry.metrics())
+      : failed(c, { name: 'not-found', status: 404 }),
+  )
+  app.get('/favicon.ico', (c) =>
+    c.redirect([...house.assets.files.keys()].find((path) => path.includes('favicon')) ?? '/', 302),
+  )
   app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /entrar\nDisallow: /buscar\n'))
   app.get('/assets/*', (c) => {
     const file = house.assets.files.get(c.req.path)
     if (!file) throw new NotFound()
-    const answer: Rendered = { status: 200, type: file.type, body: file.body, etag: `"${c.req.path}"`, encodings: new Map([['br', file.brotli], ['gzip', file.gzip]]) }
-    return respond(answer, c.req.raw, new Headers({ 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding' }))
+    const answer: Rendered = {
+      status: 200,
+      type: file.type,
+      body: file.body,
+      etag: `"${c.req.path}"`,
+      encodings: new Map([
+        ['br', file.brotli],
+        ['gzip', file.gzip],
+      ]),
+    }
+    return respond(
+      answer,
+      c.req.raw,
+      new Headers({ 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding' }),
+    )
   })
   app.use(async (c, next) => {
     if (!limiter) return next()
@@ -116,24 +145,42 @@ export function createServer(house: House): Hono<Env> {
     const answer = route.kind === 'page' ? answerPage : route.kind === 'form' ? answerForm : answerDownload
     app.on(route.method, route.path, (c) => answer(house, c, route.spec as never))
   }
-  for (const path of new Set(house.routes.map((route) => route.path))) app.all(path, (c) => failed(c, { name: 'method', status: 405 }))
+  for (const path of new Set(house.routes.map((route) => route.path)))
+    app.all(path, (c) => failed(c, { name: 'method', status: 405 }))
 
   const failed = async (c: Web, failure: Failure): Promise<Response> => {
     const locale = localeOf(c.req.raw)
     const t = httpWords(locale)
     if (wantsJson(c.req.raw)) {
-      return problem({ title: t(`${failure.name}.title`), detail: t(`${failure.name}.lead`, { folio: c.get('folio'), ...failure.values }), status: failure.status, instance: `urn:folio:${c.get('folio')}` })
+      return problem({
+        title: t(`${failure.name}.title`),
+        detail: t(`${failure.name}.lead`, { folio: c.get('folio'), ...failure.values }),
+        status: failure.status,
+        instance: `urn:folio:${c.get('folio')}`,
+      })
     }
-    const context = await contextOf(house, c.req.raw, addressOf(c.req.raw, settings.ORIGIN), '', failure.status >= 500 ? NOBODY : undefined).catch(() => contextOf(house, c.req.raw, addressOf(c.req.raw, settings.ORIGIN), '', NOBODY))
+    const context = await contextOf(
+      house,
+      c.req.raw,
+      addressOf(c.req.raw, settings.ORIGIN),
+      '',
+      failure.status >= 500 ? NOBODY : undefined,
+    ).catch(() => contextOf(house, c.req.raw, addressOf(c.req.raw, settings.ORIGIN), '', NOBODY))
     const node = <FailurePage failure={{ ...failure, values: { folio: c.get('folio'), ...failure.values } }} />
-    return new Response(renderPage(node, pageRequest(house, context)), { status: failure.status, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' } })
+    return new Response(renderPage(node, pageRequest(house, context)), {
+      status: failure.status,
+      headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+    })
   }
   app.notFound((c) => failed(c, { name: 'not-found', status: 404 }))
   app.onError((error, c) => {
     const failure = failureOf(error)
     if (failure.status === 401 && c.req.method === 'GET' && !wantsJson(c.req.raw)) {
       const url = addressOf(c.req.raw, settings.ORIGIN)
-      return new Response(null, { status: 303, headers: { location: `/entrar?volver=${encodeURIComponent(url.pathname + url.search)}` } })
+      return new Response(null, {
+        status: 303,
+        headers: { location: `/entrar?volver=${encodeURIComponent(url.pathname + url.search)}` },
+      })
     }
     if (failure.status >= 500) log.error({ folio: c.get('folio'), route: c.req.routePath, err: loggable(error) })
     return failed(c, failure)
@@ -141,7 +188,11 @@ export function createServer(house: House): Hono<Env> {
   return app
 }
 
-async function answerPage<Data>(house: House, c: Web, spec: PageSpec<z.ZodObject, z.ZodObject, Data>): Promise<Response> {
+async function answerPage<Data>(
+  house: House,
+  c: Web,
+  spec: PageSpec<z.ZodObject, z.ZodObject, Data>,
+): Promise<Response> {
   const request = c.req.raw
   const url = addressOf(request, house.services.settings.ORIGIN)
   const params = readParams(c, spec.params)
@@ -162,7 +213,9 @@ async function answerPage<Data>(house: House, c: Web, spec: PageSpec<z.ZodObject
     headers.set('cache-control', 'public, max-age=0, must-revalidate')
     url.search = knownQuery(url, spec.query) // what is not in the key must not be in the page either
     const key = `${json ? 'json' : 'html'} ${localeOf(request)} ${url.pathname}${url.search}`
-    const answer = await house.cache.read(key, house.services.today(), async () => render(await contextOf(house, request, url, '', NOBODY)))
+    const answer = await house.cache.read(key, house.services.today(), async () =>
+      render(await contextOf(house, request, url, '', NOBODY)),
+    )
     return respond(answer, request, headers)
   }
   headers.set('cache-control', 'private, no-store')
@@ -173,7 +226,12 @@ async function answerPage<Data>(house: House, c: Web, spec: PageSpec<z.ZodObject
 
 async function answerForm(house: House, c: Web, spec: FormSpec<z.ZodObject, z.ZodObject>): Promise<Response> {
   const request = c.req.raw
-  const context = await contextOf(house, request, addressOf(request, house.services.settings.ORIGIN), clientAddress(c, house.services.settings.TRUST_PROXY))
+  const context = await contextOf(
+    house,
+    request,
+    addressOf(request, house.services.settings.ORIGIN),
+    clientAddress(c, house.services.settings.TRUST_PROXY),
+  )
   admit(context.actor, spec.access)
   const params = readParams(c, spec.params)
   const { input, typed } = readFields(spec.form, await readForm(request, spec.maxBytes ?? FORM_BYTES))
@@ -182,9 +240,17 @@ async function answerForm(house: House, c: Web, spec: FormSpec<z.ZodObject, z.Zo
     ? await spec.act(context, { params, form: parsed.data, typed })
     : new Invalid(explainIssues(parsed.error.issues, context.locale, spec.explain?.(context.locale)))
   if (answer instanceof Response) return answer
-  if (wantsJson(request)) return problem({ title: httpWords(context.locale)('bad-request.title'), status: 422, errors: Object.entries(answer.errors).map(([path, message]) => ({ path, message })) })
+  if (wantsJson(request))
+    return problem({
+      title: httpWords(context.locale)('bad-request.title'),
+      status: 422,
+      errors: Object.entries(answer.errors).map(([path, message]) => ({ path, message })),
+    })
   const node = await spec.again(context, { params, typed: { ...typed, ...answer.kept }, errors: answer.errors })
-  return new Response(renderPage(node, pageRequest(house, context)), { status: 422, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'private, no-store' } })
+  return new Response(renderPage(node, pageRequest(house, context)), {
+    status: 422,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'private, no-store' },
+  })
 }
 
 async function answerDownload(house: House, c: Web, spec: RawSpec<z.ZodObject, z.ZodObject>): Promise<Response> {
@@ -201,8 +267,21 @@ function admit(actor: Actor, access: Access) {
   if (access !== 'signed-in' && !holds(actor, access)) throw new Forbidden()
 }
 
-async function contextOf(house: House, request: Request, url: URL, clientAddress: string, actor?: Actor): Promise<Context> {
-  return { ...house.services, actor: actor ?? (hasSession(request) ? await house.identify(request) : NOBODY), locale: localeOf(request), url, request, clientAddress }
+async function contextOf(
+  house: House,
+  request: Request,
+  url: URL,
+  clientAddress: string,
+  actor?: Actor,
+): Promise<Context> {
+  return {
+    ...house.services,
+    actor: actor ?? (hasSession(request) ? await house.identify(request) : NOBODY),
+    locale: localeOf(request),
+    url,
+    request,
+    clientAddress,
+  }
 }
 
 function pageRequest(house: House, context: Context): PageRequest {
@@ -268,7 +347,8 @@ function bounded(limit: number): TransformStream<Uint8Array, Uint8Array> {
   })
 }
 
-const withoutJson = (path: string) => (path.endsWith('.json') && !path.startsWith('/api/') && !path.startsWith('/assets/') ? path.slice(0, -5) : path)
+const withoutJson = (path: string) =>
+  path.endsWith('.json') && !path.startsWith('/api/') && !path.startsWith('/assets/') ? path.slice(0, -5) : path
 
 /** The address as pages know it: without `.json`, without `lang`, at our own origin: what the client says of the host is not to be repeated. */
 function addressOf(request: Request, origin: string): URL {
@@ -302,7 +382,8 @@ function rememberLanguage(request: Request, headers: Headers) {
   if (isLocale(asked)) headers.append('set-cookie', `lang=${asked}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly`)
 }
 
-const cookie = (request: Request, name: string) => new RegExp(`(?:^|;\\s*)${name}=([^;]*)`).exec(request.headers.get('cookie') ?? '')?.[1]
+const cookie = (request: Request, name: string) =>
+  new RegExp(`(?:^|;\\s*)${name}=([^;]*)`).exec(request.headers.get('cookie') ?? '')?.[1]
 
 /** Name of the session cookie; with `__Secure-` before it over https. */
 export const SESSION_COOKIE = 'tequio.session_token'
@@ -311,7 +392,10 @@ const hasSession = (request: Request) => (request.headers.get('cookie') ?? '').i
 function clientAddress(c: Web, trusted: number): string {
   const direct = c.env?.incoming?.socket?.remoteAddress ?? ''
   if (trusted === 0) return direct
-  const chain = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim()).filter(Boolean)
+  const chain = (c.req.header('x-forwarded-for') ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
   return chain.at(-trusted) ?? direct
 }
 

@@ -24,7 +24,9 @@ await machine.init({
 
 // Spanish as Mexico writes it: «3,900», where plain `es` writes «3900».
 const figures = { es: new Intl.NumberFormat('es-MX'), en: new Intl.NumberFormat('en-GB') }
-machine.services.formatter!.add('number', (value: number, language) => figures[language === 'en' ? 'en' : 'es'].format(value))
+machine.services.formatter!.add('number', (value: number, language) =>
+  figures[language === 'en' ? 'en' : 'es'].format(value),
+)
 
 export const catalogues = new Map<string, Record<Locale, Messages>>()
 
@@ -33,7 +35,11 @@ export const catalogues = new Map<string, Record<Locale, Messages>>()
  * Keys are typed by the Spanish catalogue; `tests/documentation` holds both languages to the same keys.
  * A number passed as `count` chooses the plural (Spanish has «many»: «1 000 000 de propuestas») and is printed localised by `{{count, number}}`.
  */
-export function defineMessages<M extends Messages>(namespace: string, es: M, en: Messages): (locale: Locale) => Translate<M> {
+export function defineMessages<M extends Messages>(
+  namespace: string,
+  es: M,
+  en: Messages,
+): (locale: Locale) => Translate<M> {
   catalogues.set(namespace, { es, en })
   machine.addResourceBundle('es', namespace, es, true, true)
   machine.addResourceBundle('en', namespace, en, true, true)

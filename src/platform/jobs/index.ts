@@ -27,7 +27,10 @@ export type Jobs = {
  * Background work on the same database, by pg-boss, through the same pool.
  * `work: false` only queues: another process does the jobs.
  */
-export async function startJobs({ pool, embedded }: Connection, { work, zone = 'America/Mexico_City', onError }: { work: boolean; zone?: string; onError: (error: unknown) => void }): Promise<Jobs> {
+export async function startJobs(
+  { pool, embedded }: Connection,
+  { work, zone = 'America/Mexico_City', onError }: { work: boolean; zone?: string; onError: (error: unknown) => void },
+): Promise<Jobs> {
   const boss = new PgBoss({
     schema: 'jobs',
     backend: embedded ? 'pglite' : 'postgres',
@@ -56,30 +59,57 @@ export async function startJobs({ pool, embedded }: Connection, { work, zone = '
   const within = (tx: Tx) => ({ db: fromDrizzle(tx, sql as never) })
   return {
     async handle(queue, handler) {
-      await boss.createQueue(queue, { retryLimit: 5, retryDelay: 2, retryBackoff: true, deadLetter: DEAD, heartbeatSeconds: 10 })
-      if (!work) return
-      await boss.work<Parameters<typeof handler>[0]>(queue, { batchSize: 20, pollingIntervalSeconds: 0.5 }, async (batch) => {
-        for (const job of batch) await handler(job.data)
+      await boss.createQueue(queue, {
+        retryLimit: 5,
+        retryDelay: 2,
+        retryBackoff: true,
+        deadLetter: DEAD,
+        heartbeatSeconds: 10,
       })
+      if (!work) return
+      await boss.work<Parameters<typeof handler>[0]>(
+        queue,
+        { batchSize: 20, pollingIntervalSeconds: 0.5 },
+        async (batch) => {
+          for (const job of batch) await handler(job.data)
+        },
+      )
     },
     async sendMany(tx, queue, data) {
-      await boss.insert(queue, data.map((item) => ({ data: item })), within(tx))
+      await boss.insert(
+        queue,
+        data.map((item) => ({ data: item })),
+        within(tx),
+      )
     },
     schedule: (queue, cron) => boss.schedule(queue, cron, {}, { tz: zone }),
     async dead() {
       const jobs = await boss.findJobs<object>(DEAD, { queued: true })
       return jobs
-        .map((job) => ({ id: job.id, queue: sourceOf(job), data: job.data, error: reasonOf(job), diedAt: job.createdOn }))
+        .map((job) => ({
+          id: job.id,
+          queue: sourceOf(job),
+          data: job.data,
+          error: reasonOf(job),
+          diedAt: job.createdOn,
+        }))
         .sort((a, b) => b.diedAt.getTime() - a.diedAt.getTime())
     },
     retryDead: (ids) => boss.redrive(DEAD, { ids: [...ids] }),
     async counts() {
       const queues = await boss.getQueues()
-      return queues.map((queue) => ({ queue: queue.name, waiting: queue.queuedCount, active: queue.activeCount, failed: queue.totalCount }))
+      return queues.map((queue) => ({
+        queue: queue.name,
+        waiting: queue.queuedCount,
+        active: queue.activeCount,
+        failed: queue.totalCount,
+      }))
     },
     async idle() {
       for (let tries = 0; tries < 300; tries++) {
-        const { rows } = await pool.query(`select 1 from jobs.job where state in ('created', 'retry', 'active') and name like 'journal-%' limit 1`)
+        const { rows } = await pool.query(
+          `select 1 from jobs.job where state in ('created', 'retry', 'active') and name like 'journal-%' limit 1`,
+        )
         if (rows.length === 0) return
         await new Promise((done) => setTimeout(done, 100))
       }

@@ -13,9 +13,23 @@ const BATCH = 200
  * Turns the journal into one stream of jobs: every entry, in order, becomes a job for each subscriber that wants it, in
  * the transaction that moves the cursor, so none is lost or queued twice. Any number of processes may run it.
  */
-export async function startDispatch({ db, jobs, subscribers, interval = 1000, onError }: { db: Db; jobs: Jobs; subscribers: readonly Subscriber[]; interval?: number; onError: (error: unknown) => void }) {
+export async function startDispatch({
+  db,
+  jobs,
+  subscribers,
+  interval = 1000,
+  onError,
+}: {
+  db: Db
+  jobs: Jobs
+  subscribers: readonly Subscriber[]
+  interval?: number
+  onError: (error: unknown) => void
+}) {
   for (const subscriber of subscribers) {
-    await jobs.handle<{ entry: Entry }>(queueOf(subscriber), ({ entry }) => subscriber.handle({ ...entry, at: new Date(entry.at) }))
+    await jobs.handle<{ entry: Entry }>(queueOf(subscriber), ({ entry }) =>
+      subscriber.handle({ ...entry, at: new Date(entry.at) }),
+    )
   }
   await db.insert(journalCursors).values({ name: 'dispatch', xid: '0', entryId: 0 }).onConflictDoNothing()
 
@@ -50,7 +64,11 @@ const queueOf = (subscriber: Subscriber) => `journal-${subscriber.name}`
 
 async function dispatchBatch(db: Db, jobs: Jobs, subscribers: readonly Subscriber[]): Promise<number> {
   return db.transaction(async (tx) => {
-    const [cursor] = await tx.select().from(journalCursors).where(eq(journalCursors.name, 'dispatch')).for('update', { skipLocked: true })
+    const [cursor] = await tx
+      .select()
+      .from(journalCursors)
+      .where(eq(journalCursors.name, 'dispatch'))
+      .for('update', { skipLocked: true })
     if (!cursor) return 0 // another process is at it
     const rows = await tx
       .select()
@@ -67,7 +85,12 @@ async function dispatchBatch(db: Db, jobs: Jobs, subscribers: readonly Subscribe
     if (!last) return 0
     for (const subscriber of subscribers) {
       const wanted = rows.map(toEntry).filter((entry) => subscriber.wants(entry))
-      if (wanted.length) await jobs.sendMany(tx, queueOf(subscriber), wanted.map((entry) => ({ entry })))
+      if (wanted.length)
+        await jobs.sendMany(
+          tx,
+          queueOf(subscriber),
+          wanted.map((entry) => ({ entry })),
+        )
     }
     await tx.update(journalCursors).set({ xid: last.xid, entryId: last.id }).where(eq(journalCursors.name, 'dispatch'))
     return rows.length

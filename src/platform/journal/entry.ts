@@ -28,7 +28,17 @@ export const entryColumns = {
 
 type Row = Omit<Entry, 'subject'> & { subjectKind: string; subjectId: string }
 
-export const toEntry = ({ id, at, event, subjectKind, subjectId, actorId, organizationId, details, public: isPublic }: Row): Entry => ({
+export const toEntry = ({
+  id,
+  at,
+  event,
+  subjectKind,
+  subjectId,
+  actorId,
+  organizationId,
+  details,
+  public: isPublic,
+}: Row): Entry => ({
   id,
   at,
   event,

@@ -52,7 +52,11 @@ export async function record(tx: Tx, act: Act): Promise<number> {
 }
 
 /** The public history of a record, newest first, `limit` entries before `before` (an entry's id). */
-export async function historyOf(db: Db, subject: Ref, { before, limit = 20, events }: { before?: number | undefined; limit?: number; events?: readonly string[] } = {}): Promise<Entry[]> {
+export async function historyOf(
+  db: Db,
+  subject: Ref,
+  { before, limit = 20, events }: { before?: number | undefined; limit?: number; events?: readonly string[] } = {},
+): Promise<Entry[]> {
   const rows = await db
     .select(entryColumns)
     .from(journalAbout)
@@ -72,7 +76,10 @@ export async function historyOf(db: Db, subject: Ref, { before, limit = 20, even
 }
 
 /** The public journal of the whole site, newest first. */
-export async function publicJournal(db: Db, { before, limit = 20 }: { before?: number | undefined; limit?: number } = {}): Promise<Entry[]> {
+export async function publicJournal(
+  db: Db,
+  { before, limit = 20 }: { before?: number | undefined; limit?: number } = {},
+): Promise<Entry[]> {
   const rows = await db
     .select(entryColumns)
     .from(journal)

@@ -26,32 +26,51 @@ describe('record', () => {
     const plan = ref('plan', newId())
     const commitment = ref('commitment', newId())
     for (const name of ['a', 'b', 'c']) {
-      await db.transaction((tx) => record(tx, { event: 'commitment.edited', subject: commitment, actorId: null, about: [plan, plan], details: { name } }))
+      await db.transaction((tx) =>
+        record(tx, {
+          event: 'commitment.edited',
+          subject: commitment,
+          actorId: null,
+          about: [plan, plan],
+          details: { name },
+        }),
+      )
     }
     expect((await historyOf(db, plan)).map((entry) => entry.details.name)).toEqual(['c', 'b', 'a'])
     const [latest] = await historyOf(db, commitment, { limit: 1 })
-    expect((await historyOf(db, commitment, { before: latest!.id })).map((entry) => entry.details.name)).toEqual(['b', 'a'])
+    expect((await historyOf(db, commitment, { before: latest!.id })).map((entry) => entry.details.name)).toEqual([
+      'b',
+      'a',
+    ])
   })
 
   it('shows nobody what is nobody else’s business', async () => {
     const person = ref('person', newId())
-    await db.transaction((tx) => record(tx, { event: 'person.signed-in', subject: person, actorId: person.id, public: false }))
+    await db.transaction((tx) =>
+      record(tx, { event: 'person.signed-in', subject: person, actorId: person.id, public: false }),
+    )
     expect(await historyOf(db, person)).toEqual([])
     expect((await publicJournal(db, { limit: 100 })).filter((entry) => entry.subject.id === person.id)).toEqual([])
   })
 
   it('refuses an event that is not a noun and an act', async () => {
-    await expect(db.transaction((tx) => record(tx, { event: 'Edited!', subject: ref('plan', newId()), actorId: null }))).rejects.toThrow()
+    await expect(
+      db.transaction((tx) => record(tx, { event: 'Edited!', subject: ref('plan', newId()), actorId: null })),
+    ).rejects.toThrow()
   })
 
-  it.each(['update journal set event = $1', 'delete from journal where event <> $1', 'truncate journal cascade'])('nobody rewrites it: %s', async (sql) => {
-    await db.transaction((tx) => record(tx, { event: 'plan.created', subject: ref('plan', newId()), actorId: null }))
-    await expect(pool.query(sql, sql.includes('$1') ? ['plan.forged'] : [])).rejects.toThrow('append-only')
-  })
+  it.each(['update journal set event = $1', 'delete from journal where event <> $1', 'truncate journal cascade'])(
+    'nobody rewrites it: %s',
+    async (sql) => {
+      await db.transaction((tx) => record(tx, { event: 'plan.created', subject: ref('plan', newId()), actorId: null }))
+      await expect(pool.query(sql, sql.includes('$1') ? ['plan.forged'] : [])).rejects.toThrow('append-only')
+    },
+  )
 })
 
 describe('watchJournal', () => {
-  const advances = (watch: { version: number; onAdvance(listener: () => void): void }) => new Promise<void>((done) => watch.onAdvance(done))
+  const advances = (watch: { version: number; onAdvance(listener: () => void): void }) =>
+    new Promise<void>((done) => watch.onAdvance(done))
 
   it('learns within a second of what another process wrote', async () => {
     const watch = await watchJournal(pool, { interval: 50, onError: fail })
@@ -63,24 +82,30 @@ describe('watchJournal', () => {
     watch.close()
   })
 
-  if (!embedded) it('learns of an entry whose transaction took its number early and committed late', async () => {
-    const slow = await pool.connect()
-    await slow.query('begin')
-    await slow.query(`insert into journal (event, subject_kind, subject_id) values ('plan.created', 'plan', gen_random_uuid())`)
-    await db.transaction((tx) => record(tx, { event: 'plan.created', subject: ref('plan', newId()), actorId: null })) // a higher number, committed first
-    const watch = await watchJournal(pool, { interval: 50, onError: fail })
-    const learned = advances(watch)
-    const before = watch.version
-    await slow.query('commit')
-    await learned
-    expect(watch.version).toBeGreaterThan(before)
-    slow.release()
-    watch.close()
-  })
+  if (!embedded)
+    it('learns of an entry whose transaction took its number early and committed late', async () => {
+      const slow = await pool.connect()
+      await slow.query('begin')
+      await slow.query(
+        `insert into journal (event, subject_kind, subject_id) values ('plan.created', 'plan', gen_random_uuid())`,
+      )
+      await db.transaction((tx) => record(tx, { event: 'plan.created', subject: ref('plan', newId()), actorId: null })) // a higher number, committed first
+      const watch = await watchJournal(pool, { interval: 50, onError: fail })
+      const learned = advances(watch)
+      const before = watch.version
+      await slow.query('commit')
+      await learned
+      expect(watch.version).toBeGreaterThan(before)
+      slow.release()
+      watch.close()
+    })
 })
 
 describe('dispatch', () => {
-  const collect = async (work: (seen: Entry[], wake: () => Promise<void>) => Promise<void>, handle: (entry: Entry) => Promise<void> = async () => {}) => {
+  const collect = async (
+    work: (seen: Entry[], wake: () => Promise<void>) => Promise<void>,
+    handle: (entry: Entry) => Promise<void> = async () => {},
+  ) => {
     const jobs = await startJobs(connection, { work: true, onError: fail })
     const seen: Entry[] = []
     let arrived = () => {}
@@ -89,7 +114,13 @@ describe('dispatch', () => {
       jobs,
       interval: 50,
       onError: fail,
-      subscribers: [{ name: 'test', wants: (entry) => entry.event.startsWith('dispatch.'), handle: async (entry) => (await handle(entry), seen.push(entry), arrived()) }],
+      subscribers: [
+        {
+          name: 'test',
+          wants: (entry) => entry.event.startsWith('dispatch.'),
+          handle: async (entry) => (await handle(entry), seen.push(entry), arrived()),
+        },
+      ],
     })
     try {
       await work(seen, () => new Promise((done) => (arrived = done)))
@@ -105,7 +136,9 @@ describe('dispatch', () => {
       const arrival = next()
       await db.transaction((tx) => record(tx, { event: 'dispatch.tested', subject, actorId: null, details: { n: 1 } }))
       await arrival
-      expect(seen.map((entry) => [entry.subject, entry.details, entry.at instanceof Date])).toEqual([[subject, { n: 1 }, true]])
+      expect(seen.map((entry) => [entry.subject, entry.details, entry.at instanceof Date])).toEqual([
+        [subject, { n: 1 }, true],
+      ])
     })
   })
 })

@@ -15,7 +15,10 @@ export type JournalWatch = {
  * Ids alone would not do: a transaction that took a lower id may commit after one with a higher. Each look asks for all
  * entries not yet seen that no finished look can have covered: those of transactions that were still open at the last one.
  */
-export async function watchJournal(pool: pg.Pool, { interval = 400, onError = () => {} }: { interval?: number; onError?: (error: unknown) => void } = {}): Promise<JournalWatch> {
+export async function watchJournal(
+  pool: pg.Pool,
+  { interval = 400, onError = () => {} }: { interval?: number; onError?: (error: unknown) => void } = {},
+): Promise<JournalWatch> {
   const listeners: (() => void)[] = []
   let version = 1
   let horizon = '0'
@@ -52,7 +55,8 @@ export async function watchJournal(pool: pg.Pool, { interval = 400, onError = ()
     timer.unref()
   }
 
-  horizon = (await pool.query<{ horizon: string }>('select pg_snapshot_xmin(pg_current_snapshot())::text as horizon')).rows[0]!.horizon
+  horizon = (await pool.query<{ horizon: string }>('select pg_snapshot_xmin(pg_current_snapshot())::text as horizon'))
+    .rows[0]!.horizon
   await look()
   again()
   return {

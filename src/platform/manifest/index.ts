@@ -16,8 +16,18 @@ export type SearchDocument = {
   year: number | null
 }
 
-export type Listing<Row> = { items: Row[]; /** Cursor of the next page, null on the last. */ next: string | null; total: number }
-export type ListRequest<Filters> = { filters: Filters; sort: string | undefined; after: string | undefined; limit: number; locale: Locale }
+export type Listing<Row> = {
+  items: Row[]
+  /** Cursor of the next page, null on the last. */ next: string | null
+  total: number
+}
+export type ListRequest<Filters> = {
+  filters: Filters
+  sort: string | undefined
+  after: string | undefined
+  limit: number
+  locale: Locale
+}
 
 /**
  * A kind of public record: from this the API, exports, search and links are made, so that what a page shows in public
@@ -42,7 +52,9 @@ export type Resource<Schema extends z.ZodObject = z.ZodObject, Filters extends z
   titles(db: Db, ids: readonly string[]): Promise<Map<string, { title: TranslatedText; address: string }>>
 }
 
-export const defineResource = <Schema extends z.ZodObject, Filters extends z.ZodObject>(resource: Resource<Schema, Filters>) => resource as unknown as Resource
+export const defineResource = <Schema extends z.ZodObject, Filters extends z.ZodObject>(
+  resource: Resource<Schema, Filters>,
+) => resource as unknown as Resource
 
 /** A line of somebody's desk: something owed or waiting. */
 export type DeskItem = { title: TranslatedText; address: string; why: string; dueOn: string | null; late: boolean }
@@ -59,7 +71,12 @@ export type Module = {
   alsoIndex?(entry: Entry): readonly Ref[]
   menu?: readonly { href: string; label: (locale: Locale) => string; order: number }[]
   /** What the person owes or awaits, for their desk. */
-  desk?(db: Db, person: { id: string; organizationIds: readonly string[] }, today: string, locale: Locale): Promise<DeskItem[]>
+  desk?(
+    db: Db,
+    person: { id: string; organizationIds: readonly string[] },
+    today: string,
+    locale: Locale,
+  ): Promise<DeskItem[]>
 }
 
 export const defineModule = (module: Module): Module => module

@@ -23,10 +23,20 @@ export type Names = {
 }
 
 /** Tells entries in the language asked for, in their order; a query per kind of record, however many entries. */
-export async function tell(db: Db, modules: Manifests, names: Names, entries: readonly Entry[], locale: Locale): Promise<Told[]> {
+export async function tell(
+  db: Db,
+  modules: Manifests,
+  names: Names,
+  entries: readonly Entry[],
+  locale: Locale,
+): Promise<Told[]> {
   const people = await names.people(db, present(entries.map((entry) => entry.actorId)))
   const organizations = await names.organizations(db, present(entries.map((entry) => entry.organizationId)))
-  const titles = await titlesOf(db, modules, entries.map((entry) => entry.subject))
+  const titles = await titlesOf(
+    db,
+    modules,
+    entries.map((entry) => entry.subject),
+  )
   const tellers: Module['events'] = Object.assign({}, ...modules.map((module) => module.events))
   return entries.map((entry) => {
     const known = titles.get(refKey(entry.subject))
@@ -35,14 +45,21 @@ export async function tell(db: Db, modules: Manifests, names: Names, entries: re
       at: entry.at,
       event: entry.event,
       sentence: tellers[entry.event]?.(entry, locale) ?? entry.event,
-      who: { person: people.get(entry.actorId ?? '') ?? null, organization: organizations.get(entry.organizationId ?? '')?.name ?? null },
+      who: {
+        person: people.get(entry.actorId ?? '') ?? null,
+        organization: organizations.get(entry.organizationId ?? '')?.name ?? null,
+      },
       subject: { ...entry.subject, title: known?.title ?? null, address: known?.address ?? null },
     }
   })
 }
 
 /** Titles and addresses of records of any kinds, by `refKey`; those that are not public are left out. */
-export async function titlesOf(db: Db, modules: Manifests, refs: readonly Ref[]): Promise<Map<string, { title: TranslatedText; address: string }>> {
+export async function titlesOf(
+  db: Db,
+  modules: Manifests,
+  refs: readonly Ref[],
+): Promise<Map<string, { title: TranslatedText; address: string }>> {
   const found = new Map<string, { title: TranslatedText; address: string }>()
   for (const resource of modules.flatMap((module) => module.resources)) {
     const ids = present(refs.map(({ kind, id }) => (kind === resource.kind ? id : null)))

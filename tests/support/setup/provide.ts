@@ -16,7 +16,7 @@ export async function provideOrExplain<Key extends keyof ProvidedContext>(
   make: () => Promise<Exclude<ProvidedContext[Key], Failure>>,
 ) {
   try {
-    project.provide(key, (await make()))
+    project.provide(key, await make())
   } catch (error) {
     project.provide(key, { failure: (error as Error).message } as ProvidedContext[Key])
   }

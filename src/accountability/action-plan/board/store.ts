@@ -47,7 +47,12 @@ export type PlanBoard = {
 export const BOARD_LIMITS = { late: 20, timeline: 60, changed: 12 } as const
 
 /** Everything the board of a plan shows. A constant number of queries, whatever the size of the plan; names of bodies and principles are asked of their modules. */
-export async function planBoard(db: Db, planId: PlanId, filters: Omit<CommitmentFilters, 'planId'>, today: Day): Promise<PlanBoard> {
+export async function planBoard(
+  db: Db,
+  planId: PlanId,
+  filters: Omit<CommitmentFilters, 'planId'>,
+  today: Day,
+): Promise<PlanBoard> {
   const chosen = { ...filters, planId }
   const [state, tallies, late, timeline, phases, changed] = await Promise.all([
     stateOf(db, chosen, today),
@@ -61,7 +66,12 @@ export async function planBoard(db: Db, planId: PlanId, filters: Omit<Commitment
 }
 
 /** What is late, longest first, and why. */
-export async function lateMilestones(db: Db, filters: CommitmentFilters, today: Day, limit: number = BOARD_LIMITS.late): Promise<{ items: LateMilestone[]; total: number }> {
+export async function lateMilestones(
+  db: Db,
+  filters: CommitmentFilters,
+  today: Day,
+  limit: number = BOARD_LIMITS.late,
+): Promise<{ items: LateMilestone[]; total: number }> {
   const total = (await countMatches(db, filters, today)).lateMilestones
   if (total === 0) return { items: [], total } // else the database would look at all there are before it found none
   const isLate = and(
@@ -94,12 +104,23 @@ export async function lateMilestones(db: Db, filters: CommitmentFilters, today: 
 
 async function timelineOf(db: Db, filters: CommitmentFilters, today: Day): Promise<PlanBoard['timeline']> {
   const { items, total } = await listCommitments(db, filters, { limit: BOARD_LIMITS.timeline }, today)
-  const own = Map.groupBy(await milestonesOf(db, items.map(({ id }) => id)), ({ commitmentId }) => commitmentId)
+  const own = Map.groupBy(
+    await milestonesOf(
+      db,
+      items.map(({ id }) => id),
+    ),
+    ({ commitmentId }) => commitmentId,
+  )
   return { items: items.map((commitment) => ({ ...commitment, milestones: own.get(commitment.id) ?? [] })), total }
 }
 
 /** What happened to the plan and to everything in it since the month began, from the journal: the last acts, and whether there were more. */
-export async function changedThisMonth(db: Db, planId: PlanId, today: Day, limit: number = BOARD_LIMITS.changed): Promise<PlanBoard['changed']> {
+export async function changedThisMonth(
+  db: Db,
+  planId: PlanId,
+  today: Day,
+  limit: number = BOARD_LIMITS.changed,
+): Promise<PlanBoard['changed']> {
   const since = `${today.slice(0, 7)}-01`
   const last = await historyOf(db, ref('plan', planId), { limit: limit + 1 })
   const ofThisMonth = last.filter(({ at }) => dayOf(at) >= since)

@@ -9,11 +9,30 @@ import { indicatorsOf } from '../indicators/store.ts'
 import { hasReports, milestonesOf } from '../milestones/store.ts'
 import type { PlanId } from '../plans/model.ts'
 import { countCommitments, lockPlan } from '../plans/store.ts'
-import { CommitmentDraft, tidyCommitment, whatIsWrongWithCommitment, type CommitmentId, type CommitmentReason } from './model.ts'
-import { deleteCommitment, findCommitment, findCommitmentByNumber, insertCommitment, lockCommitment, restand, updateCommitment, type Commitment } from './store.ts'
+import {
+  CommitmentDraft,
+  tidyCommitment,
+  whatIsWrongWithCommitment,
+  type CommitmentId,
+  type CommitmentReason,
+} from './model.ts'
+import {
+  deleteCommitment,
+  findCommitment,
+  findCommitmentByNumber,
+  insertCommitment,
+  lockCommitment,
+  restand,
+  updateCommitment,
+  type Commitment,
+} from './store.ts'
 
 /** Adds a commitment to a plan. Refuses a number that another commitment of the plan has, and what `whatIsWrongWithCommitment` names. */
-export function addCommitment({ actor, transaction }: Acting, planId: PlanId, draft: CommitmentDraft): Promise<Verdict<CommitmentId, CommitmentReason>> {
+export function addCommitment(
+  { actor, transaction }: Acting,
+  planId: PlanId,
+  draft: CommitmentDraft,
+): Promise<Verdict<CommitmentId, CommitmentReason>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const plan = await lockPlan(tx, planId)
@@ -28,7 +47,12 @@ export function addCommitment({ actor, transaction }: Acting, planId: PlanId, dr
   })
 }
 
-export async function recordAddition(tx: Tx, commitment: { id: CommitmentId; planId: PlanId } & CommitmentDraft, actorId: string | null, details: Record<string, unknown> = {}) {
+export async function recordAddition(
+  tx: Tx,
+  commitment: { id: CommitmentId; planId: PlanId } & CommitmentDraft,
+  actorId: string | null,
+  details: Record<string, unknown> = {},
+) {
   await record(tx, {
     event: 'commitment.added',
     subject: ref('commitment', commitment.id),
@@ -39,7 +63,11 @@ export async function recordAddition(tx: Tx, commitment: { id: CommitmentId; pla
 }
 
 /** Edits a commitment. Answers what changed; nothing changed, nothing recorded. Its number is permanent: it is its address. */
-export function editCommitment({ actor, transaction }: Acting, id: CommitmentId, draft: CommitmentDraft): Promise<Verdict<FieldChange[], CommitmentReason>> {
+export function editCommitment(
+  { actor, transaction }: Acting,
+  id: CommitmentId,
+  draft: CommitmentDraft,
+): Promise<Verdict<FieldChange[], CommitmentReason>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const locked = await lockCommitment(tx, id)
@@ -55,7 +83,14 @@ export function editCommitment({ actor, transaction }: Acting, id: CommitmentId,
 }
 
 /** The rows and the entry of an edit that was found right. The commitment is locked. */
-export async function writeCommitmentChanges(tx: Tx, before: Commitment, after: CommitmentDraft, changes: readonly FieldChange[], actorId: string | null, details: Record<string, unknown> = {}) {
+export async function writeCommitmentChanges(
+  tx: Tx,
+  before: Commitment,
+  after: CommitmentDraft,
+  changes: readonly FieldChange[],
+  actorId: string | null,
+  details: Record<string, unknown> = {},
+) {
   await updateCommitment(tx, before.id, after)
   await restand(tx, before)
   await record(tx, {
@@ -63,8 +98,18 @@ export async function writeCommitmentChanges(tx: Tx, before: Commitment, after: 
     subject: ref('commitment', before.id),
     actorId,
     // Whoever stops being an owner is told too.
-    about: [...aboutCommitment(before), ...aboutCommitment({ ...before, ...after }), ...actorRefs(before), ...actorRefs(after)],
-    details: { commitment: after.number, changes: journalled(changes), ...(await namedElsewhere(tx, before.id, changes)), ...details },
+    about: [
+      ...aboutCommitment(before),
+      ...aboutCommitment({ ...before, ...after }),
+      ...actorRefs(before),
+      ...actorRefs(after),
+    ],
+    details: {
+      commitment: after.number,
+      changes: journalled(changes),
+      ...(await namedElsewhere(tx, before.id, changes)),
+      ...details,
+    },
   })
 }
 
@@ -75,25 +120,44 @@ async function namedElsewhere(tx: Tx, id: CommitmentId, changes: readonly FieldC
 }
 
 /** Takes a commitment out, with its milestones and indicators, while nothing was ever reported of it: what was claimed in public stays. */
-export function removeCommitment({ actor, transaction }: Acting, id: CommitmentId): Promise<Verdict<null, 'already-reported'>> {
+export function removeCommitment(
+  { actor, transaction }: Acting,
+  id: CommitmentId,
+): Promise<Verdict<null, 'already-reported'>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const commitment = await findCommitment(tx, id)
-    if (!commitment || !(await lockPlan(tx, commitment.planId)) || !(await lockCommitment(tx, id))) throw new NotFound(ref('commitment', id))
+    if (!commitment || !(await lockPlan(tx, commitment.planId)) || !(await lockCommitment(tx, id)))
+      throw new NotFound(ref('commitment', id))
     if (await hasReports(tx, { commitmentId: id })) return refuse('already-reported')
-    const within = { milestoneIds: (await milestonesOf(tx, [id])).map((milestone) => milestone.id), indicatorIds: (await indicatorsOf(tx, [id])).map((indicator) => indicator.id) }
+    const within = {
+      milestoneIds: (await milestonesOf(tx, [id])).map((milestone) => milestone.id),
+      indicatorIds: (await indicatorsOf(tx, [id])).map((indicator) => indicator.id),
+    }
     await deleteCommitment(tx, id)
     await countCommitments(tx, commitment.planId)
-    await record(tx, { event: 'commitment.removed', subject: ref('commitment', id), actorId, about: [...aboutCommitment(commitment), ...actorRefs(commitment)], details: { commitment: commitment.number, title: commitment.title, ...within } })
+    await record(tx, {
+      event: 'commitment.removed',
+      subject: ref('commitment', id),
+      actorId,
+      about: [...aboutCommitment(commitment), ...actorRefs(commitment)],
+      details: { commitment: commitment.number, title: commitment.title, ...within },
+    })
     return accept(null)
   })
 }
 
 const wrongWith = (draft: CommitmentDraft): CommitmentReason | null =>
-  whatIsWrongWithCommitment(draft) ?? (new Set(draft.actors.map(({ organizationId }) => organizationId)).size < draft.actors.length ? 'repeated-actor' : null)
+  whatIsWrongWithCommitment(draft) ??
+  (new Set(draft.actors.map(({ organizationId }) => organizationId)).size < draft.actors.length
+    ? 'repeated-actor'
+    : null)
 
-const actorRefs = ({ actors }: Pick<CommitmentDraft, 'actors'>) => organizationRefs(actors.map(({ organizationId }) => organizationId))
+const actorRefs = ({ actors }: Pick<CommitmentDraft, 'actors'>) =>
+  organizationRefs(actors.map(({ organizationId }) => organizationId))
 
 /** The draft a commitment would be again: what an edit is compared with. */
 export const draftOfCommitment = (commitment: Commitment): CommitmentDraft =>
-  Object.fromEntries(Object.keys(CommitmentDraft.shape).map((field) => [field, commitment[field as keyof CommitmentDraft]])) as CommitmentDraft
+  Object.fromEntries(
+    Object.keys(CommitmentDraft.shape).map((field) => [field, commitment[field as keyof CommitmentDraft]]),
+  ) as CommitmentDraft

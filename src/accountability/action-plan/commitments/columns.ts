@@ -80,8 +80,19 @@ export class Columns {
   }
 
   /** Filters that a text is part of are known by it: what it chose changes only with the rows. */
-  #once<Answer extends object>(question: string, filters: CommitmentFilters, today: Day, compute: () => Answer): Answer {
-    const key = JSON.stringify([question, today, ...Object.entries(filters).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1))])
+  #once<Answer extends object>(
+    question: string,
+    filters: CommitmentFilters,
+    today: Day,
+    compute: () => Answer,
+  ): Answer {
+    const key = JSON.stringify([
+      question,
+      today,
+      ...Object.entries(filters)
+        .filter(([, value]) => value !== undefined)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    ])
     const kept = this.#answers.get(key)
     if (kept) return kept as Answer
     const answer = compute()
@@ -90,7 +101,13 @@ export class Columns {
   }
 
   /** Every row that matches. With `apart`, also those that a single facet's filter leaves out, named as `only`; else `only` is -1. */
-  #each({ planId, late, dueBefore, ...filters }: CommitmentFilters, today: number, chosen: Chosen | undefined, apart: boolean, visit: (row: Row, only: number) => void) {
+  #each(
+    { planId, late, dueBefore, ...filters }: CommitmentFilters,
+    today: number,
+    chosen: Chosen | undefined,
+    apart: boolean,
+    visit: (row: Row, only: number) => void,
+  ) {
     const wanted = this.#wanted(filters)
     const narrowed = wanted.flatMap((value, facet) => (value === undefined ? [] : [facet]))
     const before = dueBefore === undefined ? undefined : numberOf(dueBefore)
@@ -110,7 +127,14 @@ export class Columns {
   }
 
   /** The value that each facet's filter asks for; -1 is one that no commitment has. */
-  #wanted({ completion, organizationId, principleId, goal, borough, participationLevel }: CommitmentFilters): (number | undefined)[] {
+  #wanted({
+    completion,
+    organizationId,
+    principleId,
+    goal,
+    borough,
+    participationLevel,
+  }: CommitmentFilters): (number | undefined)[] {
     const of: Record<Facet, number | undefined> = {
       completion: completion && SCALE.indexOf(completion),
       organization: organizationId === undefined ? undefined : this.#organizations.indexOf(organizationId),
@@ -123,7 +147,14 @@ export class Columns {
   }
 
   #sizeOf(facet: Facet): number {
-    const sizes: Record<Facet, number> = { completion: SCALE.length, organization: this.#organizations.size, principle: this.#principles.size, goal: GOALS.length + 1, borough: LAST_BOROUGH + 1, participationLevel: PARTICIPATION_LEVELS.length }
+    const sizes: Record<Facet, number> = {
+      completion: SCALE.length,
+      organization: this.#organizations.size,
+      principle: this.#principles.size,
+      goal: GOALS.length + 1,
+      borough: LAST_BOROUGH + 1,
+      participationLevel: PARTICIPATION_LEVELS.length,
+    }
     return sizes[facet]
   }
 
@@ -150,14 +181,17 @@ export class Columns {
 
   put(read: Read) {
     const completion = SCALE.indexOf(read.completion ?? 'unreported')
-    const owners = [...new Set([read.publicOwnerId, read.civilOwnerId])].filter((id) => id !== null).map((id) => this.#organizations.add(id))
+    const owners = [...new Set([read.publicOwnerId, read.civilOwnerId])]
+      .filter((id) => id !== null)
+      .map((id) => this.#organizations.add(id))
     const values: Record<Facet, readonly number[]> = {
       completion: [completion],
       organization: owners,
       principle: read.principleIds.map((id) => this.#principles.add(id)),
       goal: read.goals,
       borough: read.boroughs.map(Number),
-      participationLevel: read.participationLevel === null ? [] : [PARTICIPATION_LEVELS.indexOf(read.participationLevel)],
+      participationLevel:
+        read.participationLevel === null ? [] : [PARTICIPATION_LEVELS.indexOf(read.participationLevel)],
     }
     const facts: Row = {
       plan: this.#plans.add(read.planId),
@@ -187,7 +221,10 @@ export class Columns {
     if (!row) return
     this.#rows.delete(id)
     this.#all = this.#all.filter((one) => one !== row)
-    this.#ofPlan.set(row.plan, this.#ofPlan.get(row.plan)!.filter((one) => one !== row))
+    this.#ofPlan.set(
+      row.plan,
+      this.#ofPlan.get(row.plan)!.filter((one) => one !== row),
+    )
     this.#answers.clear()
   }
 
@@ -288,11 +325,19 @@ const kept = new WeakMap<Db, Keeper>()
  * The columns as of now, and the rows that the filters' text chooses. Each process keeps its own, true to the journal: one
  * query asks what has happened since it last looked, and reads only that. Within a transaction they are read for it alone.
  */
-export async function columnsNow(db: Db, { text, planId }: Pick<CommitmentFilters, 'text' | 'planId'> = {}): Promise<{ columns: Columns; chosen: Chosen | undefined }> {
+export async function columnsNow(
+  db: Db,
+  { text, planId }: Pick<CommitmentFilters, 'text' | 'planId'> = {},
+): Promise<{ columns: Columns; chosen: Chosen | undefined }> {
   const columns = isTransaction(db) ? await readAll(db) : await keeperOf(db).now()
   const condition = text === undefined ? undefined : matches(text)
   if (!condition) return { columns, chosen: undefined }
-  return { columns, chosen: await columns.chosenBy(`${planId ?? ''} ${text}`, () => idsWhere(db, planId ? sql`${commitments.planId} = ${planId} and ${condition}` : condition)) }
+  return {
+    columns,
+    chosen: await columns.chosenBy(`${planId ?? ''} ${text}`, () =>
+      idsWhere(db, planId ? sql`${commitments.planId} = ${planId} and ${condition}` : condition),
+    ),
+  }
 }
 
 const isTransaction = (db: Db) => typeof (db as { rollback?: unknown }).rollback === 'function'
@@ -321,10 +366,12 @@ class Keeper {
 
   /** Looks once for all who ask while another look is under way: theirs begins after they asked. */
   now(): Promise<Columns> {
-    this.#next ??= (this.#running = this.#running.catch(() => {}).then(() => {
-      this.#next = null
-      return this.#look()
-    })) as Promise<Columns>
+    this.#next ??= (this.#running = this.#running
+      .catch(() => {})
+      .then(() => {
+        this.#next = null
+        return this.#look()
+      })) as Promise<Columns>
     return this.#next
   }
 
@@ -339,7 +386,9 @@ class Keeper {
    * at the last look may be below those seen then: that is why it asks by transaction, and reads some entries twice.
    */
   async #readNews(since: string) {
-    const { rows } = await this.#db.execute<{ horizon: string; total: number; reworded: boolean; news: string | null } & RawRead>(sql`
+    const { rows } = await this.#db.execute<
+      { horizon: string; total: number; reworded: boolean; news: string | null } & RawRead
+    >(sql`
       with news as (
         select about.id, bool_or(entry.event <> 'milestone.progress-reported') as reworded
         from journal entry join journal_about about on about.entry_id = entry.id and about.kind = 'commitment'
@@ -359,7 +408,9 @@ class Keeper {
   }
 
   async #readAgain() {
-    const { rows } = await this.#db.execute<{ horizon: string }>(sql`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon`)
+    const { rows } = await this.#db.execute<{ horizon: string }>(
+      sql`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon`,
+    )
     this.#columns.clear()
     await readInto(this.#columns, this.#db)
     this.#horizon = rows[0]!.horizon // taken before the rows were read: whatever came between is read again
@@ -376,10 +427,19 @@ async function readAll(db: Db): Promise<Columns> {
 const BATCH = 10_000
 
 async function readInto(columns: Columns, db: Db) {
-  for (let after = '00000000-0000-0000-0000-000000000000', more = true; more; ) {
-    const ids = (await db.select({ id: commitments.id }).from(commitments).where(sql`${commitments.id} > ${after}`).orderBy(commitments.id).limit(BATCH)).map(({ id }) => id)
+  for (let after = '00000000-0000-0000-0000-000000000000', more = true; more;) {
+    const ids = (
+      await db
+        .select({ id: commitments.id })
+        .from(commitments)
+        .where(sql`${commitments.id} > ${after}`)
+        .orderBy(commitments.id)
+        .limit(BATCH)
+    ).map(({ id }) => id)
     if (ids.length > 0) {
-      const { rows } = await db.execute<RawRead>(sql`select ${rawColumns} from ${commitments} where ${commitments.id} between ${ids[0]} and ${ids.at(-1)}`)
+      const { rows } = await db.execute<RawRead>(
+        sql`select ${rawColumns} from ${commitments} where ${commitments.id} between ${ids[0]} and ${ids.at(-1)}`,
+      )
       for (const row of rows) columns.put(toRead(row))
       after = ids.at(-1)!
     }
@@ -396,6 +456,33 @@ const rawColumns = sql`${commitments.id} as id, json_build_array(${commitments.p
   array(select ${milestones.endsOn} from ${milestones} where ${milestones.commitmentId} = ${commitments.id} and ${milestones.endsOn} is not null and ${milestones.completion} is distinct from 'complete'))::text as facets`
 
 function toRead({ id, facets }: RawRead): Read {
-  const [planId, completion, publicOwnerId, civilOwnerId, participationLevel, goals, boroughs, nextDueOn, milestoneCount, milestonesComplete, principleIds, owed] = JSON.parse(facets)
-  return { id: id!, planId, completion, publicOwnerId, civilOwnerId, participationLevel, goals, boroughs, nextDueOn, milestoneCount, milestonesComplete, principleIds, owed }
+  const [
+    planId,
+    completion,
+    publicOwnerId,
+    civilOwnerId,
+    participationLevel,
+    goals,
+    boroughs,
+    nextDueOn,
+    milestoneCount,
+    milestonesComplete,
+    principleIds,
+    owed,
+  ] = JSON.parse(facets)
+  return {
+    id: id!,
+    planId,
+    completion,
+    publicOwnerId,
+    civilOwnerId,
+    participationLevel,
+    goals,
+    boroughs,
+    nextDueOn,
+    milestoneCount,
+    milestonesComplete,
+    principleIds,
+    owed,
+  }
 }

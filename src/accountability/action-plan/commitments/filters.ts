@@ -29,9 +29,21 @@ export type CommitmentFilters = {
 /** The same as an address carries it, for pages and for the API. */
 export const CommitmentQuery = z.object({
   plan: PlanSlug.optional().describe('Slug of the plan.'),
-  q: z.string().trim().max(200).optional().describe('Words, or beginnings of words, of number, title, problem, objective or product.'),
-  completion: z.enum([...COMPLETIONS, 'unreported']).optional().describe('Completion derived from the milestones; `unreported` where nothing was ever reported.'),
-  late: z.enum(['true', 'false']).transform((value) => value === 'true').optional().describe('Whether something of it was due before today and is not complete.'),
+  q: z
+    .string()
+    .trim()
+    .max(200)
+    .optional()
+    .describe('Words, or beginnings of words, of number, title, problem, objective or product.'),
+  completion: z
+    .enum([...COMPLETIONS, 'unreported'])
+    .optional()
+    .describe('Completion derived from the milestones; `unreported` where nothing was ever reported.'),
+  late: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .optional()
+    .describe('Whether something of it was due before today and is not complete.'),
   organization: z.uuid().optional().describe('Id of its public owner or its civil owner.'),
   principle: z.uuid().optional().describe('Id of a principle of open government it serves.'),
   goal: z.coerce.number().int().min(1).max(17).optional().describe('Sustainable Development Goal, 1 to 17.'),
@@ -60,13 +72,34 @@ export const FACETS = ['completion', 'organization', 'principle', 'goal', 'borou
 export type Facet = (typeof FACETS)[number]
 
 /** The filters as a condition on the table of commitments; undefined where they choose all. */
-export const conditionsOf = ({ planId, text, completion, late, organizationId, principleId, goal, borough, participationLevel, dueBefore }: CommitmentFilters, today: Day): SQL | undefined =>
+export const conditionsOf = (
+  {
+    planId,
+    text,
+    completion,
+    late,
+    organizationId,
+    principleId,
+    goal,
+    borough,
+    participationLevel,
+    dueBefore,
+  }: CommitmentFilters,
+  today: Day,
+): SQL | undefined =>
   and(
     planId && eq(commitments.planId, planId),
     text === undefined ? undefined : matches(text),
-    completion && (completion === 'unreported' ? isNull(commitments.completion) : eq(commitments.completion, completion)),
-    late === undefined ? undefined : late ? lt(commitments.nextDueOn, today) : or(isNull(commitments.nextDueOn), gte(commitments.nextDueOn, today)),
-    organizationId === undefined ? undefined : or(eq(commitments.publicOwnerId, organizationId), eq(commitments.civilOwnerId, organizationId)),
+    completion &&
+      (completion === 'unreported' ? isNull(commitments.completion) : eq(commitments.completion, completion)),
+    late === undefined
+      ? undefined
+      : late
+        ? lt(commitments.nextDueOn, today)
+        : or(isNull(commitments.nextDueOn), gte(commitments.nextDueOn, today)),
+    organizationId === undefined
+      ? undefined
+      : or(eq(commitments.publicOwnerId, organizationId), eq(commitments.civilOwnerId, organizationId)),
     principleId === undefined ? undefined : servesPrinciple(principleId),
     goal === undefined ? undefined : sql`${commitments.goals} @> array[${goal}]::smallint[]`,
     borough === undefined ? undefined : sql`${commitments.boroughs} @> array[${borough}]::text[]`,
@@ -79,7 +112,11 @@ const servesPrinciple = (principleId: string) =>
 
 /** The condition of a text; one without a single letter or digit narrows nothing. */
 export function matches(text: string): SQL | undefined {
-  const beginnings = fold(text).match(/[\p{L}\p{N}]+/gu)?.slice(0, 12)
-  return beginnings && sql`${commitments.words} @@ to_tsquery('public.es', ${beginnings.map((word) => `${word}:*`).join(' & ')})`
+  const beginnings = fold(text)
+    .match(/[\p{L}\p{N}]+/gu)
+    ?.slice(0, 12)
+  return (
+    beginnings &&
+    sql`${commitments.words} @@ to_tsquery('public.es', ${beginnings.map((word) => `${word}:*`).join(' & ')})`
+  )
 }
-

@@ -36,7 +36,16 @@ const ORDERS = {
   reported: { key: sql`coalesce(${commitments.lastReportedOn}, date '0001-01-01')`, type: 'date' },
 } satisfies Record<string, Order>
 
-export const COMMITMENT_SORTS = ['number', '-number', 'due', '-due', 'title', '-title', 'reported', '-reported'] as const
+export const COMMITMENT_SORTS = [
+  'number',
+  '-number',
+  'due',
+  '-due',
+  'title',
+  '-title',
+  'reported',
+  '-reported',
+] as const
 export type CommitmentSort = (typeof COMMITMENT_SORTS)[number]
 
 /** Commitments as lists show them, a page at a time, and how many there are in all. Two queries. */
@@ -59,4 +68,5 @@ export function pageOf(filters: CommitmentFilters, page: Page, today: Day) {
 }
 
 /** How many match. */
-export const countCommitments = async (db: Db, filters: CommitmentFilters, today: Day): Promise<number> => (await countMatches(db, filters, today)).commitments
+export const countCommitments = async (db: Db, filters: CommitmentFilters, today: Day): Promise<number> =>
+  (await countMatches(db, filters, today)).commitments

@@ -44,10 +44,21 @@ export const CommitmentDraft = z.object({
 })
 export type CommitmentDraft = z.infer<typeof CommitmentDraft>
 
-export type CommitmentReason = 'dates-reversed' | 'scope-without-boroughs' | 'boroughs-without-scope' | 'budget-without-currency' | 'repeated-actor' | 'number-taken' | 'number-is-permanent'
+export type CommitmentReason =
+  | 'dates-reversed'
+  | 'scope-without-boroughs'
+  | 'boroughs-without-scope'
+  | 'budget-without-currency'
+  | 'repeated-actor'
+  | 'number-taken'
+  | 'number-is-permanent'
 
 /** What no commitment may be, whoever writes it. */
-export function whatIsWrongWithCommitment(draft: Pick<CommitmentDraft, 'startsOn' | 'endsOn' | 'scope' | 'boroughs' | 'budgetAmount' | 'budgetCurrency'> & { actors: readonly unknown[] }): CommitmentReason | null {
+export function whatIsWrongWithCommitment(
+  draft: Pick<CommitmentDraft, 'startsOn' | 'endsOn' | 'scope' | 'boroughs' | 'budgetAmount' | 'budgetCurrency'> & {
+    actors: readonly unknown[]
+  },
+): CommitmentReason | null {
   if (reversed(draft.startsOn, draft.endsOn)) return 'dates-reversed'
   if (draft.scope === 'boroughs' && draft.boroughs.length === 0) return 'scope-without-boroughs'
   if (draft.scope !== 'boroughs' && draft.boroughs.length > 0) return 'boroughs-without-scope'

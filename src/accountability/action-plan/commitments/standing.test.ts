@@ -5,8 +5,14 @@ import { COMPLETIONS, type Completion } from '../vocabulary.ts'
 import { deriveCompletion, isLate, lateness, rankOf, standingOf, type MilestoneStanding } from './standing.ts'
 
 const completion = fc.option(fc.constantFrom(...COMPLETIONS))
-const day = fc.integer({ min: 0, max: 700 }).map((days) => Temporal.PlainDate.from('2026-01-01').add({ days }).toString())
-const milestone: fc.Arbitrary<MilestoneStanding> = fc.record({ completion, endsOn: fc.option(day), reportedOn: fc.option(day) })
+const day = fc
+  .integer({ min: 0, max: 700 })
+  .map((days) => Temporal.PlainDate.from('2026-01-01').add({ days }).toString())
+const milestone: fc.Arbitrary<MilestoneStanding> = fc.record({
+  completion,
+  endsOn: fc.option(day),
+  reportedOn: fc.option(day),
+})
 const milestones = fc.array(milestone, { maxLength: 12 })
 const of = (...completions: (Completion | null)[]) => completions.map((one) => ({ completion: one }))
 
@@ -28,18 +34,30 @@ describe('the completion of a commitment', () => {
   })
 
   it('is complete where every milestone is, and only there', () => {
-    fc.assert(fc.property(fc.array(completion, { minLength: 1 }), (all) => (deriveCompletion(of(...all)) === 'complete') === all.every((one) => one === 'complete')))
+    fc.assert(
+      fc.property(
+        fc.array(completion, { minLength: 1 }),
+        (all) => (deriveCompletion(of(...all)) === 'complete') === all.every((one) => one === 'complete'),
+      ),
+    )
   })
 
   it('is unknown where nothing was reported, and only there', () => {
-    fc.assert(fc.property(fc.array(completion), (all) => (deriveCompletion(of(...all)) === null) === all.every((one) => one === null)))
+    fc.assert(
+      fc.property(
+        fc.array(completion),
+        (all) => (deriveCompletion(of(...all)) === null) === all.every((one) => one === null),
+      ),
+    )
   })
 
   it('never claims more than the best milestone, whatever their order', () => {
     fc.assert(
       fc.property(fc.array(completion), (all) => {
         const derived = deriveCompletion(of(...all))
-        return rankOf(derived) <= Math.max(-1, ...all.map(rankOf)) && derived === deriveCompletion(of(...all.toReversed()))
+        return (
+          rankOf(derived) <= Math.max(-1, ...all.map(rankOf)) && derived === deriveCompletion(of(...all.toReversed()))
+        )
       }),
     )
   })
@@ -62,7 +80,14 @@ describe('the standing of a commitment', () => {
     expect(standingOf([done, open], '2026-12-31').nextDueOn).toBe('2026-05-01')
     expect(standingOf([done, { ...open, endsOn: null }], '2026-12-31').nextDueOn).toBe('2026-12-31')
     expect(standingOf([done], '2026-12-31').nextDueOn).toBeNull()
-    expect(standingOf([], null)).toEqual({ completion: null, milestoneCount: 0, milestonesComplete: 0, milestonesReported: 0, nextDueOn: null, lastReportedOn: null })
+    expect(standingOf([], null)).toEqual({
+      completion: null,
+      milestoneCount: 0,
+      milestonesComplete: 0,
+      milestonesReported: 0,
+      nextDueOn: null,
+      lastReportedOn: null,
+    })
   })
 
   it('is late exactly where something not complete ended before today', () => {
@@ -79,7 +104,10 @@ describe('the standing of a commitment', () => {
   it('adds up, in a plan, to the number of commitments', () => {
     fc.assert(
       fc.property(fc.array(milestones, { maxLength: 8 }), day, (commitments, today) => {
-        const state = planState(commitments.map((one) => standingOf(one, null)), today)
+        const state = planState(
+          commitments.map((one) => standingOf(one, null)),
+          today,
+        )
         expect(Object.values(state.by).reduce((sum, count) => sum + count, 0)).toBe(commitments.length)
         expect(state.milestones).toBe(commitments.flat().length)
         expect(state.late).toBeLessThanOrEqual(commitments.length - state.by.complete)

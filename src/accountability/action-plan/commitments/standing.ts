@@ -33,7 +33,8 @@ export const rankOf = (completion: Completion | null) => (completion === null ? 
  * The rule is ours (the IRM leaves the commitment's completion to its researcher); the words are the IRM's.
  */
 export function deriveCompletion(milestones: readonly Pick<MilestoneStanding, 'completion'>[]): Completion | null {
-  const atLeast = (completion: Completion) => milestones.filter((milestone) => rankOf(milestone.completion) >= rankOf(completion)).length
+  const atLeast = (completion: Completion) =>
+    milestones.filter((milestone) => rankOf(milestone.completion) >= rankOf(completion)).length
   if (atLeast('no-evidence') === 0) return null
   if (atLeast('complete') === milestones.length) return 'complete'
   if (atLeast('substantial') * 2 >= milestones.length) return 'substantial'
@@ -44,7 +45,9 @@ export function deriveCompletion(milestones: readonly Pick<MilestoneStanding, 'c
 /** The standing of a commitment that ends on `endsOn` (its own end is owed too, until it is complete). */
 export function standingOf(milestones: readonly MilestoneStanding[], endsOn: Day | null): Standing {
   const completion = deriveCompletion(milestones)
-  const owed = milestones.filter((milestone) => milestone.completion !== 'complete').map((milestone) => milestone.endsOn)
+  const owed = milestones
+    .filter((milestone) => milestone.completion !== 'complete')
+    .map((milestone) => milestone.endsOn)
   return {
     completion,
     milestoneCount: milestones.length,
@@ -56,7 +59,8 @@ export function standingOf(milestones: readonly MilestoneStanding[], endsOn: Day
 }
 
 /** Something of it was due before today and is not complete. What has no date is never late. */
-export const isLate = ({ nextDueOn }: Pick<Standing, 'nextDueOn'>, today: Day) => nextDueOn !== null && nextDueOn < today
+export const isLate = ({ nextDueOn }: Pick<Standing, 'nextDueOn'>, today: Day) =>
+  nextDueOn !== null && nextDueOn < today
 
 /**
  * Natural days by which a milestone is late: until today while it is not complete, until the day it was reported complete after that.

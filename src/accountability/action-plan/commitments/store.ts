@@ -26,8 +26,10 @@ export const commitmentColumns = {
 
 export type Commitment = CommitmentDraft & Standing & { id: CommitmentId; planId: PlanId }
 
-export const findCommitment = (db: Db, id: CommitmentId): Promise<Commitment | undefined> => findOne(db, eq(commitments.id, id))
-export const findCommitmentByNumber = (db: Db, planId: PlanId, number: number): Promise<Commitment | undefined> => findOne(db, and(eq(commitments.planId, planId), eq(commitments.number, number)))
+export const findCommitment = (db: Db, id: CommitmentId): Promise<Commitment | undefined> =>
+  findOne(db, eq(commitments.id, id))
+export const findCommitmentByNumber = (db: Db, planId: PlanId, number: number): Promise<Commitment | undefined> =>
+  findOne(db, and(eq(commitments.planId, planId), eq(commitments.number, number)))
 
 async function findOne(db: Db, where: ReturnType<typeof and>): Promise<Commitment | undefined> {
   const row = first(await db.select(commitmentColumns).from(commitments).where(where))
@@ -41,7 +43,11 @@ async function findOne(db: Db, where: ReturnType<typeof and>): Promise<Commitmen
 export async function actorsOf(db: Db, ids: readonly CommitmentId[]): Promise<Map<CommitmentId, CommitmentActor[]>> {
   if (ids.length === 0) return new Map()
   const { commitmentId, organizationId, role, number } = commitmentActors
-  const rows = await db.select({ commitmentId, organizationId, role }).from(commitmentActors).where(among(commitmentId, ids)).orderBy(commitmentId, number)
+  const rows = await db
+    .select({ commitmentId, organizationId, role })
+    .from(commitmentActors)
+    .where(among(commitmentId, ids))
+    .orderBy(commitmentId, number)
   return grouped(rows, ({ commitmentId, ...actor }) => [commitmentId, actor])
 }
 
@@ -49,20 +55,45 @@ export async function actorsOf(db: Db, ids: readonly CommitmentId[]): Promise<Ma
 export async function principlesOf(db: Db, ids: readonly CommitmentId[]): Promise<Map<CommitmentId, string[]>> {
   if (ids.length === 0) return new Map()
   const { commitmentId, principleId } = commitmentPrinciples
-  const rows = await db.select({ commitmentId, principleId }).from(commitmentPrinciples).where(among(commitmentId, ids)).orderBy(commitmentId, principleId)
+  const rows = await db
+    .select({ commitmentId, principleId })
+    .from(commitmentPrinciples)
+    .where(among(commitmentId, ids))
+    .orderBy(commitmentId, principleId)
   return grouped(rows, (row) => [row.commitmentId, row.principleId])
 }
 
-export const planOfCommitment = async (db: Db, id: CommitmentId): Promise<PlanId | undefined> => first(await db.select({ planId: commitments.planId }).from(commitments).where(eq(commitments.id, id)))?.planId
+export const planOfCommitment = async (db: Db, id: CommitmentId): Promise<PlanId | undefined> =>
+  first(await db.select({ planId: commitments.planId }).from(commitments).where(eq(commitments.id, id)))?.planId
 
-export type LockedCommitment = { id: CommitmentId; planId: PlanId; number: number; publicOwnerId: string | null; civilOwnerId: string | null; endsOn: Day | null; planStartsOn: Day | null; planSlug: string; completion: Standing['completion'] }
+export type LockedCommitment = {
+  id: CommitmentId
+  planId: PlanId
+  number: number
+  publicOwnerId: string | null
+  civilOwnerId: string | null
+  endsOn: Day | null
+  planStartsOn: Day | null
+  planSlug: string
+  completion: Standing['completion']
+}
 
 /** Holds the commitment until the transaction ends: its standing is worked out from milestones that nobody else moves meanwhile. */
 export async function lockCommitment(tx: Tx, id: CommitmentId): Promise<LockedCommitment | undefined> {
   const { planId, number, publicOwnerId, civilOwnerId, endsOn, completion } = commitments
   return first(
     await tx
-      .select({ id: commitments.id, planId, number, publicOwnerId, civilOwnerId, endsOn, completion, planStartsOn: plans.startsOn, planSlug: plans.slug })
+      .select({
+        id: commitments.id,
+        planId,
+        number,
+        publicOwnerId,
+        civilOwnerId,
+        endsOn,
+        completion,
+        planStartsOn: plans.startsOn,
+        planSlug: plans.slug,
+      })
       .from(commitments)
       .innerJoin(plans, eq(plans.id, planId))
       .where(eq(commitments.id, id))
@@ -89,38 +120,57 @@ export async function updateCommitment(tx: Tx, id: CommitmentId, { actors, princ
 }
 
 async function saveActors(tx: Tx, commitmentId: CommitmentId, actors: readonly CommitmentActor[]) {
-  if (actors.length > 0) await tx.insert(commitmentActors).values(actors.map((actor, at) => ({ commitmentId, number: at + 1, ...actor })))
+  if (actors.length > 0)
+    await tx.insert(commitmentActors).values(actors.map((actor, at) => ({ commitmentId, number: at + 1, ...actor })))
 }
 
 async function savePrinciples(tx: Tx, commitmentId: CommitmentId, principleIds: readonly string[]) {
-  if (principleIds.length > 0) await tx.insert(commitmentPrinciples).values(principleIds.map((principleId) => ({ commitmentId, principleId })))
+  if (principleIds.length > 0)
+    await tx.insert(commitmentPrinciples).values(principleIds.map((principleId) => ({ commitmentId, principleId })))
 }
 
-export const deleteCommitment = async (tx: Tx, id: CommitmentId) => void (await tx.delete(commitments).where(eq(commitments.id, id)))
+export const deleteCommitment = async (tx: Tx, id: CommitmentId) =>
+  void (await tx.delete(commitments).where(eq(commitments.id, id)))
 
 /** Works the standing out anew from the milestones. The commitment must be locked. Answers what it was and what it is. */
-export async function restand(tx: Tx, { id, completion: before }: Pick<LockedCommitment, 'id' | 'completion'>): Promise<{ before: Standing['completion']; after: Standing['completion'] }> {
+export async function restand(
+  tx: Tx,
+  { id, completion: before }: Pick<LockedCommitment, 'id' | 'completion'>,
+): Promise<{ before: Standing['completion']; after: Standing['completion'] }> {
   const { completion, endsOn, reportedOn } = milestones
   const owed = first(await tx.select({ endsOn: commitments.endsOn }).from(commitments).where(eq(commitments.id, id)))!
-  const standing = standingOf(await tx.select({ completion, endsOn, reportedOn }).from(milestones).where(eq(milestones.commitmentId, id)), owed.endsOn)
+  const standing = standingOf(
+    await tx.select({ completion, endsOn, reportedOn }).from(milestones).where(eq(milestones.commitmentId, id)),
+    owed.endsOn,
+  )
   await tx.update(commitments).set(standing).where(eq(commitments.id, id))
   return { before, after: standing.completion }
 }
 
 export async function nextCommitmentNumber(db: Db, planId: PlanId): Promise<number> {
-  const row = first(await db.select({ next: sql<number>`coalesce(max(${commitments.number}), 0) + 1` }).from(commitments).where(eq(commitments.planId, planId)))
+  const row = first(
+    await db
+      .select({ next: sql<number>`coalesce(max(${commitments.number}), 0) + 1` })
+      .from(commitments)
+      .where(eq(commitments.planId, planId)),
+  )
   return row!.next
 }
 
 /** Title and address of commitments; unknown ids are left out. */
-export async function commitmentTitles(db: Db, ids: readonly string[]): Promise<Map<string, { title: TranslatedText; address: string; number: number }>> {
+export async function commitmentTitles(
+  db: Db,
+  ids: readonly string[],
+): Promise<Map<string, { title: TranslatedText; address: string; number: number }>> {
   if (ids.length === 0) return new Map()
   const rows = await db
     .select({ id: commitments.id, title: commitments.title, number: commitments.number, slug: plans.slug })
     .from(commitments)
     .innerJoin(plans, eq(plans.id, commitments.planId))
     .where(among(commitments.id, ids))
-  return new Map(rows.map(({ id, title, number, slug }) => [id, { title, number, address: commitmentAddress(slug, number) }]))
+  return new Map(
+    rows.map(({ id, title, number, slug }) => [id, { title, number, address: commitmentAddress(slug, number) }]),
+  )
 }
 
 export const commitmentAddress = (planSlug: string, number: number) => `/planes/${planSlug}/compromisos/${number}`

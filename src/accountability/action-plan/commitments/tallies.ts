@@ -10,13 +10,22 @@ export type { Tallies, Tally } from './columns.ts'
  * For each facet, how many commitments have each of its values: what a list's options say, and what the board draws.
  * `apart`: a facet is counted without its own filter, so that its other options keep their numbers.
  */
-export async function tallyCommitments(db: Db, filters: CommitmentFilters, today: Day, { apart }: { apart: boolean }): Promise<Tallies> {
+export async function tallyCommitments(
+  db: Db,
+  filters: CommitmentFilters,
+  today: Day,
+  { apart }: { apart: boolean },
+): Promise<Tallies> {
   const { columns, chosen } = await columnsNow(db, filters)
   return columns.tally(filters, today, { apart }, chosen)
 }
 
 /** How many commitments match, and how many milestones of theirs are late. */
-export async function countMatches(db: Db, filters: CommitmentFilters, today: Day): Promise<{ commitments: number; lateMilestones: number }> {
+export async function countMatches(
+  db: Db,
+  filters: CommitmentFilters,
+  today: Day,
+): Promise<{ commitments: number; lateMilestones: number }> {
   const { columns, chosen } = await columnsNow(db, filters)
   return columns.count(filters, today, chosen)
 }

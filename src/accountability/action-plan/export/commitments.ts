@@ -33,7 +33,15 @@ export function commitmentTableColumns(locale: Locale): Column[] {
  * The commitments that the filters choose, in the order of their numbers, for `writeCsv`, `writeJson` or `writeXlsx`.
  * Constant memory: a batch at a time, three queries each.
  */
-export async function* exportCommitments(db: Db, filters: CommitmentFilters, { today, locale, origin }: { today: Day; locale: Locale; /** Of the site, for permanent addresses. */ origin: string }): AsyncGenerator<Row> {
+export async function* exportCommitments(
+  db: Db,
+  filters: CommitmentFilters,
+  {
+    today,
+    locale,
+    origin,
+  }: { today: Day; locale: Locale; /** Of the site, for permanent addresses. */ origin: string },
+): AsyncGenerator<Row> {
   let after: string | undefined
   do {
     const { where, orderBy, position, limit } = pageOf(filters, { after, limit: BATCH }, today)
@@ -45,9 +53,17 @@ export async function* exportCommitments(db: Db, filters: CommitmentFilters, { t
       .orderBy(...orderBy)
       .limit(limit + 1)
     const { items, next } = cutPage(rows, limit)
-    const served = await principlesOf(db, items.map(({ id }) => id))
+    const served = await principlesOf(
+      db,
+      items.map(({ id }) => id),
+    )
     const principles = await principleNames(db, [...new Set([...served.values()].flat())])
-    const organizations = await organizationNames(db, [...new Set(items.flatMap(({ publicOwnerId, civilOwnerId }) => [publicOwnerId, civilOwnerId]))].filter((id) => id !== null))
+    const organizations = await organizationNames(
+      db,
+      [...new Set(items.flatMap(({ publicOwnerId, civilOwnerId }) => [publicOwnerId, civilOwnerId]))].filter(
+        (id) => id !== null,
+      ),
+    )
     const text = (content: TranslatedText | null) => content && inLanguage(content, locale).text
     const t = words(locale)
     for (const item of items) {
@@ -66,7 +82,10 @@ export async function* exportCommitments(db: Db, filters: CommitmentFilters, { t
         startsOn: item.startsOn,
         endsOn: item.endsOn,
         participationLevel: item.participationLevel && t(`participation.${item.participationLevel}`),
-        principles: (served.get(item.id) ?? []).flatMap((id) => principles.get(id) ?? []).map(({ name }) => text(name)).join('; '),
+        principles: (served.get(item.id) ?? [])
+          .flatMap((id) => principles.get(id) ?? [])
+          .map(({ name }) => text(name))
+          .join('; '),
         goals: item.goals.join('; '),
         scope: item.scope && t(`scope.${item.scope}`),
         boroughs: item.boroughs.map((key) => borough(key).name).join('; '),

@@ -17,7 +17,12 @@ export async function* planDocumentPieces(db: Db, plan: Plan): AsyncGenerator<st
   for await (const { records, organizations: named } of piecesOf(db, plan)) {
     for (const [name, { acronym, sector }] of named) organizations.set(name, { name, acronym, sector })
     if (isHead) {
-      const head = { format: FORMAT, plan: toFields('plan', records.get('plan')!.fields), phases: toList(records, 'phase'), seats: toList(records, 'seat') }
+      const head = {
+        format: FORMAT,
+        plan: toFields('plan', records.get('plan')!.fields),
+        phases: toList(records, 'phase'),
+        seats: toList(records, 'seat'),
+      }
       yield `${json(head, 0).slice(0, -2)},\n "commitments": [`
       isHead = false
       continue

@@ -12,10 +12,16 @@ import { planPhasesOf, planSeatsOf, statesOf, type Plan } from '../plans/store.t
 import { commitments } from '../tables.ts'
 import { completionName, formatSpan, stateSentence, words } from '../words.ts'
 
-type Settings = { locale: Locale; today: Day; city: string; /** Of the site, for the files of evidence. */ origin: string }
+type Settings = {
+  locale: Locale
+  today: Day
+  city: string
+  /** Of the site, for the files of evidence. */ origin: string
+}
 
 /** The plan on paper: a tagged PDF with its state, its table of commitments, and each commitment with its milestones and their evidence. */
-export const planReport = async (db: Db, plan: Plan, settings: Settings): Promise<Uint8Array> => renderPdf(await planReportDocument(db, plan, settings))
+export const planReport = async (db: Db, plan: Plan, settings: Settings): Promise<Uint8Array> =>
+  renderPdf(await planReportDocument(db, plan, settings))
 
 /** The same before it is laid out. */
 export async function planReportDocument(db: Db, plan: Plan, settings: Settings): Promise<ReportDocument> {
@@ -34,16 +40,43 @@ export async function planReportDocument(db: Db, plan: Plan, settings: Settings)
     sections: [
       { kind: 'heading', level: 1, text: t('report.state') },
       { kind: 'paragraph', tone: 'lead', text: stateSentence(found.state, locale) },
-      ...(plan.statusNote ? [{ kind: 'paragraph', tone: 'note', text: `${t('field.statusNote')}: ${write.text(plan.statusNote)}` } as const] : []),
+      ...(plan.statusNote
+        ? [
+            {
+              kind: 'paragraph',
+              tone: 'note',
+              text: `${t('field.statusNote')}: ${write.text(plan.statusNote)}`,
+            } as const,
+          ]
+        : []),
       ...(plan.summary ? [{ kind: 'paragraph', text: write.text(plan.summary) } as const] : []),
-      ...(found.rows.length < found.state.commitments ? [{ kind: 'paragraph', tone: 'note', text: t('report.first-of', { shown: found.rows.length, count: found.state.commitments }) } as const] : []),
+      ...(found.rows.length < found.state.commitments
+        ? [
+            {
+              kind: 'paragraph',
+              tone: 'note',
+              text: t('report.first-of', { shown: found.rows.length, count: found.state.commitments }),
+            } as const,
+          ]
+        : []),
       ...write.summaryTable(),
       ...write.phases(),
       ...write.seats(),
       ...found.rows.flatMap((row) => write.commitment(row)),
       { kind: 'heading', level: 1, text: t('report.how-derived') },
-      { kind: 'list', items: (['complete', 'substantial', 'limited', 'not-started', 'unreported'] as const).map((key) => t(`completion-rule.${key}`)) },
-      { kind: 'paragraph', tone: 'note', text: [t('report.generated'), plan.source ? `${t('field.source')}: ${plan.source}` : ''].filter(Boolean).join(' ') },
+      {
+        kind: 'list',
+        items: (['complete', 'substantial', 'limited', 'not-started', 'unreported'] as const).map((key) =>
+          t(`completion-rule.${key}`),
+        ),
+      },
+      {
+        kind: 'paragraph',
+        tone: 'note',
+        text: [t('report.generated'), plan.source ? `${t('field.source')}: ${plan.source}` : '']
+          .filter(Boolean)
+          .join(' '),
+      },
     ],
   }
 }
@@ -52,10 +85,18 @@ export async function planReportDocument(db: Db, plan: Plan, settings: Settings)
 const MOST_DETAILED = 500
 
 async function gather(db: Db, plan: Plan, today: Day) {
-  const rows = await db.select(commitmentColumns).from(commitments).where(eq(commitments.planId, plan.id)).orderBy(commitments.number).limit(MOST_DETAILED)
+  const rows = await db
+    .select(commitmentColumns)
+    .from(commitments)
+    .where(eq(commitments.planId, plan.id))
+    .orderBy(commitments.number)
+    .limit(MOST_DETAILED)
   const ids = rows.map(({ id }) => id)
   const milestones = await milestonesOf(db, ids)
-  const reports = await reportsOf(db, milestones.map(({ id }) => id))
+  const reports = await reportsOf(
+    db,
+    milestones.map(({ id }) => id),
+  )
   return {
     rows,
     state: (await statesOf(db, [plan.id], today)).get(plan.id)!,
@@ -64,7 +105,12 @@ async function gather(db: Db, plan: Plan, today: Day) {
     milestones: Map.groupBy(milestones, ({ commitmentId }) => commitmentId),
     reports: Map.groupBy(reports, ({ milestoneId }) => milestoneId),
     indicators: Map.groupBy(await indicatorsOf(db, ids), ({ commitmentId }) => commitmentId),
-    organizations: await organizationNames(db, [...new Set(rows.flatMap(({ publicOwnerId, civilOwnerId }) => [publicOwnerId, civilOwnerId]))].filter((id) => id !== null)),
+    organizations: await organizationNames(
+      db,
+      [...new Set(rows.flatMap(({ publicOwnerId, civilOwnerId }) => [publicOwnerId, civilOwnerId]))].filter(
+        (id) => id !== null,
+      ),
+    ),
   }
 }
 
@@ -131,7 +177,16 @@ class Writer {
     if (phases.length === 0) return []
     return [
       { kind: 'heading', level: 1, text: this.#t('report.phases') },
-      { kind: 'facts', facts: phases.map(({ kind, title, opensOn, closesOn }) => ({ label: title ? this.text(title) : this.#t(`phase.${kind}`), value: opensOn !== null && opensOn === closesOn ? formatDay(opensOn, locale) : formatSpan(opensOn, closesOn, locale) })) },
+      {
+        kind: 'facts',
+        facts: phases.map(({ kind, title, opensOn, closesOn }) => ({
+          label: title ? this.text(title) : this.#t(`phase.${kind}`),
+          value:
+            opensOn !== null && opensOn === closesOn
+              ? formatDay(opensOn, locale)
+              : formatSpan(opensOn, closesOn, locale),
+        })),
+      },
     ]
   }
 
@@ -143,8 +198,16 @@ class Writer {
       { kind: 'heading', level: 1, text: t('report.seats') },
       {
         kind: 'table',
-        columns: [{ header: t('field.sector'), width: 2 }, { header: t('field.seats'), align: 'end', width: 0.8 }, { header: t('field.holders'), width: 4 }],
-        rows: seats.map(({ label, seats, holders }) => [label, seats === null ? t('report.unknown') : this.#number(seats), holders.map(({ name }) => name).join('\n')]),
+        columns: [
+          { header: t('field.sector'), width: 2 },
+          { header: t('field.seats'), align: 'end', width: 0.8 },
+          { header: t('field.holders'), width: 4 },
+        ],
+        rows: seats.map(({ label, seats, holders }) => [
+          label,
+          seats === null ? t('report.unknown') : this.#number(seats),
+          holders.map(({ name }) => name).join('\n'),
+        ]),
       },
     ]
   }
@@ -153,9 +216,15 @@ class Writer {
     const t = this.#t
     const { locale } = this.#settings
     const milestones = this.#found.milestones.get(row.id) ?? []
-    const contents = (['problem', 'causes', 'effects', 'objective', 'product'] as const).flatMap((field) => (row[field] ? [{ label: t(`field.${field}`), value: this.text(row[field]) }] : []))
+    const contents = (['problem', 'causes', 'effects', 'objective', 'product'] as const).flatMap((field) =>
+      row[field] ? [{ label: t(`field.${field}`), value: this.text(row[field]) }] : [],
+    )
     return [
-      { kind: 'heading', level: 1, text: t('report.commitment-title', { number: row.number, title: this.text(row.title) }) },
+      {
+        kind: 'heading',
+        level: 1,
+        text: t('report.commitment-title', { number: row.number, title: this.text(row.title) }),
+      },
       ...this.#progress(row),
       {
         kind: 'facts',
@@ -165,19 +234,43 @@ class Writer {
           { label: t('field.publicOwner'), value: this.#owner(row.publicOwnerId) },
           { label: t('field.civilOwner'), value: this.#owner(row.civilOwnerId) },
           { label: t('report.when'), value: formatSpan(row.startsOn, row.endsOn, locale) },
-          ...(row.budgetAmount === null ? [] : [{ label: t('field.budgetAmount'), value: `${formatNumber(row.budgetAmount, locale, { minimumFractionDigits: 2 })} ${row.budgetCurrency}` }]),
+          ...(row.budgetAmount === null
+            ? []
+            : [
+                {
+                  label: t('field.budgetAmount'),
+                  value: `${formatNumber(row.budgetAmount, locale, { minimumFractionDigits: 2 })} ${row.budgetCurrency}`,
+                },
+              ]),
         ],
       },
       { kind: 'heading', level: 2, text: t('report.milestones') },
-      ...(milestones.length === 0 ? [{ kind: 'paragraph', text: t('report.no-milestones') } as const] : milestones.flatMap((milestone) => this.#milestone(milestone))),
+      ...(milestones.length === 0
+        ? [{ kind: 'paragraph', text: t('report.no-milestones') } as const]
+        : milestones.flatMap((milestone) => this.#milestone(milestone))),
       ...this.#indicators(this.#found.indicators.get(row.id) ?? []),
     ]
   }
 
   #progress(row: Row): Block[] {
     if (row.milestoneCount === 0) return []
-    const tone: Tone = row.completion === 'complete' ? 'done' : isLate(row, this.#settings.today) ? 'late' : row.completion === null ? 'unknown' : 'under-way'
-    return [{ kind: 'progress', label: this.#t('report.milestones'), share: row.milestonesComplete / row.milestoneCount, text: this.#t('state.milestones', { complete: row.milestonesComplete, count: row.milestoneCount }), tone }]
+    const tone: Tone =
+      row.completion === 'complete'
+        ? 'done'
+        : isLate(row, this.#settings.today)
+          ? 'late'
+          : row.completion === null
+            ? 'unknown'
+            : 'under-way'
+    return [
+      {
+        kind: 'progress',
+        label: this.#t('report.milestones'),
+        share: row.milestonesComplete / row.milestoneCount,
+        text: this.#t('state.milestones', { complete: row.milestonesComplete, count: row.milestoneCount }),
+        tone,
+      },
+    ]
   }
 
   #milestone(milestone: Milestone): Block[] {
@@ -186,13 +279,28 @@ class Writer {
     const [report] = this.#found.reports.get(milestone.id) ?? []
     const days = milestone.completion === 'complete' ? 0 : lateness(milestone, today)
     return [
-      { kind: 'heading', level: 3, text: t('report.milestone-title', { number: milestone.number, title: this.text(milestone.title) }) },
+      {
+        kind: 'heading',
+        level: 3,
+        text: t('report.milestone-title', { number: milestone.number, title: this.text(milestone.title) }),
+      },
       {
         kind: 'facts',
         facts: [
-          ...(milestone.deliverable ? [{ label: t('field.deliverable'), value: this.text(milestone.deliverable) }] : []),
+          ...(milestone.deliverable
+            ? [{ label: t('field.deliverable'), value: this.text(milestone.deliverable) }]
+            : []),
           { label: t('report.when'), value: formatSpan(milestone.startsOn, milestone.endsOn, locale) },
-          { label: t('field.completion'), value: [completionName(milestone.completion, locale), milestone.reportedOn ? t('report.reported-on', { day: formatDay(milestone.reportedOn, locale) }) : '', days ? t('late.days', { count: days }) : ''].filter(Boolean).join(' · ') },
+          {
+            label: t('field.completion'),
+            value: [
+              completionName(milestone.completion, locale),
+              milestone.reportedOn ? t('report.reported-on', { day: formatDay(milestone.reportedOn, locale) }) : '',
+              days ? t('late.days', { count: days }) : '',
+            ]
+              .filter(Boolean)
+              .join(' · '),
+          },
           ...(report ? this.#reportFacts(report) : []),
         ],
       },
@@ -201,10 +309,14 @@ class Writer {
 
   #reportFacts(report: Report): { label: string; value: Inline }[] {
     const t = this.#t
-    const separated = report.evidence.flatMap((piece, at): Inline[] => (at === 0 ? [this.#evidence(piece)] : ['\n', this.#evidence(piece)]))
+    const separated = report.evidence.flatMap((piece, at): Inline[] =>
+      at === 0 ? [this.#evidence(piece)] : ['\n', this.#evidence(piece)],
+    )
     return [
       ...(report.narrative ? [{ label: t('field.narrative'), value: this.text(report.narrative) }] : []),
-      ...(report.delayJustification ? [{ label: t('field.delayJustification'), value: this.text(report.delayJustification) }] : []),
+      ...(report.delayJustification
+        ? [{ label: t('field.delayJustification'), value: this.text(report.delayJustification) }]
+        : []),
       ...(separated.length > 0 ? [{ label: t('field.evidence'), value: separated }] : []),
     ]
   }
@@ -212,7 +324,10 @@ class Writer {
   #evidence(piece: Report['evidence'][number]): Inline {
     if (piece.kind === 'link') return { text: this.text(piece.title), href: piece.url! }
     const { origin } = this.#settings
-    return [{ text: this.text(piece.title), href: origin + evidenceAddress(piece.id) }, ` (${this.#t('report.file', { hash: piece.sha256! })})`]
+    return [
+      { text: this.text(piece.title), href: origin + evidenceAddress(piece.id) },
+      ` (${this.#t('report.file', { hash: piece.sha256! })})`,
+    ]
   }
 
   #indicators(indicators: readonly Indicator[]): Block[] {
@@ -220,13 +335,27 @@ class Writer {
     const t = this.#t
     const { locale } = this.#settings
     const measured = (value: number | null | undefined, day: Day | null | undefined, unit: TranslatedText | null) =>
-      value === null || value === undefined ? t('report.unknown') : [this.#number(value), unit ? this.text(unit) : '', day ? `(${formatDay(day, locale, 'short')})` : ''].filter(Boolean).join(' ')
+      value === null || value === undefined
+        ? t('report.unknown')
+        : [this.#number(value), unit ? this.text(unit) : '', day ? `(${formatDay(day, locale, 'short')})` : '']
+            .filter(Boolean)
+            .join(' ')
     return [
       { kind: 'heading', level: 2, text: t('report.indicators') },
       {
         kind: 'table',
-        columns: [{ header: t('field.name'), width: 3 }, { header: t('field.baselineValue'), width: 1.5 }, { header: t('field.value'), width: 1.5 }, { header: t('field.targetValue'), width: 1.5 }],
-        rows: indicators.map(({ name, unit, baselineValue, baselineOn, targetValue, targetOn, values }) => [this.text(name), measured(baselineValue, baselineOn, unit), measured(values.at(-1)?.value, values.at(-1)?.day, unit), measured(targetValue, targetOn, unit)]),
+        columns: [
+          { header: t('field.name'), width: 3 },
+          { header: t('field.baselineValue'), width: 1.5 },
+          { header: t('field.value'), width: 1.5 },
+          { header: t('field.targetValue'), width: 1.5 },
+        ],
+        rows: indicators.map(({ name, unit, baselineValue, baselineOn, targetValue, targetOn, values }) => [
+          this.text(name),
+          measured(baselineValue, baselineOn, unit),
+          measured(values.at(-1)?.value, values.at(-1)?.day, unit),
+          measured(targetValue, targetOn, unit),
+        ]),
       },
     ]
   }

@@ -31,12 +31,19 @@ async function planOf({ db }: Context, slug: string): Promise<Plan> {
 }
 
 const file = (body: BodyInit, name: string, format: Format, disposition: 'attachment' | 'inline' = 'attachment') =>
-  new Response(body, { headers: { 'content-type': MEDIA_TYPES[format], 'content-disposition': contentDisposition(disposition, `${name}.${format}`), 'cache-control': 'no-cache' } })
+  new Response(body, {
+    headers: {
+      'content-type': MEDIA_TYPES[format],
+      'content-disposition': contentDisposition(disposition, `${name}.${format}`),
+      'cache-control': 'no-cache',
+    },
+  })
 
 async function* bytesOf(pieces: AsyncIterable<string | Buffer>): AsyncGenerator<Buffer> {
   for await (const piece of pieces) yield Buffer.from(piece)
 }
-const streamed = (pieces: AsyncIterable<string | Buffer>) => Readable.toWeb(Readable.from(bytesOf(pieces), { objectMode: false })) as ReadableStream<Uint8Array>
+const streamed = (pieces: AsyncIterable<string | Buffer>) =>
+  Readable.toWeb(Readable.from(bytesOf(pieces), { objectMode: false })) as ReadableStream<Uint8Array>
 
 /** The commitments of a plan that the filters leave, as a table that is written while it is read. */
 const commitmentTable = download('/planes/:plan/compromisos/exportar/:format', {
@@ -46,10 +53,25 @@ const commitmentTable = download('/planes/:plan/compromisos/exportar/:format', {
   async handle(context, { params: { plan: slug, format }, query }) {
     const { db, locale, settings } = context
     const plan = await planOf(context, slug)
-    const rows = exportCommitments(db, filtersOf(query, plan.id), { today: context.today(), locale, origin: settings.ORIGIN })
+    const rows = exportCommitments(db, filtersOf(query, plan.id), {
+      today: context.today(),
+      locale,
+      origin: settings.ORIGIN,
+    })
     const columns = commitmentTableColumns(locale)
-    const about = { title: plan.title[locale] ?? plan.title.es, date: context.today(), licence: 'CC BY 4.0', address: `${settings.ORIGIN}/planes/${slug}`, ...(plan.source && { source: plan.source }) }
-    const body = format === 'csv' ? writeCsv(rows, columns) : format === 'json' ? writeJson(rows, columns) : writeXlsx(rows, columns, { locale, about })
+    const about = {
+      title: plan.title[locale] ?? plan.title.es,
+      date: context.today(),
+      licence: 'CC BY 4.0',
+      address: `${settings.ORIGIN}/planes/${slug}`,
+      ...(plan.source && { source: plan.source }),
+    }
+    const body =
+      format === 'csv'
+        ? writeCsv(rows, columns)
+        : format === 'json'
+          ? writeJson(rows, columns)
+          : writeXlsx(rows, columns, { locale, about })
     return file(body, `${slug}-${words(locale)('report.commitments').toLowerCase()}`, format)
   },
 })
@@ -58,7 +80,8 @@ const commitmentTable = download('/planes/:plan/compromisos/exportar/:format', {
 const wholePlan = download('/planes/:plan/exportar/plan', {
   access: 'public',
   params,
-  handle: async (context, { params: { plan: slug } }) => file(streamed(planDocumentPieces(context.db, await planOf(context, slug))), slug, 'json'),
+  handle: async (context, { params: { plan: slug } }) =>
+    file(streamed(planDocumentPieces(context.db, await planOf(context, slug))), slug, 'json'),
 })
 
 const allPlans = download('/planes/exportar', {
@@ -69,7 +92,8 @@ const allPlans = download('/planes/exportar', {
 const filledWorkbook = download('/planes/:plan/exportar/plantilla', {
   access: 'public',
   params,
-  handle: async (context, { params: { plan: slug } }) => file((await filledTemplate(context.db, await planOf(context, slug), context.locale)) as BodyInit, slug, 'xlsx'),
+  handle: async (context, { params: { plan: slug } }) =>
+    file((await filledTemplate(context.db, await planOf(context, slug), context.locale)) as BodyInit, slug, 'xlsx'),
 })
 
 const emptyWorkbook = download('/planes/plantilla', {
@@ -84,7 +108,12 @@ const paper = download('/planes/:plan/informe', {
   async handle(context, { params: { plan: slug } }) {
     const { db, locale, settings } = context
     const plan = await planOf(context, slug)
-    const pdf = await planReport(db, plan, { locale, today: context.today(), city: settings.TEQUIO_CITY, origin: settings.ORIGIN })
+    const pdf = await planReport(db, plan, {
+      locale,
+      today: context.today(),
+      city: settings.TEQUIO_CITY,
+      origin: settings.ORIGIN,
+    })
     return file(pdf as BodyInit, slug, 'pdf', 'inline')
   },
 })

@@ -11,7 +11,8 @@ import { words } from '../words.ts'
 export const emptyTemplate = (locale: Locale): Promise<Uint8Array> => template(new Map(), locale)
 
 /** The same with a plan in it: importing it again changes nothing. Reports and their evidence are in the JSON. */
-export const filledTemplate = async (db: Db, plan: Plan, locale: Locale): Promise<Uint8Array> => template((await snapshotOf(db, plan)).records, locale)
+export const filledTemplate = async (db: Db, plan: Plan, locale: Locale): Promise<Uint8Array> =>
+  template((await snapshotOf(db, plan)).records, locale)
 
 function template(records: Records, locale: Locale): Promise<Uint8Array> {
   const t = words(locale)
@@ -29,15 +30,32 @@ function templateColumn({ key, cell, required = false }: SheetColumn, locale: Lo
   const t = words(locale)
   const hint: string = t(`template.hint.${key}` as never)
   const allowed = cell.allowed?.(locale)
-  return { key, header: t(`field.${key}` as never), required, type: cell.type, ...(hint !== `template.hint.${key}` && { hint }), ...(allowed && { allowed }) }
+  return {
+    key,
+    header: t(`field.${key}` as never),
+    required,
+    type: cell.type,
+    ...(hint !== `template.hint.${key}` && { hint }),
+    ...(allowed && { allowed }),
+  }
 }
 
 function rowsOf(kind: SheetKind, record: PlanRecord, locale: Locale): Record<string, unknown>[] {
   const numbers = Object.fromEntries(SHEETS[kind].numbers.map(({ key }, at) => [key, record.numbers[at]]))
-  const written = (fields: Readonly<Record<string, unknown>>) => ({ ...numbers, ...Object.fromEntries(SHEETS[kind].fields.map(({ key, cell }) => [key, cell.write(fields[key] ?? (Array.isArray(cell.empty) ? [] : null), locale)])) })
+  const written = (fields: Readonly<Record<string, unknown>>) => ({
+    ...numbers,
+    ...Object.fromEntries(
+      SHEETS[kind].fields.map(({ key, cell }) => [
+        key,
+        cell.write(fields[key] ?? (Array.isArray(cell.empty) ? [] : null), locale),
+      ]),
+    ),
+  })
   if (record.kind !== 'seat') return [written(record.fields)]
   const { holders, ...seat } = record.fields
-  return holders.length === 0 ? [written(seat)] : holders.map(({ name, pending, organization }) => written({ ...seat, holder: name, pending, organization }))
+  return holders.length === 0
+    ? [written(seat)]
+    : holders.map(({ name, pending, organization }) => written({ ...seat, holder: name, pending, organization }))
 }
 
 const byNumbers = (a: { numbers: Numbers }, b: { numbers: Numbers }) => {

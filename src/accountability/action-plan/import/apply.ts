@@ -9,7 +9,13 @@ import { record } from '../../../platform/journal/index.ts'
 import { authorizeManager } from '../acting.ts'
 import { draftOfCommitment, recordAddition, writeCommitmentChanges } from '../commitments/actions.ts'
 import type { CommitmentDraft, CommitmentId } from '../commitments/model.ts'
-import { findCommitment, insertCommitment, lockCommitment, restand, type LockedCommitment } from '../commitments/store.ts'
+import {
+  findCommitment,
+  insertCommitment,
+  lockCommitment,
+  restand,
+  type LockedCommitment,
+} from '../commitments/store.ts'
 import { differences, journalled } from '../differences.ts'
 import { recordIndicator } from '../indicators/actions.ts'
 import { insertIndicator, saveValue, updateIndicator } from '../indicators/store.ts'
@@ -24,17 +30,28 @@ import { prepare, type ImportPreview, type Prepared, type PreparedPlan } from '.
 import { keyOf, type Fields, type Kind, type PlanRecord } from './records.ts'
 
 export type AppliedPlan = { id: PlanId; slug: string; created: number; changed: number; unchanged: number }
-export type ImportOutcome = { ok: true; value: { plans: AppliedPlan[]; registered: number } } | { ok: false; reason: 'has-errors'; preview: ImportPreview }
+export type ImportOutcome =
+  | { ok: true; value: { plans: AppliedPlan[]; registered: number } }
+  | { ok: false; reason: 'has-errors'; preview: ImportPreview }
 
 /**
  * Imports the plans of a file, all or none, in one transaction. What is there already is left alone: the same file twice changes
  * nothing and records nothing. Nothing is ever deleted. `by` is whoever manages plans, or the operator at the command line.
  */
-export function applyPlanImport(services: Services, file: { bytes: Uint8Array; fileName: string }, by: Actor | 'command-line'): Promise<ImportOutcome> {
+export function applyPlanImport(
+  services: Services,
+  file: { bytes: Uint8Array; fileName: string },
+  by: Actor | 'command-line',
+): Promise<ImportOutcome> {
   const actorId = by === 'command-line' ? null : authorizeManager(by)
   return services.transaction(async (tx) => {
     await oneAtATime(tx)
-    const prepared = await prepare(tx, { storage: services.storage, today: services.today() }, file.bytes, file.fileName)
+    const prepared = await prepare(
+      tx,
+      { storage: services.storage, today: services.today() },
+      file.bytes,
+      file.fileName,
+    )
     if (!prepared.preview.ok) return { ok: false, reason: 'has-errors', preview: prepared.preview }
     return { ok: true, value: await applyPrepared(tx, prepared, { actorId, today: services.today() }) }
   })
@@ -43,12 +60,28 @@ export function applyPlanImport(services: Services, file: { bytes: Uint8Array; f
 /** Two imports of one file would both find nothing there. */
 const oneAtATime = (tx: Tx) => tx.execute(sql`select pg_advisory_xact_lock(hashtext('plan import'))`)
 
-async function applyPrepared(tx: Tx, { plans, resolution, preview }: Prepared, by: { actorId: string | null; today: string }) {
-  if (preview.nothingToDo) return { plans: plans.map((one) => ({ id: one.plan!.id, slug: one.given.slug, created: 0, changed: 0, unchanged: one.comparison.unchanged })), registered: 0 }
+async function applyPrepared(
+  tx: Tx,
+  { plans, resolution, preview }: Prepared,
+  by: { actorId: string | null; today: string },
+) {
+  if (preview.nothingToDo)
+    return {
+      plans: plans.map((one) => ({
+        id: one.plan!.id,
+        slug: one.given.slug,
+        created: 0,
+        changed: 0,
+        unchanged: one.comparison.unchanged,
+      })),
+      registered: 0,
+    }
   const organizationIds = new Map(resolution.organizationIds)
-  for (const organization of resolution.toRegister) organizationIds.set(organization.name, await registerOrganization(tx, organization, by.actorId))
+  for (const organization of resolution.toRegister)
+    organizationIds.set(organization.name, await registerOrganization(tx, organization, by.actorId))
   const applied: AppliedPlan[] = []
-  for (const one of plans) applied.push(await new PlanImport(tx, one, organizationIds, resolution.principleIds, by).apply())
+  for (const one of plans)
+    applied.push(await new PlanImport(tx, one, organizationIds, resolution.principleIds, by).apply())
   return { plans: applied, registered: resolution.toRegister.length }
 }
 
@@ -65,10 +98,19 @@ class PlanImport {
   readonly #milestones: Map<string, MilestoneId>
   readonly #indicators: PreparedPlan['before']['ids']['indicators']
 
-  constructor(tx: Tx, one: PreparedPlan, organizationIds: ReadonlyMap<string, string>, principleIds: ReadonlyMap<string, string>, by: { actorId: string | null; today: string }) {
+  constructor(
+    tx: Tx,
+    one: PreparedPlan,
+    organizationIds: ReadonlyMap<string, string>,
+    principleIds: ReadonlyMap<string, string>,
+    by: { actorId: string | null; today: string },
+  ) {
     this.#tx = tx
     this.#one = one
-    this.#organizationIds = new Map([...[...one.before.organizations.values()].map(({ name, id }) => [name, id] as const), ...organizationIds])
+    this.#organizationIds = new Map([
+      ...[...one.before.organizations.values()].map(({ name, id }) => [name, id] as const),
+      ...organizationIds,
+    ])
     this.#principleIds = new Map([...one.before.principleIds, ...principleIds])
     this.#by = by
     this.#commitments = new Map(one.before.ids.commitments)
@@ -91,14 +133,22 @@ class PlanImport {
     for (const change of this.#changesOf('indicator')) await this.#writeIndicator(change, locked)
     for (const change of this.#changesOf('value')) await this.#writeValue(change, locked)
     for (const change of this.#changesOf('report')) await this.#writeReport(change, locked)
-    await record(this.#tx, { event: 'plan.imported', subject: ref('plan', id), actorId: this.#by.actorId, details: { created: count('create'), changed: count('change'), unchanged } })
+    await record(this.#tx, {
+      event: 'plan.imported',
+      subject: ref('plan', id),
+      actorId: this.#by.actorId,
+      details: { created: count('create'), changed: count('change'), unchanged },
+    })
     return { id, slug: given.slug, created: count('create'), changed: count('change'), unchanged }
   }
 
   /** In the order of their numbers, days included. */
   #changesOf(kind: Kind): RecordChange[] {
-    const place = ({ numbers }: RecordChange) => numbers.map((number) => (typeof number === 'number' ? String(number).padStart(8, '0') : number)).join('/')
-    return this.#one.comparison.changes.filter((change) => change.kind === kind).sort((a, b) => (place(a) < place(b) ? -1 : 1))
+    const place = ({ numbers }: RecordChange) =>
+      numbers.map((number) => (typeof number === 'number' ? String(number).padStart(8, '0') : number)).join('/')
+    return this.#one.comparison.changes
+      .filter((change) => change.kind === kind)
+      .sort((a, b) => (place(a) < place(b) ? -1 : 1))
   }
 
   #record<K extends Kind>(kind: K, { numbers }: Pick<RecordChange, 'numbers'>): Fields<K> {
@@ -119,11 +169,26 @@ class PlanImport {
     const all = [...this.#one.comparison.merged.values()]
     const byNumber = (a: { number: number }, b: { number: number }) => a.number - b.number
     const { convener, ...facts } = this.#record('plan', { numbers: [] })
-    const phases = all.filter((one): one is Of<'phase'> => one.kind === 'phase').map(({ numbers, fields }) => ({ number: Number(numbers[0]), ...fields }))
+    const phases = all
+      .filter((one): one is Of<'phase'> => one.kind === 'phase')
+      .map(({ numbers, fields }) => ({ number: Number(numbers[0]), ...fields }))
     const seats = all
       .filter((one): one is Of<'seat'> => one.kind === 'seat')
-      .map(({ numbers, fields }) => ({ number: Number(numbers[0]), ...fields, holders: fields.holders.map(({ name, pending, organization }) => ({ name, pending, organizationId: this.#organizationId(organization) })) }))
-    return { ...facts, convenerId: this.#organizationId(convener), phases: phases.sort(byNumber), seats: seats.sort(byNumber) }
+      .map(({ numbers, fields }) => ({
+        number: Number(numbers[0]),
+        ...fields,
+        holders: fields.holders.map(({ name, pending, organization }) => ({
+          name,
+          pending,
+          organizationId: this.#organizationId(organization),
+        })),
+      }))
+    return {
+      ...facts,
+      convenerId: this.#organizationId(convener),
+      phases: phases.sort(byNumber),
+      seats: seats.sort(byNumber),
+    }
   }
 
   #organizationId(name: string | null): string | null {
@@ -145,7 +210,13 @@ class PlanImport {
     }
     await lockCommitment(this.#tx, known)
     const before = (await findCommitment(this.#tx, known))!
-    await writeCommitmentChanges(this.#tx, before, draft, differences(draftOfCommitment(before), draft), this.#by.actorId)
+    await writeCommitmentChanges(
+      this.#tx,
+      before,
+      draft,
+      differences(draftOfCommitment(before), draft),
+      this.#by.actorId,
+    )
   }
 
   #commitmentDraft(change: RecordChange): CommitmentDraft {
@@ -162,7 +233,9 @@ class PlanImport {
 
   /** The commitments in which something inside changes. */
   async #lockTouched(): Promise<Map<string, LockedCommitment>> {
-    const inside = this.#one.comparison.changes.filter(({ kind }) => kind === 'milestone' || kind === 'report' || kind === 'indicator' || kind === 'value')
+    const inside = this.#one.comparison.changes.filter(
+      ({ kind }) => kind === 'milestone' || kind === 'report' || kind === 'indicator' || kind === 'value',
+    )
     const keys = [...new Set(inside.map(({ numbers }) => keyOf('commitment', numbers.slice(0, 1))))].sort()
     const locked = new Map<string, LockedCommitment>()
     for (const key of keys) locked.set(key, (await lockCommitment(this.#tx, this.#commitments.get(key)!))!)
@@ -177,7 +250,13 @@ class PlanImport {
     const known = this.#milestones.get(key)
     if (known) {
       await updateMilestone(this.#tx, known, facts)
-      await recordMilestoneEdited(this.#tx, commitment, { id: known, number: facts.number }, [...change.fields], this.#by.actorId)
+      await recordMilestoneEdited(
+        this.#tx,
+        commitment,
+        { id: known, number: facts.number },
+        [...change.fields],
+        this.#by.actorId,
+      )
       return
     }
     const id = await insertMilestone(this.#tx, commitment, facts)
@@ -189,8 +268,12 @@ class PlanImport {
   async #writeDependencies(planId: PlanId, change: RecordChange) {
     if (!change.fields.some(({ field }) => field === 'dependsOn')) return
     const { dependsOn } = this.#record('milestone', change)
-    const ids = dependsOn.map(({ commitment, milestone }) => this.#milestones.get(keyOf('milestone', [commitment, milestone]))!)
-    await saveDependencies(this.#tx, planId, this.#milestones.get(keyOf('milestone', change.numbers))!, [...new Set(ids)])
+    const ids = dependsOn.map(({ commitment, milestone }) =>
+      this.#milestones.get(keyOf('milestone', [commitment, milestone]))!,
+    )
+    await saveDependencies(this.#tx, planId, this.#milestones.get(keyOf('milestone', change.numbers))!, [
+      ...new Set(ids),
+    ])
   }
 
   async #writeIndicator(change: RecordChange, locked: ReadonlyMap<string, LockedCommitment>) {
@@ -201,7 +284,14 @@ class PlanImport {
     const id = known ?? (await insertIndicator(this.#tx, commitment.id, draft))
     if (known) await updateIndicator(this.#tx, known, draft)
     this.#indicators.set(key, id)
-    await recordIndicator(this.#tx, known ? 'indicator.edited' : 'indicator.added', commitment, { id, number: draft.number }, this.#by.actorId, known ? { changes: journalled(change.fields) } : { name: draft.name })
+    await recordIndicator(
+      this.#tx,
+      known ? 'indicator.edited' : 'indicator.added',
+      commitment,
+      { id, number: draft.number },
+      this.#by.actorId,
+      known ? { changes: journalled(change.fields) } : { name: draft.name },
+    )
   }
 
   async #writeValue(change: RecordChange, locked: ReadonlyMap<string, LockedCommitment>) {
@@ -210,17 +300,36 @@ class PlanImport {
     const measured = this.#record('value', change)
     await saveValue(this.#tx, id, { day: String(day), ...measured })
     const from = change.fields.find(({ field }) => field === 'value')?.from ?? null
-    await recordIndicator(this.#tx, 'indicator.value-recorded', locked.get(keyOf('commitment', [commitment!]))!, { id, number: Number(number) }, this.#by.actorId, { day, from, value: measured.value })
+    await recordIndicator(
+      this.#tx,
+      'indicator.value-recorded',
+      locked.get(keyOf('commitment', [commitment!]))!,
+      { id, number: Number(number) },
+      this.#by.actorId,
+      { day, from, value: measured.value },
+    )
   }
 
   async #writeReport(change: RecordChange, locked: ReadonlyMap<string, LockedCommitment>) {
     const commitment = locked.get(keyOf('commitment', change.numbers.slice(0, 1)))!
-    const milestone = (await lockMilestone(this.#tx, this.#milestones.get(keyOf('milestone', change.numbers.slice(0, 2)))!))!
+    const milestone = (await lockMilestone(
+      this.#tx,
+      this.#milestones.get(keyOf('milestone', change.numbers.slice(0, 2)))!,
+    ))!
     const { organization, ...draft } = this.#record('report', change)
     const reports = await reportedOf(this.#tx, milestone.id)
-    const verdict = recordProgress({ endsOn: milestone.endsOn, planStartsOn: commitment.planStartsOn, reports }, draft, this.#by.today)
+    const verdict = recordProgress(
+      { endsOn: milestone.endsOn, planStartsOn: commitment.planStartsOn, reports },
+      draft,
+      this.#by.today,
+    )
     if (!verdict.ok) throw new Error(`a report passed the preview and not the rule: ${verdict.reason}`)
-    const report = { ...(draft), id: newId() as ReportId, organizationId: this.#organizationId(organization) ?? commitment.publicOwnerId!, personId: null }
+    const report = {
+      ...draft,
+      id: newId() as ReportId,
+      organizationId: this.#organizationId(organization) ?? commitment.publicOwnerId!,
+      personId: null,
+    }
     await writeReport(this.#tx, { milestone, commitment, report, recorded: verdict.value, actorId: this.#by.actorId })
   }
 }

@@ -23,13 +23,19 @@ export type Cell = {
 export const plain: Cell = { type: 'text', write: (value) => value, read: (text) => ({ value: text }) }
 
 /** Content: the sheet holds its Spanish. */
-export const content: Cell = { type: 'text', write: (value) => (value as TranslatedText | null)?.es ?? null, read: (text) => ({ value: { es: text } }) }
+export const content: Cell = {
+  type: 'text',
+  write: (value) => (value as TranslatedText | null)?.es ?? null,
+  read: (text) => ({ value: { es: text } }),
+}
 
 export const number: Cell = {
   type: 'number',
   write: (value) => value,
   read(text) {
-    const bare = text.replace(/^\$\s*/, '').replace(/^-?\d{1,3}(,\d{3})+(?=\.|$)/, (grouped) => grouped.replaceAll(',', ''))
+    const bare = text
+      .replace(/^\$\s*/, '')
+      .replace(/^-?\d{1,3}(,\d{3})+(?=\.|$)/, (grouped) => grouped.replaceAll(',', ''))
     return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(bare) ? { value: Number(bare) } : { problem: 'not-a-number' }
   },
 }
@@ -39,7 +45,9 @@ export const day: Cell = {
   write: (value) => value,
   read(text) {
     const [, date, month, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text) ?? []
-    const iso = year ? `${year}-${month!.padStart(2, '0')}-${date!.padStart(2, '0')}` : text.replace(/[T ]00:00(:00)?.*$/, '')
+    const iso = year
+      ? `${year}-${month!.padStart(2, '0')}-${date!.padStart(2, '0')}`
+      : text.replace(/[T ]00:00(:00)?.*$/, '')
     return isDay(iso) ? { value: iso } : { problem: 'not-a-day' }
   },
 }
@@ -56,7 +64,15 @@ export const yesOrNo: Cell = {
   empty: false,
 }
 
-type OptionGroup = 'completion' | 'participation' | 'phase' | 'sector' | 'scope' | 'indicator-kind' | 'direction' | 'periodicity'
+type OptionGroup =
+  | 'completion'
+  | 'participation'
+  | 'phase'
+  | 'sector'
+  | 'scope'
+  | 'indicator-kind'
+  | 'direction'
+  | 'periodicity'
 
 /** One of a closed vocabulary: its name in either language, or its code. */
 export const choice = (group: OptionGroup, options: readonly string[]): Cell => {
@@ -67,32 +83,52 @@ export const choice = (group: OptionGroup, options: readonly string[]): Cell => 
     write: (value, locale) => (value === null ? null : nameIn(String(value), locale)),
     read(text) {
       const wanted = fold(text)
-      const option = options.find((one) => one === wanted || LOCALES.some((locale) => fold(nameIn(one, locale)) === wanted))
-      return option ? { value: option } : { problem: 'not-an-option', values: { options: options.map((one) => nameIn(one, 'es')).join(', ') } }
+      const option = options.find(
+        (one) => one === wanted || LOCALES.some((locale) => fold(nameIn(one, locale)) === wanted),
+      )
+      return option
+        ? { value: option }
+        : { problem: 'not-an-option', values: { options: options.map((one) => nameIn(one, 'es')).join(', ') } }
     },
   }
 }
 
 /** Several in one cell: by semicolons or, where one of them holds a semicolon, a line each. */
-const joined = (items: readonly string[]) => (items.length === 0 ? null : items.join(items.some((item) => item.includes(';')) || items.length === 1 ? '\n' : '; ') + (items.length === 1 && items[0]!.includes(';') ? '\n' : ''))
-const split = (text: string) => text.split(text.includes('\n') ? '\n' : ';').map((item) => item.trim()).filter((item) => item !== '')
+const joined = (items: readonly string[]) =>
+  items.length === 0
+    ? null
+    : items.join(items.some((item) => item.includes(';')) || items.length === 1 ? '\n' : '; ') +
+      (items.length === 1 && items[0]!.includes(';') ? '\n' : '')
+const split = (text: string) =>
+  text
+    .split(text.includes('\n') ? '\n' : ';')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
 
 const list = (write: (item: never) => string, read: (text: string) => CellRead): Cell => ({
   type: 'text',
   write: (value) => joined((value as never[]).map(write)),
   read(text) {
     const items = split(text).map(read)
-    return items.find((item) => 'problem' in item) ?? { value: items.map((item) => ('value' in item ? item.value : null)) }
+    return (
+      items.find((item) => 'problem' in item) ?? { value: items.map((item) => ('value' in item ? item.value : null)) }
+    )
   },
   empty: [],
 })
 
-export const texts = list((text: string) => text, (text) => ({ value: text }))
+export const texts = list(
+  (text: string) => text,
+  (text) => ({ value: text }),
+)
 
-export const numbers = list((value: number) => String(value), (text) => {
-  const value = /^\D{0,6}(\d+)$/.exec(text)?.[1] // «ODS 6»
-  return value === undefined ? { problem: 'not-a-number', values: { value: text } } : { value: Number(value) }
-})
+export const numbers = list(
+  (value: number) => String(value),
+  (text) => {
+    const value = /^\D{0,6}(\d+)$/.exec(text)?.[1] // «ODS 6»
+    return value === undefined ? { problem: 'not-a-number', values: { value: text } } : { value: Number(value) }
+  },
+)
 
 export const boroughs = list(
   (key: string) => BOROUGHS.find((one) => one.key === key)!.name,
@@ -104,10 +140,16 @@ export const boroughs = list(
 
 /** «Red Agua | Revisa los datos». */
 export const actors = list(
-  ({ organization, role }: { organization: string; role: TranslatedText | null }) => (role ? `${organization} | ${role.es.replace(/\s*\n\s*/g, ' ')}` : organization),
+  ({ organization, role }: { organization: string; role: TranslatedText | null }) =>
+    role ? `${organization} | ${role.es.replace(/\s*\n\s*/g, ' ')}` : organization,
   (text) => {
     const bar = text.indexOf('|')
-    return { value: bar < 0 ? { organization: text } : { organization: text.slice(0, bar).trim(), role: text.slice(bar + 1).trim() || null } }
+    return {
+      value:
+        bar < 0
+          ? { organization: text }
+          : { organization: text.slice(0, bar).trim(), role: text.slice(bar + 1).trim() || null },
+    }
   },
 )
 
@@ -116,6 +158,8 @@ export const milestoneNames = list(
   ({ commitment, milestone }: { commitment: number; milestone: number }) => nameOf([commitment, milestone]),
   (text) => {
     const [, commitment, milestone] = /^C\s*(\d{1,7})\s*[-–.\s]\s*[HM]\s*(\d{1,5})$/i.exec(text) ?? []
-    return commitment ? { value: { commitment: Number(commitment), milestone: Number(milestone) } } : { problem: 'not-a-milestone-name', values: { value: text } }
+    return commitment
+      ? { value: { commitment: Number(commitment), milestone: Number(milestone) } }
+      : { problem: 'not-a-milestone-name', values: { value: text } }
   },
 )

@@ -4,19 +4,38 @@ import { findCircle, recordProgress, type Dependency, type Reported } from '../m
 import { reversed } from '../plans/model.ts'
 import type { Comparison } from './compare.ts'
 import { wrong, type ImportProblem } from './problems.ts'
-import { keyOf, type Fields, type GivenPlan, type GivenRecord, type Numbers, type Place, type PlanRecord, type Records } from './records.ts'
+import {
+  keyOf,
+  type Fields,
+  type GivenPlan,
+  type GivenRecord,
+  type Numbers,
+  type Place,
+  type PlanRecord,
+  type Records,
+} from './records.ts'
 
 type Of<K extends PlanRecord['kind']> = Extract<PlanRecord, { kind: K }>
 
 /** The rules of the plan, on the plan as it would be: what one record alone cannot tell. Problems are at the place that gave the record. */
-export function check({ merged, changes }: Comparison, given: GivenPlan, before: Records, today: Day, problems: ImportProblem[]) {
+export function check(
+  { merged, changes }: Comparison,
+  given: GivenPlan,
+  before: Records,
+  today: Day,
+  problems: ImportProblem[],
+) {
   const givenByKey = new Map(given.records.map((record) => [keyOf(record.kind, record.numbers), record]))
-  const touched = changes.map(({ kind, numbers }) => ({ record: merged.get(keyOf(kind, numbers))!, given: givenByKey.get(keyOf(kind, numbers))! }))
+  const touched = changes.map(({ kind, numbers }) => ({
+    record: merged.get(keyOf(kind, numbers))!,
+    given: givenByKey.get(keyOf(kind, numbers))!,
+  }))
   for (const { record, given } of touched.filter(({ given }) => isWhole(given))) {
     checkDates(record, given, problems)
     if (record.kind === 'commitment') checkCommitment(record, given, problems)
     if (record.kind === 'milestone') checkDependencies(record, given, merged, problems)
-    if (record.kind === 'value' && String(record.numbers[2]) > today) problems.push(wrong('in-the-future', given.place, { field: 'day', value: String(record.numbers[2]) }))
+    if (record.kind === 'value' && String(record.numbers[2]) > today)
+      problems.push(wrong('in-the-future', given.place, { field: 'day', value: String(record.numbers[2]) }))
     checkParent(record, given, merged, problems)
   }
   checkCircles(merged, givenByKey, problems)
@@ -26,29 +45,43 @@ export function check({ merged, changes }: Comparison, given: GivenPlan, before:
 /** Where a field was given and is wrong, that was told; what follows from its absence would be told of another mistake. */
 const isWhole = ({ fields, places }: GivenRecord) => [...places.keys()].every((field) => field in fields)
 
-const SPANS: Partial<Record<PlanRecord['kind'], readonly [string, string]>> = { plan: ['startsOn', 'endsOn'], phase: ['opensOn', 'closesOn'], commitment: ['startsOn', 'endsOn'], milestone: ['startsOn', 'endsOn'] }
+const SPANS: Partial<Record<PlanRecord['kind'], readonly [string, string]>> = {
+  plan: ['startsOn', 'endsOn'],
+  phase: ['opensOn', 'closesOn'],
+  commitment: ['startsOn', 'endsOn'],
+  milestone: ['startsOn', 'endsOn'],
+}
 
 function checkDates({ kind, fields }: PlanRecord, given: GivenRecord, problems: ImportProblem[]) {
   const span = SPANS[kind]
   if (!span) return
   const [from, to] = span.map((field) => (fields as Record<string, unknown>)[field] as Day | null)
-  if (reversed(from ?? null, to ?? null)) problems.push(wrong('dates-reversed', placeOf(given, span[1]), { from: from!, to: to! }))
+  if (reversed(from ?? null, to ?? null))
+    problems.push(wrong('dates-reversed', placeOf(given, span[1]), { from: from!, to: to! }))
 }
 
 function checkCommitment({ fields }: Of<'commitment'>, given: GivenRecord, problems: ImportProblem[]) {
   const reason = whatIsWrongWithCommitment(fields)
-  if (reason === 'scope-without-boroughs' || reason === 'boroughs-without-scope') problems.push(wrong(reason, placeOf(given, 'scope', 'boroughs')))
-  if (reason === 'budget-without-currency') problems.push(wrong(reason, placeOf(given, 'budgetCurrency', 'budgetAmount')))
+  if (reason === 'scope-without-boroughs' || reason === 'boroughs-without-scope')
+    problems.push(wrong(reason, placeOf(given, 'scope', 'boroughs')))
+  if (reason === 'budget-without-currency')
+    problems.push(wrong(reason, placeOf(given, 'budgetCurrency', 'budgetAmount')))
   const names = fields.actors.map(({ organization }) => organization)
   const twice = names.find((name, at) => names.indexOf(name) !== at)
   if (twice) problems.push(wrong('repeated-actor', placeOf(given, 'actors'), { name: twice }))
 }
 
-function checkDependencies({ numbers, fields }: Of<'milestone'>, given: GivenRecord, merged: Records, problems: ImportProblem[]) {
+function checkDependencies(
+  { numbers, fields }: Of<'milestone'>,
+  given: GivenRecord,
+  merged: Records,
+  problems: ImportProblem[],
+) {
   const targets = fields.dependsOn.map(({ commitment, milestone }) => keyOf('milestone', [commitment, milestone]))
   for (const [at, target] of targets.entries()) {
     const { commitment, milestone } = fields.dependsOn[at]!
-    if (!merged.has(target)) problems.push(wrong('no-such-milestone', placeOf(given, 'dependsOn'), { commitment, milestone }))
+    if (!merged.has(target))
+      problems.push(wrong('no-such-milestone', placeOf(given, 'dependsOn'), { commitment, milestone }))
     if (target === keyOf('milestone', numbers)) problems.push(wrong('depends-on-itself', placeOf(given, 'dependsOn')))
   }
 }
@@ -58,41 +91,92 @@ const PARENT = { milestone: 'commitment', indicator: 'commitment', report: 'mile
 /** A table can name a milestone of a commitment that is not there; a document cannot. */
 function checkParent({ kind, numbers }: PlanRecord, given: GivenRecord, merged: Records, problems: ImportProblem[]) {
   const parent = PARENT[kind as keyof typeof PARENT]
-  if (parent && !merged.has(keyOf(parent, numbers.slice(0, -1)))) problems.push(wrong(parent === 'commitment' ? 'no-such-commitment' : parent === 'indicator' ? 'no-such-indicator' : 'no-such-milestone', given.place, { commitment: numbers[0]!, milestone: numbers[1]!, indicator: numbers[1]! }))
+  if (parent && !merged.has(keyOf(parent, numbers.slice(0, -1))))
+    problems.push(
+      wrong(
+        parent === 'commitment'
+          ? 'no-such-commitment'
+          : parent === 'indicator'
+            ? 'no-such-indicator'
+            : 'no-such-milestone',
+        given.place,
+        { commitment: numbers[0]!, milestone: numbers[1]!, indicator: numbers[1]! },
+      ),
+    )
 }
 
 function checkCircles(merged: Records, givenByKey: ReadonlyMap<string, GivenRecord>, problems: ImportProblem[]) {
   const milestones = [...merged.values()].filter((record): record is Of<'milestone'> => record.kind === 'milestone')
   const dependencies: Dependency[] = milestones.flatMap(({ numbers, fields }) =>
-    fields.dependsOn.map(({ commitment, milestone }) => [keyOf('milestone', numbers), keyOf('milestone', [commitment, milestone])] as const).filter(([waits, on]) => waits !== on),
+    fields.dependsOn
+      .map(
+        ({ commitment, milestone }) =>
+          [keyOf('milestone', numbers), keyOf('milestone', [commitment, milestone])] as const,
+      )
+      .filter(([waits, on]) => waits !== on),
   )
   const circle = findCircle(dependencies)
   if (!circle) return
   const given = circle.map((key) => givenByKey.get(key)).find((record) => record !== undefined)
-  problems.push(wrong('circle', given ? placeOf(given, 'dependsOn') : {}, { milestones: circle.map((key) => nameOf(key.split('/').slice(1))).join(' → ') }))
+  problems.push(
+    wrong('circle', given ? placeOf(given, 'dependsOn') : {}, {
+      milestones: circle.map((key) => nameOf(key.split('/').slice(1))).join(' → '),
+    }),
+  )
 }
 
 /** «C3-H2»: no spreadsheet takes it for a number or a day. */
 export const nameOf = ([commitment, milestone]: Numbers) => `C${commitment}-H${milestone}`
 
 /** New reports are judged by the same rule as those that are filed on screen, one after another. */
-function checkReports(touched: readonly { record: PlanRecord; given: GivenRecord }[], merged: Records, before: Records, today: Day, problems: ImportProblem[]) {
+function checkReports(
+  touched: readonly { record: PlanRecord; given: GivenRecord }[],
+  merged: Records,
+  before: Records,
+  today: Day,
+  problems: ImportProblem[],
+) {
   const plan = merged.get('plan')!.fields as Fields<'plan'>
-  const fresh = touched.filter((one): one is { record: Of<'report'>; given: GivenRecord } => one.record.kind === 'report' && !before.has(keyOf('report', one.record.numbers)))
+  const fresh = touched.filter(
+    (one): one is { record: Of<'report'>; given: GivenRecord } =>
+      one.record.kind === 'report' && !before.has(keyOf('report', one.record.numbers)),
+  )
   const byMilestone = Map.groupBy(fresh, ({ record }) => keyOf('milestone', record.numbers.slice(0, 2)))
-  const earlier = Map.groupBy([...before.values()].filter((record): record is Of<'report'> => record.kind === 'report'), ({ numbers }) => keyOf('milestone', numbers.slice(0, 2)))
+  const earlier = Map.groupBy(
+    [...before.values()].filter((record): record is Of<'report'> => record.kind === 'report'),
+    ({ numbers }) => keyOf('milestone', numbers.slice(0, 2)),
+  )
   for (const [key, reports] of byMilestone) {
     const milestone = merged.get(key) as Of<'milestone'> | undefined
     if (!milestone) continue
     const [commitment] = milestone.numbers
-    const owner = (merged.get(keyOf('commitment', [commitment!])) as Of<'commitment'> | undefined)?.fields.publicOwner ?? null
-    const filed: Reported[] = (earlier.get(key) ?? []).map(({ numbers, fields }) => ({ number: Number(numbers[2]), onDay: fields.onDay, completion: fields.completion }))
+    const owner =
+      (merged.get(keyOf('commitment', [commitment!])) as Of<'commitment'> | undefined)?.fields.publicOwner ?? null
+    const filed: Reported[] = (earlier.get(key) ?? []).map(({ numbers, fields }) => ({
+      number: Number(numbers[2]),
+      onDay: fields.onDay,
+      completion: fields.completion,
+    }))
     for (const { record, given } of reports.sort((a, b) => Number(a.record.numbers[2]) - Number(b.record.numbers[2]))) {
       const { fields } = record
       if (!isWhole(given) || !fields.onDay || !fields.completion) continue // told already
-      const verdict = recordProgress({ endsOn: milestone.fields.endsOn, planStartsOn: plan.startsOn, reports: filed }, fields, today)
-      if (!verdict.ok) for (const reason of verdict.reasons) problems.push(wrong(reason, placeOf(given, ...REASON_FIELDS[reason]), { field: REASON_FIELDS[reason][0], value: fields.onDay }))
-      else if (verdict.value.number !== Number(record.numbers[2])) problems.push(wrong('report-number', given.place, { number: String(record.numbers[2]), expected: verdict.value.number }))
+      const verdict = recordProgress(
+        { endsOn: milestone.fields.endsOn, planStartsOn: plan.startsOn, reports: filed },
+        fields,
+        today,
+      )
+      if (!verdict.ok)
+        for (const reason of verdict.reasons)
+          problems.push(
+            wrong(reason, placeOf(given, ...REASON_FIELDS[reason]), {
+              field: REASON_FIELDS[reason][0],
+              value: fields.onDay,
+            }),
+          )
+      else if (verdict.value.number !== Number(record.numbers[2]))
+        problems.push(
+          wrong('report-number', given.place, { number: String(record.numbers[2]), expected: verdict.value.number }),
+        )
       if (fields.organization === null && owner === null) problems.push(wrong('report-without-owner', given.place))
       filed.push({ number: Number(record.numbers[2]), onDay: fields.onDay, completion: fields.completion })
     }

@@ -1,6 +1,17 @@
 import { canonical } from '../differences.ts'
 import { worthKnowing, wrong, type ImportProblem } from './problems.ts'
-import { FIELDS, isRequired, keyOf, unsaid, type GivenPlan, type GivenRecord, type Kind, type Numbers, type PlanRecord, type Records } from './records.ts'
+import {
+  FIELDS,
+  isRequired,
+  keyOf,
+  unsaid,
+  type GivenPlan,
+  type GivenRecord,
+  type Kind,
+  type Numbers,
+  type PlanRecord,
+  type Records,
+} from './records.ts'
 
 export type RecordChange = {
   kind: Kind
@@ -33,15 +44,27 @@ export function compare(before: Records, given: GivenPlan, problems: ImportProbl
       .map(([field, to]) => ({ field, from: old ? (old.fields as Record<string, unknown>)[field] : null, to }))
       .filter(({ from, to }) => canonical(from) !== canonical(to))
     if (old && differing.length === 0) unchanged++
-    else changes.push({ kind: record.kind, numbers: record.numbers, action: old ? 'change' : 'create', fields: old ? differing : differing.filter(({ to }) => !isEmpty(to)) })
-    if (old && record.kind === 'report' && differing.length > 0) problems.push(wrong('report-differs', record.place, { number: String(record.numbers.at(-1)) }))
+    else
+      changes.push({
+        kind: record.kind,
+        numbers: record.numbers,
+        action: old ? 'change' : 'create',
+        fields: old ? differing : differing.filter(({ to }) => !isEmpty(to)),
+      })
+    if (old && record.kind === 'report' && differing.length > 0)
+      problems.push(wrong('report-differs', record.place, { number: String(record.numbers.at(-1)) }))
   }
   return { merged, changes, unchanged, absent: absentFrom(before, given, problems) }
 }
 
 function mergeFields(old: PlanRecord, given: GivenRecord, spanishOnly: boolean): Record<string, unknown> {
   const before = old.fields as Record<string, unknown>
-  return Object.fromEntries(Object.keys(FIELDS[given.kind]).map((field) => [field, field in given.fields ? mergeValue(before[field], given.fields[field], spanishOnly) : before[field]]))
+  return Object.fromEntries(
+    Object.keys(FIELDS[given.kind]).map((field) => [
+      field,
+      field in given.fields ? mergeValue(before[field], given.fields[field], spanishOnly) : before[field],
+    ]),
+  )
 }
 
 /** A table says the Spanish alone: where that is as it was, the translation still holds. */
@@ -50,7 +73,8 @@ function mergeValue(before: unknown, given: unknown, spanishOnly: boolean): unkn
   return sameSpanish ? before : given
 }
 
-const isText = (value: unknown): value is { es: string } => typeof value === 'object' && value !== null && Object.hasOwn(value, 'es')
+const isText = (value: unknown): value is { es: string } =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, 'es')
 const isEmpty = (value: unknown) => value === null || value === false || (Array.isArray(value) && value.length === 0)
 
 function newFields(record: GivenRecord, problems: ImportProblem[]): Record<string, unknown> {
@@ -58,7 +82,8 @@ function newFields(record: GivenRecord, problems: ImportProblem[]): Record<strin
     Object.keys(FIELDS[record.kind]).map((field) => {
       if (field in record.fields) return [field, record.fields[field]]
       // Where the field was given and is wrong, that was told already.
-      if (isRequired(record.kind, field) && !record.places.has(field)) problems.push(wrong('required', record.place, { field }))
+      if (isRequired(record.kind, field) && !record.places.has(field))
+        problems.push(wrong('required', record.place, { field }))
       return [field, unsaid(record.kind, field)]
     }),
   )

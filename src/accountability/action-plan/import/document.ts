@@ -3,7 +3,21 @@ import { line } from '../content.ts'
 import { PlanSlug } from '../plans/model.ts'
 import { SEAT_SECTORS } from '../vocabulary.ts'
 import { problemOfIssue, shown, worthKnowing, wrong, type ImportProblem } from './problems.ts'
-import { childrenOf, FIELDS, identityName, IDENTITY, keyOf, type GivenOrganization, type GivenPlan, type GivenRecord, type Kind, type Numbers, type Place, type PlanRecord, type Records } from './records.ts'
+import {
+  childrenOf,
+  FIELDS,
+  identityName,
+  IDENTITY,
+  keyOf,
+  type GivenOrganization,
+  type GivenPlan,
+  type GivenRecord,
+  type Kind,
+  type Numbers,
+  type Place,
+  type PlanRecord,
+  type Records,
+} from './records.ts'
 
 /** The first line of a document: what it is, and which edition of the shape. */
 export const FORMAT = 'tequio-plan/1'
@@ -12,10 +26,12 @@ export const FORMAT = 'tequio-plan/1'
 export const MOST_RECORDS = 20_000
 
 type Json = Readonly<Record<string, unknown>>
-export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Whether it looks like one of our documents, right or wrong. */
-export const looksLikeDocument = (value: unknown): value is Json => isObject(value) && (value.format === FORMAT || Object.hasOwn(value, 'plan'))
+export const looksLikeDocument = (value: unknown): value is Json =>
+  isObject(value) && (value.format === FORMAT || Object.hasOwn(value, 'plan'))
 
 /**
  * Reads a plan's document. Everything in it that is not right becomes a problem at its path; what is right is read all the same,
@@ -37,11 +53,23 @@ export function readDocument(document: Json, root: string, problems: ImportProbl
   read.push(readFields('plan', [], plan, `${root}plan`, Object.keys(FIELDS.plan), problems))
   readChildren('plan', [], document, root, read, problems)
   reportRepeated(read, problems)
-  return { slug: slug.data, records: read, organizations: readOrganizations(document, root, problems), spanishOnly: false }
+  return {
+    slug: slug.data,
+    records: read,
+    organizations: readOrganizations(document, root, problems),
+    spanishOnly: false,
+  }
 }
 
 /** The lists of a record that hold other records. `at` ends in a dot, or is empty. */
-function readChildren(kind: Kind, numbers: Numbers, parent: Json, at: string, read: GivenRecord[], problems: ImportProblem[]) {
+function readChildren(
+  kind: Kind,
+  numbers: Numbers,
+  parent: Json,
+  at: string,
+  read: GivenRecord[],
+  problems: ImportProblem[],
+) {
   for (const [name, child] of Object.entries(childrenOf(kind))) {
     if (!Object.hasOwn(parent, name)) continue
     const list = parent[name]
@@ -51,7 +79,8 @@ function readChildren(kind: Kind, numbers: Numbers, parent: Json, at: string, re
     }
     for (const [index, item] of list.entries()) {
       if (read.length >= MOST_RECORDS) {
-        if (read.length === MOST_RECORDS) problems.push(wrong('too-many-records', { path: `${at}${name}[${index}]` }, { limit: MOST_RECORDS }))
+        if (read.length === MOST_RECORDS)
+          problems.push(wrong('too-many-records', { path: `${at}${name}[${index}]` }, { limit: MOST_RECORDS }))
         return
       }
       readRecord(child, numbers, item, `${at}${name}[${index}]`, read, problems)
@@ -59,7 +88,14 @@ function readChildren(kind: Kind, numbers: Numbers, parent: Json, at: string, re
   }
 }
 
-function readRecord(kind: Kind, parentNumbers: Numbers, item: unknown, path: string, read: GivenRecord[], problems: ImportProblem[]) {
+function readRecord(
+  kind: Kind,
+  parentNumbers: Numbers,
+  item: unknown,
+  path: string,
+  read: GivenRecord[],
+  problems: ImportProblem[],
+) {
   if (!isObject(item)) {
     problems.push(wrong('not-a-record', { path }))
     return
@@ -71,11 +107,27 @@ function readRecord(kind: Kind, parentNumbers: Numbers, item: unknown, path: str
     return
   }
   const numbers = [...parentNumbers, identity.data]
-  read.push(readFields(kind, numbers, item, path, [name, ...Object.keys(FIELDS[kind]), ...Object.keys(childrenOf(kind))], problems))
+  read.push(
+    readFields(
+      kind,
+      numbers,
+      item,
+      path,
+      [name, ...Object.keys(FIELDS[kind]), ...Object.keys(childrenOf(kind))],
+      problems,
+    ),
+  )
   readChildren(kind, numbers, item, `${path}.`, read, problems)
 }
 
-function readFields(kind: Kind, numbers: Numbers, item: Json, path: string, known: readonly string[], problems: ImportProblem[]): GivenRecord {
+function readFields(
+  kind: Kind,
+  numbers: Numbers,
+  item: Json,
+  path: string,
+  known: readonly string[],
+  problems: ImportProblem[],
+): GivenRecord {
   reportUnknown(item, known, `${path}.`, problems)
   const fields: Record<string, unknown> = {}
   const places = new Map<string, Place>()
@@ -85,12 +137,18 @@ function readFields(kind: Kind, numbers: Numbers, item: Json, path: string, know
     places.set(field, place)
     const parsed = schema.safeParse(item[field])
     if (parsed.success) fields[field] = parsed.data
-    else for (const issue of parsed.error.issues.slice(0, 5)) problems.push(problemOfIssue(issue, field, place, item[field]))
+    else
+      for (const issue of parsed.error.issues.slice(0, 5))
+        problems.push(problemOfIssue(issue, field, place, item[field]))
   }
   return { kind, numbers, fields, place: { path }, places }
 }
 
-const Organization = z.strictObject({ name: line(300).pipe(z.string().min(2)), acronym: line(30).nullable().default(null), sector: z.enum(SEAT_SECTORS) })
+const Organization = z.strictObject({
+  name: line(300).pipe(z.string().min(2)),
+  acronym: line(30).nullable().default(null),
+  sector: z.enum(SEAT_SECTORS),
+})
 
 function readOrganizations(document: Json, root: string, problems: ImportProblem[]): GivenOrganization[] {
   if (!Object.hasOwn(document, 'organizations')) return []
@@ -110,7 +168,9 @@ function readOrganizations(document: Json, root: string, problems: ImportProblem
 
 /** What a file says that we have no place for is said, never dropped in silence. */
 export function reportUnknown(item: Json, known: readonly string[], at: string, problems: ImportProblem[]) {
-  for (const name of Object.keys(item).filter((name) => !known.includes(name)).slice(0, 20)) {
+  for (const name of Object.keys(item)
+    .filter((name) => !known.includes(name))
+    .slice(0, 20)) {
     problems.push(worthKnowing('unknown-field', { path: `${at}${shown(name)}` }, { name: shown(name) }))
   }
 }
@@ -140,11 +200,13 @@ export function toList(records: Records, kind: Kind): Json[] {
     ...toFields(kind, fields),
     ...Object.fromEntries(Object.entries(childrenOf(kind)).map(([name, child]) => [name, listOf(child, numbers)])),
   })
-  const listOf = (kind: Kind, numbers: Numbers): Json[] => (within.get(keyOf(kind, numbers)) ?? []).sort(byNumbers).map(nest)
+  const listOf = (kind: Kind, numbers: Numbers): Json[] =>
+    (within.get(keyOf(kind, numbers)) ?? []).sort(byNumbers).map(nest)
   return listOf(kind, [])
 }
 
-export const toFields = (kind: Kind, fields: object): Json => Object.fromEntries(Object.keys(FIELDS[kind]).map((field) => [field, (fields as Json)[field] ?? null]))
+export const toFields = (kind: Kind, fields: object): Json =>
+  Object.fromEntries(Object.keys(FIELDS[kind]).map((field) => [field, (fields as Json)[field] ?? null]))
 
 const byNumbers = (a: { numbers: Numbers }, b: { numbers: Numbers }) => {
   const [one, other] = [a.numbers.at(-1)!, b.numbers.at(-1)!]

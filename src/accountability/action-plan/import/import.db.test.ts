@@ -34,7 +34,16 @@ beforeEach(() => db.execute(sql`truncate organizations cascade`)) // plans go wi
 
 const received = await receiveUpload(services.storage, new File(['acta de la sesión'], 'acta.txt'), EVIDENCE)
 if (!received.ok) throw new Error(received.reason)
-const acta = { kind: 'file', title: { es: 'Acta', en: 'Minutes' }, sha256: received.value.hash, fileName: 'acta.txt', fileKind: 'txt', charset: received.value.charset ?? null, size: received.value.bytes, day: '2026-03-01' }
+const acta = {
+  kind: 'file',
+  title: { es: 'Acta', en: 'Minutes' },
+  sha256: received.value.hash,
+  fileName: 'acta.txt',
+  fileKind: 'txt',
+  charset: received.value.charset ?? null,
+  size: received.value.bytes,
+  day: '2026-03-01',
+}
 
 /** A plan with something in every field. */
 const full = () => ({
@@ -92,7 +101,8 @@ const full = () => ({
 type Full = ReturnType<typeof full>
 
 const json = (value: unknown) => Buffer.from(JSON.stringify(value))
-const importJson = (value: unknown) => applyPlanImport(services, { bytes: json(value), fileName: 'plan.json' }, 'command-line')
+const importJson = (value: unknown) =>
+  applyPlanImport(services, { bytes: json(value), fileName: 'plan.json' }, 'command-line')
 const preview = (value: unknown) => previewPlanImport(services, json(value), 'plan.json')
 const valueOf = (outcome: ImportOutcome) => {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.preview.problems.slice(0, 5)))
@@ -102,7 +112,9 @@ const planOf = async (slug = 'cdmx-2026') => (await findPlanBySlug(db, slug))!
 const problemsOf = async (change: (document: Full) => unknown) => {
   const document = full()
   const changed = change(document) ?? document
-  return (await preview(changed)).problems.filter(({ severity }) => severity === 'error').map(({ code, place }) => [code, place.path])
+  return (await preview(changed)).problems
+    .filter(({ severity }) => severity === 'error')
+    .map(({ code, place }) => [code, place.path])
 }
 
 describe('a document', () => {
@@ -118,15 +130,34 @@ describe('a document', () => {
   it('keeps the standing of commitments true', async () => {
     valueOf(await importJson(full()))
     const commitment = (await commitmentWithEverything(db, (await planOf()).id, 1))!
-    expect(commitment).toMatchObject({ completion: 'substantial', milestoneCount: 2, milestonesComplete: 1, milestonesReported: 1, nextDueOn: '2026-10-31', lastReportedOn: '2026-04-15' })
-    expect(commitment.milestones[1]!.dependsOn.map(({ commitment, number }) => [commitment, number])).toEqual([[1, 1], [2, 1]])
-    expect(commitment.milestones[0]!.reports.map(({ number, evidence }) => [number, evidence.length])).toEqual([[2, 2], [1, 0]])
+    expect(commitment).toMatchObject({
+      completion: 'substantial',
+      milestoneCount: 2,
+      milestonesComplete: 1,
+      milestonesReported: 1,
+      nextDueOn: '2026-10-31',
+      lastReportedOn: '2026-04-15',
+    })
+    expect(commitment.milestones[1]!.dependsOn.map(({ commitment, number }) => [commitment, number])).toEqual([
+      [1, 1],
+      [2, 1],
+    ])
+    expect(commitment.milestones[0]!.reports.map(({ number, evidence }) => [number, evidence.length])).toEqual([
+      [2, 2],
+      [1, 0],
+    ])
   })
 
   it('says what it would do before it does it, organizations included', async () => {
     const found = await preview(full())
     expect([found.ok, found.nothingToDo, found.form]).toEqual([true, false, 'document'])
-    expect(found.organizations.map(({ name, sector }) => [name, sector])).toEqual([['Instituto Garante', 'authority'], ['Red Agua', 'civil-society'], ['Sistema de Aguas', 'public-body'], ['Universidad Autónoma', 'academia'], ['Vecinas; de Iztapalapa', 'other']])
+    expect(found.organizations.map(({ name, sector }) => [name, sector])).toEqual([
+      ['Instituto Garante', 'authority'],
+      ['Red Agua', 'civil-society'],
+      ['Sistema de Aguas', 'public-body'],
+      ['Universidad Autónoma', 'academia'],
+      ['Vecinas; de Iztapalapa', 'other'],
+    ])
     expect(found.plans[0]).toMatchObject({ slug: 'cdmx-2026', isNew: true, unchanged: 0 })
     expect(found.plans[0]!.changes).toHaveLength(15)
     expect(await findPlanBySlug(db, 'cdmx-2026')).toBeUndefined()
@@ -140,23 +171,45 @@ describe('a document', () => {
     document.commitments.splice(1)
     document.commitments[0]!.milestones[1]!.dependsOn.splice(1)
     const found = await preview(document)
-    expect(found.plans[0]!.changes.map(({ kind, numbers, action, fields }) => [kind, numbers, action, fields.map(({ field }) => field)])).toEqual([
+    expect(
+      found.plans[0]!.changes.map(({ kind, numbers, action, fields }) => [
+        kind,
+        numbers,
+        action,
+        fields.map(({ field }) => field),
+      ]),
+    ).toEqual([
       ['commitment', [1], 'change', ['endsOn']],
       ['milestone', [1, 2], 'change', ['title', 'dependsOn']],
     ])
-    expect(found.plans[0]!.absent).toEqual([{ kind: 'commitment', numbers: [2] }, { kind: 'milestone', numbers: [2, 1] }])
-    expect(found.problems.map(({ severity, code, values }) => [severity, code, values.count])).toEqual([['notice', 'absent-kept', 2]])
+    expect(found.plans[0]!.absent).toEqual([
+      { kind: 'commitment', numbers: [2] },
+      { kind: 'milestone', numbers: [2, 1] },
+    ])
+    expect(found.problems.map(({ severity, code, values }) => [severity, code, values.count])).toEqual([
+      ['notice', 'absent-kept', 2],
+    ])
     const length = (await historyOf(db, { kind: 'plan', id: (await planOf()).id }, { limit: 100 })).length
     expect(valueOf(await importJson(document)).plans).toMatchObject([{ created: 0, changed: 2 }])
-    expect((await historyOf(db, { kind: 'plan', id: (await planOf()).id }, { limit: 100 })).slice(0, -length).map(({ event }) => event)).toEqual(['plan.imported', 'milestone.edited', 'commitment.edited'])
+    expect(
+      (await historyOf(db, { kind: 'plan', id: (await planOf()).id }, { limit: 100 }))
+        .slice(0, -length)
+        .map(({ event }) => event),
+    ).toEqual(['plan.imported', 'milestone.edited', 'commitment.edited'])
     expect((await planOf()).commitmentCount).toBe(2)
   })
 
   it('a field that is absent was not said; null says unknown', async () => {
     valueOf(await importJson(full()))
     const { objective: _, ...commitment } = full().commitments[0]!
-    const said = { format: 'tequio-plan/1', plan: { slug: 'cdmx-2026' }, commitments: [{ ...commitment, problem: null, milestones: undefined, indicators: undefined }] }
-    expect((await preview(said)).plans[0]!.changes).toMatchObject([{ kind: 'commitment', action: 'change', fields: [{ field: 'problem', from: { es: 'Falta agua' }, to: null }] }])
+    const said = {
+      format: 'tequio-plan/1',
+      plan: { slug: 'cdmx-2026' },
+      commitments: [{ ...commitment, problem: null, milestones: undefined, indicators: undefined }],
+    }
+    expect((await preview(said)).plans[0]!.changes).toMatchObject([
+      { kind: 'commitment', action: 'change', fields: [{ field: 'problem', from: { es: 'Falta agua' }, to: null }] },
+    ])
   })
 
   it('matches organizations by present or former name or acronym', async () => {
@@ -166,25 +219,43 @@ describe('a document', () => {
     document.commitments[0]!.publicOwner = 'sacmex'
     valueOf(await importJson(document))
     const commitment = (await commitmentWithEverything(db, (await planOf()).id, 1))!
-    expect((await organizationNames(db, [commitment.publicOwnerId!])).get(id)!.name).toBe('Sistema de Aguas de la Ciudad de México')
+    expect((await organizationNames(db, [commitment.publicOwnerId!])).get(id)!.name).toBe(
+      'Sistema de Aguas de la Ciudad de México',
+    )
     expect((await preview(document)).nothingToDo).toBe(true)
   })
 
   it('matches who is printed on a seat, and registers nobody for it', async () => {
     const id = await enterOrganization(db, 'Colectivo Cauce', 'civil-society')
     const document = full()
-    document.seats[1]!.holders = [{ name: 'COLECTIVO CAUCE', pending: false, organization: null }, { name: 'Secretario de Hacienda', pending: false, organization: null }] as never
+    document.seats[1]!.holders = [
+      { name: 'COLECTIVO CAUCE', pending: false, organization: null },
+      { name: 'Secretario de Hacienda', pending: false, organization: null },
+    ] as never
     valueOf(await importJson(document))
-    expect((await planSeatsOf(db, (await planOf()).id))[1]!.holders.map(({ name, organizationId }) => [name, organizationId])).toEqual([['COLECTIVO CAUCE', id], ['Secretario de Hacienda', null]])
+    expect(
+      (await planSeatsOf(db, (await planOf()).id))[1]!.holders.map(({ name, organizationId }) => [
+        name,
+        organizationId,
+      ]),
+    ).toEqual([
+      ['COLECTIVO CAUCE', id],
+      ['Secretario de Hacienda', null],
+    ])
   })
 
   it('only for who manages plans', async () => {
     const organization = await enterOrganization(db, 'Alguien')
     const file = { bytes: json(full()), fileName: 'plan.json' }
-    await expect((async () => applyPlanImport(services, file, await personWith(db, 'milestone.report', organization)))()).rejects.toBeInstanceOf(Forbidden)
+    await expect(
+      (async () => applyPlanImport(services, file, await personWith(db, 'milestone.report', organization)))(),
+    ).rejects.toBeInstanceOf(Forbidden)
     const manager = await personWith(db, 'plan.manage', organization)
     valueOf(await applyPlanImport(services, file, manager))
-    expect((await historyOf(db, { kind: 'plan', id: (await planOf()).id }))[0]).toMatchObject({ event: 'plan.imported', actorId: manager.person!.id })
+    expect((await historyOf(db, { kind: 'plan', id: (await planOf()).id }))[0]).toMatchObject({
+      event: 'plan.imported',
+      actorId: manager.person!.id,
+    })
   })
 
   it('at the same time twice is one plan', async () => {
@@ -195,27 +266,113 @@ describe('a document', () => {
 
 describe('what is wrong is told at its place, and nothing is imported', () => {
   it.each<[string, (document: Full) => unknown, [string, string | undefined][]]>([
-    ['a missing title', (d) => void delete (d.commitments[0] as { title?: unknown }).title, [['required', 'commitments[0]']]],
-    ['an empty title', (d) => void (d.commitments[0]!.title = { es: '  ' } as never), [['required', 'commitments[0].title.es']]],
-    ['no day', (d) => void (d.commitments[0]!.milestones[1]!.endsOn = '31/10/2026'), [['not-a-day', 'commitments[0].milestones[1].endsOn']]],
-    ['a day that does not exist', (d) => void (d.commitments[0]!.endsOn = '2026-02-30'), [['not-a-day', 'commitments[0].endsOn']]],
-    ['an unknown option', (d) => void (d.commitments[0]!.participationLevel = 'mandar'), [['not-an-option', 'commitments[0].participationLevel']]],
-    ['a text for a number', (d) => void (d.commitments[0]!.budgetAmount = '5' as never), [['not-a-number', 'commitments[0].budgetAmount']]],
+    [
+      'a missing title',
+      (d) => void delete (d.commitments[0] as { title?: unknown }).title,
+      [['required', 'commitments[0]']],
+    ],
+    [
+      'an empty title',
+      (d) => void (d.commitments[0]!.title = { es: '  ' } as never),
+      [['required', 'commitments[0].title.es']],
+    ],
+    [
+      'no day',
+      (d) => void (d.commitments[0]!.milestones[1]!.endsOn = '31/10/2026'),
+      [['not-a-day', 'commitments[0].milestones[1].endsOn']],
+    ],
+    [
+      'a day that does not exist',
+      (d) => void (d.commitments[0]!.endsOn = '2026-02-30'),
+      [['not-a-day', 'commitments[0].endsOn']],
+    ],
+    [
+      'an unknown option',
+      (d) => void (d.commitments[0]!.participationLevel = 'mandar'),
+      [['not-an-option', 'commitments[0].participationLevel']],
+    ],
+    [
+      'a text for a number',
+      (d) => void (d.commitments[0]!.budgetAmount = '5' as never),
+      [['not-a-number', 'commitments[0].budgetAmount']],
+    ],
     ['a goal past 17', (d) => void (d.commitments[0]!.goals = [6, 18]), [['too-large', 'commitments[0].goals[1]']]],
-    ['a borough that is none', (d) => void (d.commitments[0]!.boroughs = ['001']), [['not-an-option', 'commitments[0].boroughs[0]']]],
-    ['a link that would run', (d) => void ((d.commitments[0]!.milestones[0]!.reports[1]!.evidence[1] as { url: string }).url = 'javascript:alert(1)'), [['not-a-link', 'commitments[0].milestones[0].reports[1].evidence[1].url']]],
-    ['two commitments of one number', (d) => void (d.commitments[1]!.number = 1), [['repeated', 'commitments[1]'], ['repeated', 'commitments[1].milestones[0]'], ['no-such-milestone', 'commitments[0].milestones[1].dependsOn']]],
-    ['an end before the start', (d) => void (d.commitments[0]!.startsOn = '2026-12-31'), [['dates-reversed', 'commitments[0].endsOn']]],
-    ['boroughs without scope', (d) => void (d.commitments[0]!.scope = 'city'), [['boroughs-without-scope', 'commitments[0].scope']]],
-    ['an amount without currency', (d) => void (d.commitments[0]!.budgetCurrency = null as never), [['budget-without-currency', 'commitments[0].budgetCurrency']]],
-    ['an unknown principle', (d) => void (d.commitments[0]!.principles = ['2018/magia']), [['unknown-principle', 'commitments[0].principles']]],
-    ['a circle', (d) => void (d.commitments[0]!.milestones[0]!.dependsOn = [{ commitment: 1, milestone: 2 }] as never), [['circle', 'commitments[0].milestones[0].dependsOn']]],
-    ['a milestone that is not there', (d) => void (d.commitments[0]!.milestones[0]!.dependsOn = [{ commitment: 9, milestone: 9 }] as never), [['no-such-milestone', 'commitments[0].milestones[0].dependsOn']]],
-    ['progress without evidence', (d) => void (d.commitments[0]!.milestones[0]!.reports[1]!.evidence = []), [['needs-evidence', 'commitments[0].milestones[0].reports[1].evidence']]],
-    ['a report of tomorrow', (d) => void (d.commitments[0]!.milestones[0]!.reports[1]!.onDay = '2026-11-23'), [['in-the-future', 'commitments[0].milestones[0].reports[1].onDay']]],
-    ['a file that is not here', (d) => void ((d.commitments[0]!.milestones[0]!.reports[1]!.evidence[0] as { sha256: string }).sha256 = 'b'.repeat(64)), [['file-not-here', 'commitments[0].milestones[0].reports[1].evidence']]],
+    [
+      'a borough that is none',
+      (d) => void (d.commitments[0]!.boroughs = ['001']),
+      [['not-an-option', 'commitments[0].boroughs[0]']],
+    ],
+    [
+      'a link that would run',
+      (d) =>
+        void ((d.commitments[0]!.milestones[0]!.reports[1]!.evidence[1] as { url: string }).url =
+          'javascript:alert(1)'),
+      [['not-a-link', 'commitments[0].milestones[0].reports[1].evidence[1].url']],
+    ],
+    [
+      'two commitments of one number',
+      (d) => void (d.commitments[1]!.number = 1),
+      [
+        ['repeated', 'commitments[1]'],
+        ['repeated', 'commitments[1].milestones[0]'],
+        ['no-such-milestone', 'commitments[0].milestones[1].dependsOn'],
+      ],
+    ],
+    [
+      'an end before the start',
+      (d) => void (d.commitments[0]!.startsOn = '2026-12-31'),
+      [['dates-reversed', 'commitments[0].endsOn']],
+    ],
+    [
+      'boroughs without scope',
+      (d) => void (d.commitments[0]!.scope = 'city'),
+      [['boroughs-without-scope', 'commitments[0].scope']],
+    ],
+    [
+      'an amount without currency',
+      (d) => void (d.commitments[0]!.budgetCurrency = null as never),
+      [['budget-without-currency', 'commitments[0].budgetCurrency']],
+    ],
+    [
+      'an unknown principle',
+      (d) => void (d.commitments[0]!.principles = ['2018/magia']),
+      [['unknown-principle', 'commitments[0].principles']],
+    ],
+    [
+      'a circle',
+      (d) => void (d.commitments[0]!.milestones[0]!.dependsOn = [{ commitment: 1, milestone: 2 }] as never),
+      [['circle', 'commitments[0].milestones[0].dependsOn']],
+    ],
+    [
+      'a milestone that is not there',
+      (d) => void (d.commitments[0]!.milestones[0]!.dependsOn = [{ commitment: 9, milestone: 9 }] as never),
+      [['no-such-milestone', 'commitments[0].milestones[0].dependsOn']],
+    ],
+    [
+      'progress without evidence',
+      (d) => void (d.commitments[0]!.milestones[0]!.reports[1]!.evidence = []),
+      [['needs-evidence', 'commitments[0].milestones[0].reports[1].evidence']],
+    ],
+    [
+      'a report of tomorrow',
+      (d) => void (d.commitments[0]!.milestones[0]!.reports[1]!.onDay = '2026-11-23'),
+      [['in-the-future', 'commitments[0].milestones[0].reports[1].onDay']],
+    ],
+    [
+      'a file that is not here',
+      (d) =>
+        void ((d.commitments[0]!.milestones[0]!.reports[1]!.evidence[0] as { sha256: string }).sha256 = 'b'.repeat(64)),
+      [['file-not-here', 'commitments[0].milestones[0].reports[1].evidence']],
+    ],
     ['a list that is none', (d) => void (d.commitments = 'muchos' as never), [['not-a-list', 'commitments']]],
-    ['a record that is none', (d) => void (d.commitments[1] = 7 as never), [['not-a-record', 'commitments[1]'], ['no-such-milestone', 'commitments[0].milestones[1].dependsOn']]],
+    [
+      'a record that is none',
+      (d) => void (d.commitments[1] = 7 as never),
+      [
+        ['not-a-record', 'commitments[1]'],
+        ['no-such-milestone', 'commitments[0].milestones[1].dependsOn'],
+      ],
+    ],
     ['no plan', (d) => ({ ...d, plan: [] }), [['plan-missing', 'plan']]],
     ['a bad slug', (d) => void (d.plan.slug = 'CDMX 2026'), [['slug', 'plan.slug']]],
     ['a plan twice', (d) => [d, d], [['same-plan-twice', undefined]]],
@@ -230,19 +387,28 @@ describe('what is wrong is told at its place, and nothing is imported', () => {
 
   it('a report that was filed cannot be rewritten by a file', async () => {
     valueOf(await importJson(full()))
-    expect(await problemsOf((d) => void (d.commitments[0]!.milestones[0]!.reports[0]!.completion = 'not-started'))).toEqual([['report-differs', 'commitments[0].milestones[0].reports[0]']])
-    expect(await problemsOf((d) => void (d.commitments[0]!.milestones[0]!.reports[0]!.number = 7))).toEqual([['report-number', 'commitments[0].milestones[0].reports[0]']])
+    expect(
+      await problemsOf((d) => void (d.commitments[0]!.milestones[0]!.reports[0]!.completion = 'not-started')),
+    ).toEqual([['report-differs', 'commitments[0].milestones[0].reports[0]']])
+    expect(await problemsOf((d) => void (d.commitments[0]!.milestones[0]!.reports[0]!.number = 7))).toEqual([
+      ['report-number', 'commitments[0].milestones[0].reports[0]'],
+    ])
   })
 
   it('a name that two organizations have asks which', async () => {
     for (const name of ['Instituto Uno', 'Instituto Dos']) await enterOrganization(db, name)
     await db.execute(sql`update organization_names set acronym = 'IUD'`)
-    expect(await problemsOf((d) => void (d.commitments[0]!.publicOwner = 'IUD'))).toEqual([['ambiguous-organization', 'commitments[0].publicOwner']])
+    expect(await problemsOf((d) => void (d.commitments[0]!.publicOwner = 'IUD'))).toEqual([
+      ['ambiguous-organization', 'commitments[0].publicOwner'],
+    ])
   })
 
   it('a name without a place here is told, not dropped in silence', async () => {
     const found = await preview({ ...full(), extra: 1, plan: { ...full().plan, color: 'rojo' } })
-    expect(found.problems.map(({ severity, code, place }) => [severity, code, place.path])).toEqual([['notice', 'unknown-field', 'extra'], ['notice', 'unknown-field', 'plan.color']])
+    expect(found.problems.map(({ severity, code, place }) => [severity, code, place.path])).toEqual([
+      ['notice', 'unknown-field', 'extra'],
+      ['notice', 'unknown-field', 'plan.color'],
+    ])
     expect(found.ok).toBe(true)
   })
 })
@@ -269,15 +435,21 @@ describe('whatever is sent', () => {
     const found = await previewPlanImport(services, typeof content === 'string' ? Buffer.from(content) : content, 'x')
     expect(found.ok).toBe(false)
     expect(found.problems.filter(({ severity }) => severity === 'error').map((problem) => problem.code)).toEqual([code])
-    for (const locale of ['es', 'en'] as const) expect(describeProblem(found.problems.at(-1)!, locale).what).toMatch(/\w.{10,}\.$/)
+    for (const locale of ['es', 'en'] as const)
+      expect(describeProblem(found.problems.at(-1)!, locale).what).toMatch(/\w.{10,}\.$/)
   })
 
   it('too large a file is refused before it is read', async () => {
-    expect((await previewPlanImport(services, Buffer.alloc(11 * 1024 * 1024, 32), 'x')).problems[0]!.code).toBe('too-large-file')
+    expect((await previewPlanImport(services, Buffer.alloc(11 * 1024 * 1024, 32), 'x')).problems[0]!.code).toBe(
+      'too-large-file',
+    )
   })
 
   it('too many records are refused, not read', async () => {
-    const document = { ...full(), commitments: Array.from({ length: 25_000 }, (_, at) => ({ number: at + 1, title: 'x' })) }
+    const document = {
+      ...full(),
+      commitments: Array.from({ length: 25_000 }, (_, at) => ({ number: at + 1, title: 'x' })),
+    }
     expect((await preview(document)).problems.map(({ code }) => code)).toContain('too-many-records')
   })
 
@@ -311,20 +483,27 @@ describe('the spreadsheet', () => {
     return new Uint8Array(await book.xlsx.writeBuffer())
   }
 
-  it.each(['es', 'en'] as const)('filled in %s and brought back changes nothing, translations and reports included', async (locale) => {
-    valueOf(await importJson(full()))
-    const found = await previewBook(await filledTemplate(db, await planOf(), locale))
-    expect(found.problems).toEqual([])
-    expect(found.plans[0]!.changes).toEqual([])
-    expect([found.form, found.nothingToDo]).toEqual(['workbook', true])
-  })
+  it.each(['es', 'en'] as const)(
+    'filled in %s and brought back changes nothing, translations and reports included',
+    async (locale) => {
+      valueOf(await importJson(full()))
+      const found = await previewBook(await filledTemplate(db, await planOf(), locale))
+      expect(found.problems).toEqual([])
+      expect(found.plans[0]!.changes).toEqual([])
+      expect([found.form, found.nothingToDo]).toEqual(['workbook', true])
+    },
+  )
 
   it('fills an empty installation with all but translations and reports', async () => {
     valueOf(await importJson(full()))
     const book = await filledTemplate(db, await planOf(), 'es')
     await db.execute(sql`truncate organizations cascade`)
     valueOf(await applyPlanImport(services, { bytes: book, fileName: 'plan.xlsx' }, 'command-line'))
-    const expected = JSON.parse(JSON.stringify(full(), (key, value: unknown) => (key === 'en' ? undefined : key === 'reports' ? [] : key === 'organizations' ? undefined : value)))
+    const expected = JSON.parse(
+      JSON.stringify(full(), (key, value: unknown) =>
+        key === 'en' ? undefined : key === 'reports' ? [] : key === 'organizations' ? undefined : value,
+      ),
+    )
     const { organizations: _, ...exported } = JSON.parse(await planDocument(db, await planOf()))
     expect(exported).toEqual(expected)
   })
@@ -339,7 +518,10 @@ describe('the spreadsheet', () => {
       const cell = (sheet: string, header: string, row: number) => {
         const page = book.getWorksheet(sheet)!
         const headers = page.getRow(1).values as (string | undefined)[]
-        return page.getCell(row, headers.findIndex((one) => one?.replace(' *', '') === header))
+        return page.getCell(
+          row,
+          headers.findIndex((one) => one?.replace(' *', '') === header),
+        )
       }
       cell('Compromisos', 'Nivel de participación', 2).value = 'Mandar'
       cell('Compromisos', 'Alcaldías', 2).value = 'Iztapalapa; Narvarte'
@@ -355,7 +537,11 @@ describe('the spreadsheet', () => {
       extra.getCell(2, 20).value = 'rojo'
     })
     const found = await previewBook(bytes)
-    const told = found.problems.map((problem) => [problem.code, problem.place.sheet, problem.place.cell ?? problem.place.line])
+    const told = found.problems.map((problem) => [
+      problem.code,
+      problem.place.sheet,
+      problem.place.cell ?? problem.place.line,
+    ])
     expect(told).toEqual([
       ['not-yes-or-no', 'Plan', 'K2'],
       ['column-unknown', 'Fases', 'T1'],
@@ -368,7 +554,10 @@ describe('the spreadsheet', () => {
       ['absent-kept', undefined, undefined],
       ['no-such-commitment', 'Hitos', 4],
     ])
-    expect(describeProblem(found.problems[2]!, 'es')).toEqual({ where: 'Hoja «Compromisos», Celda M2', what: 'Nivel de participación: «Mandar» no es una opción. Use una de estas: Informar, Consultar, Involucrar, Colaborar, Empoderar.' })
+    expect(describeProblem(found.problems[2]!, 'es')).toEqual({
+      where: 'Hoja «Compromisos», Celda M2',
+      what: 'Nivel de participación: «Mandar» no es una opción. Use una de estas: Informar, Consultar, Involucrar, Colaborar, Empoderar.',
+    })
     expect(describeProblem(found.problems[6]!, 'en').what).toContain('Write it like this: 2026-03-15')
     expect(found.ok).toBe(false)
   })
@@ -391,7 +580,16 @@ describe('the spreadsheet', () => {
     expect(found.problems).toEqual([])
     valueOf(await applyPlanImport(services, { bytes, fileName: 'plan.xlsx' }, 'command-line'))
     const commitment = (await commitmentWithEverything(db, (await planOf('alcaldia-2026')).id, 1))!
-    expect(commitment).toMatchObject({ title: { es: '=HYPERLINK("x")' }, budgetAmount: 1250000.5, startsOn: '2026-03-15', endsOn: null, goals: [6, 11], boroughs: ['010', '015'], scope: 'boroughs', problem: null })
+    expect(commitment).toMatchObject({
+      title: { es: '=HYPERLINK("x")' },
+      budgetAmount: 1250000.5,
+      startsOn: '2026-03-15',
+      endsOn: null,
+      goals: [6, 11],
+      boroughs: ['010', '015'],
+      scope: 'boroughs',
+      problem: null,
+    })
     expect(commitment.principleIds).toHaveLength(1)
   })
 })

@@ -16,29 +16,58 @@ const Exercise = z.strictObject({
   stl_installed: Day.nullable(),
   plan_published: Day.nullable(),
   status: z.string().trim().min(1).max(2000).nullable(),
-  secretariat: z.array(z.strictObject({ sector: z.string().min(1).max(300), seats: z.int().min(0).max(1000).nullable(), bodies: z.array(z.string().min(1).max(500)).max(200) })).max(50),
-  commitments: z.array(z.strictObject({ number: z.int().min(1).max(1_000_000), text: z.string().min(1).max(2000) })).max(1000),
+  secretariat: z
+    .array(
+      z.strictObject({
+        sector: z.string().min(1).max(300),
+        seats: z.int().min(0).max(1000).nullable(),
+        bodies: z.array(z.string().min(1).max(500)).max(200),
+      }),
+    )
+    .max(50),
+  commitments: z
+    .array(z.strictObject({ number: z.int().min(1).max(1_000_000), text: z.string().min(1).max(2000) }))
+    .max(1000),
 })
 type Exercise = z.infer<typeof Exercise>
 
-const SOURCE = 'Ejercicios locales de gobierno abierto en México, 2015–2017. INAI y PNUD; datos publicados por Gobierno Fácil (GobiernoFacil/agentes-v2).'
+const SOURCE =
+  'Ejercicios locales de gobierno abierto en México, 2015–2017. INAI y PNUD; datos publicados por Gobierno Fácil (GobiernoFacil/agentes-v2).'
 
 export const looksLikeExercises = (value: unknown): value is readonly unknown[] =>
-  Array.isArray(value) && value.length > 0 && value.every((item) => isObject(item) && Object.hasOwn(item, 'state') && Object.hasOwn(item, 'secretariat'))
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((item) => isObject(item) && Object.hasOwn(item, 'state') && Object.hasOwn(item, 'secretariat'))
 
 /** Each exercise as a document of ours; one that is not as it should be is told of at its path, and left out. */
 export function fromExercises(exercises: readonly unknown[], problems: ImportProblem[]) {
   return exercises.flatMap((given, index) => {
     const exercise = Exercise.safeParse(given)
     if (exercise.success) return [toDocument(exercise.data)]
-    for (const issue of exercise.error.issues.slice(0, 20)) problems.push(problemOfIssue(issue, String(issue.path[0] ?? ''), { path: `[${index}]` }, given))
+    for (const issue of exercise.error.issues.slice(0, 20))
+      problems.push(problemOfIssue(issue, String(issue.path[0] ?? ''), { path: `[${index}]` }, given))
     return []
   })
 }
 
-function toDocument({ state, joint_declaration, stl_installed, plan_published, status, secretariat, commitments }: Exercise) {
+function toDocument({
+  state,
+  joint_declaration,
+  stl_installed,
+  plan_published,
+  status,
+  secretariat,
+  commitments,
+}: Exercise) {
   const year = (plan_published ?? joint_declaration)?.slice(0, 4)
-  const happened = (number: number, kind: string, day: Day | null) => ({ number, kind, title: null, opensOn: day, closesOn: day, means: null })
+  const happened = (number: number, kind: string, day: Day | null) => ({
+    number,
+    kind,
+    title: null,
+    opensOn: day,
+    closesOn: day,
+    means: null,
+  })
   return {
     format: FORMAT,
     plan: {
@@ -49,8 +78,18 @@ function toDocument({ state, joint_declaration, stl_installed, plan_published, s
       publishedOn: plan_published,
       source: SOURCE,
     },
-    phases: [happened(1, 'joint-declaration', joint_declaration), happened(2, 'secretariat-installation', stl_installed), happened(3, 'publication', plan_published)],
-    seats: secretariat.map(({ sector, seats, bodies }, at) => ({ number: at + 1, sector: sectorOf(sector), label: sector, seats, holders: bodies.map((name) => ({ name, pending: isPending(name), organization: null })) })),
+    phases: [
+      happened(1, 'joint-declaration', joint_declaration),
+      happened(2, 'secretariat-installation', stl_installed),
+      happened(3, 'publication', plan_published),
+    ],
+    seats: secretariat.map(({ sector, seats, bodies }, at) => ({
+      number: at + 1,
+      sector: sectorOf(sector),
+      label: sector,
+      seats,
+      holders: bodies.map((name) => ({ name, pending: isPending(name), organization: null })),
+    })),
     commitments: commitments.map(({ number, text }) => ({ number, title: text })),
   }
 }

@@ -44,11 +44,20 @@ export type Prepared = { preview: ImportPreview; plans: readonly PreparedPlan[];
 export type PreparedPlan = { plan: Plan | undefined; given: GivenPlan; before: Snapshot; comparison: Comparison }
 
 /** What importing the file would do, and everything that must be mended first. Writes nothing; never throws for what is in the file. */
-export async function previewPlanImport({ db, storage, today }: Pick<Services, 'db' | 'storage' | 'today'>, bytes: Uint8Array, fileName: string): Promise<ImportPreview> {
+export async function previewPlanImport(
+  { db, storage, today }: Pick<Services, 'db' | 'storage' | 'today'>,
+  bytes: Uint8Array,
+  fileName: string,
+): Promise<ImportPreview> {
   return (await prepare(db, { storage, today: today() }, bytes, fileName)).preview
 }
 
-export async function prepare(db: Db, { storage, today }: { storage: Services['storage']; today: Day }, bytes: Uint8Array, fileName: string): Promise<Prepared> {
+export async function prepare(
+  db: Db,
+  { storage, today }: { storage: Services['storage']; today: Day },
+  bytes: Uint8Array,
+  fileName: string,
+): Promise<Prepared> {
   const { form, plans: given, problems, findings } = await readPlanFile(bytes, fileName)
   const resolution = await resolve(db, given, today, problems)
   const plans: PreparedPlan[] = []
@@ -68,7 +77,13 @@ export async function prepare(db: Db, { storage, today }: { storage: Services['s
   return { preview, plans, resolution }
 }
 
-async function preparePlan(db: Db, storage: Services['storage'], given: GivenPlan, today: Day, problems: ImportProblem[]): Promise<PreparedPlan> {
+async function preparePlan(
+  db: Db,
+  storage: Services['storage'],
+  given: GivenPlan,
+  today: Day,
+  problems: ImportProblem[],
+): Promise<PreparedPlan> {
   const plan = await findPlanBySlug(db, given.slug)
   const before = plan ? await snapshotOf(db, plan) : noSnapshot()
   const comparison = compare(before.records, given, problems)

@@ -7,7 +7,12 @@ import type { GivenPlan } from './records.ts'
 import { readWorkbook } from './workbook.ts'
 
 export type FileForm = 'document' | 'exercises' | 'workbook'
-export type ReadFile = { form: FileForm | null; plans: GivenPlan[]; problems: ImportProblem[]; findings: readonly Finding[] }
+export type ReadFile = {
+  form: FileForm | null
+  plans: GivenPlan[]
+  problems: ImportProblem[]
+  findings: readonly Finding[]
+}
 
 /** Of the file as it arrives, in bytes. */
 export const MOST_BYTES = 10 * 1024 * 1024
@@ -26,7 +31,8 @@ const unread = (...problems: ImportProblem[]): ReadFile => ({ form: null, plans:
 
 function firstCharacter(bytes: Uint8Array): string | undefined {
   const from = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
-  for (let at = from; at < bytes.length; at++) if (![9, 10, 13, 32].includes(bytes[at]!)) return String.fromCharCode(bytes[at]!)
+  for (let at = from; at < bytes.length; at++)
+    if (![9, 10, 13, 32].includes(bytes[at]!)) return String.fromCharCode(bytes[at]!)
   return undefined
 }
 
@@ -47,9 +53,11 @@ function readJson(bytes: Uint8Array): ReadFile {
 
 function readValue(value: unknown): ReadFile {
   const problems: ImportProblem[] = []
-  if (looksLikeExercises(value)) return { form: 'exercises', plans: readDocuments(fromExercises(value, problems), problems), problems, findings: [] }
+  if (looksLikeExercises(value))
+    return { form: 'exercises', plans: readDocuments(fromExercises(value, problems), problems), problems, findings: [] }
   const documents = Array.isArray(value) ? value : [value]
-  if (documents.length > 0 && documents.every(looksLikeDocument)) return { form: 'document', plans: readDocuments(documents, problems, Array.isArray(value)), problems, findings: [] }
+  if (documents.length > 0 && documents.every(looksLikeDocument))
+    return { form: 'document', plans: readDocuments(documents, problems, Array.isArray(value)), problems, findings: [] }
   return unread(wrong('not-a-plan', {}))
 }
 
@@ -58,7 +66,9 @@ function readDocuments(documents: readonly unknown[], problems: ImportProblem[],
     problems.push(wrong('too-many-plans', {}, { limit: MOST_PLANS }))
     return []
   }
-  const plans = documents.filter(isObject).flatMap((document, at) => readDocument(document, numbered ? `[${at}].` : '', problems) ?? [])
+  const plans = documents
+    .filter(isObject)
+    .flatMap((document, at) => readDocument(document, numbered ? `[${at}].` : '', problems) ?? [])
   const seen = new Set<string>()
   for (const { slug } of plans) {
     if (seen.has(slug)) problems.push(wrong('same-plan-twice', {}, { slug }))
@@ -94,9 +104,23 @@ function positionOf(error: Error, text: string): { line: number; column: number 
 
 async function readTemplate(bytes: Uint8Array, fileName: string): Promise<ReadFile> {
   const table = await readTable(bytes, fileName, { maxBytes: MOST_BYTES })
-  if (!table.ok) return unread(wrong('unreadable', {}, { reason: describeRefusal(table.reason, 'es'), reasonEn: describeRefusal(table.reason, 'en') }))
+  if (!table.ok)
+    return unread(
+      wrong(
+        'unreadable',
+        {},
+        { reason: describeRefusal(table.reason, 'es'), reasonEn: describeRefusal(table.reason, 'en') },
+      ),
+    )
   const { sheets, findings } = table.value
   const problems: ImportProblem[] = []
   const { plan, names } = readWorkbook(sheets, problems)
-  return { form: plan ? 'workbook' : null, plans: plan ? [plan] : [], problems, findings: findings.filter(({ kind, sheet }) => kind !== 'several-sheets' && (sheet === undefined || names.has(sheet))) }
+  return {
+    form: plan ? 'workbook' : null,
+    plans: plan ? [plan] : [],
+    problems,
+    findings: findings.filter(
+      ({ kind, sheet }) => kind !== 'several-sheets' && (sheet === undefined || names.has(sheet)),
+    ),
+  }
 }

@@ -3,7 +3,16 @@ import { Day } from '../../../kernel/dates.ts'
 import { BOROUGH_KEYS } from '../../../kernel/geo/boroughs.ts'
 import { inOrder, line, Link, Measure, TITLE_LENGTH } from '../content.ts'
 import { PlanSlug } from '../plans/model.ts'
-import { COMPLETIONS, DIRECTIONS, INDICATOR_KINDS, PARTICIPATION_LEVELS, PERIODICITIES, PHASE_KINDS, SCOPES, SEAT_SECTORS } from '../vocabulary.ts'
+import {
+  COMPLETIONS,
+  DIRECTIONS,
+  INDICATOR_KINDS,
+  PARTICIPATION_LEVELS,
+  PERIODICITIES,
+  PHASE_KINDS,
+  SCOPES,
+  SEAT_SECTORS,
+} from '../vocabulary.ts'
 
 /**
  * A plan in exchange is a flat set of records, each known by its kind and its numbers: `commitment/3`, `milestone/3/2`. Files of any
@@ -13,7 +22,11 @@ import { COMPLETIONS, DIRECTIONS, INDICATOR_KINDS, PARTICIPATION_LEVELS, PERIODI
 export type Kind = 'plan' | 'phase' | 'seat' | 'commitment' | 'milestone' | 'report' | 'indicator' | 'value'
 
 /** Content may be given as plain text: it is Spanish then. */
-const text = (max = 10_000) => z.preprocess((value) => (typeof value === 'string' ? { es: value } : value), z.strictObject({ es: line(max), en: line(max).optional() }).transform(inOrder))
+const text = (max = 10_000) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' ? { es: value } : value),
+    z.strictObject({ es: line(max), en: line(max).optional() }).transform(inOrder),
+  )
 const Organization = z
   .string()
   .transform((name) => name.normalize('NFC').replace(/\s+/g, ' '))
@@ -22,7 +35,10 @@ const Organization = z
 const day = Day.nullable()
 
 type MilestoneNumbers = { commitment: number; milestone: number }
-const inPlanOrder = (milestones: MilestoneNumbers[]) => [...new Map(milestones.map((one) => [`${one.commitment}/${one.milestone}`, one])).values()].sort((a, b) => a.commitment - b.commitment || a.milestone - b.milestone)
+const inPlanOrder = (milestones: MilestoneNumbers[]) =>
+  [...new Map(milestones.map((one) => [`${one.commitment}/${one.milestone}`, one])).values()].sort(
+    (a, b) => a.commitment - b.commitment || a.milestone - b.milestone,
+  )
 
 export const FIELDS = {
   plan: {
@@ -38,12 +54,27 @@ export const FIELDS = {
     demonstration: z.boolean().default(false),
     source: line(1000).nullable(),
   },
-  phase: { kind: z.enum(PHASE_KINDS), title: text(300).nullable(), opensOn: day, closesOn: day, means: text(2000).nullable() },
+  phase: {
+    kind: z.enum(PHASE_KINDS),
+    title: text(300).nullable(),
+    opensOn: day,
+    closesOn: day,
+    means: text(2000).nullable(),
+  },
   seat: {
     sector: z.enum(SEAT_SECTORS),
     label: line(300),
     seats: z.int().min(0).max(1000).nullable(),
-    holders: z.array(z.strictObject({ name: line(500), pending: z.boolean().default(false), organization: Organization.nullable().default(null) })).max(200).default([]),
+    holders: z
+      .array(
+        z.strictObject({
+          name: line(500),
+          pending: z.boolean().default(false),
+          organization: Organization.nullable().default(null),
+        }),
+      )
+      .max(200)
+      .default([]),
   },
   commitment: {
     title: text(TITLE_LENGTH),
@@ -54,16 +85,30 @@ export const FIELDS = {
     product: text().nullable(),
     publicOwner: Organization.nullable(),
     civilOwner: Organization.nullable(),
-    actors: z.array(z.strictObject({ organization: Organization, role: text(500).nullable().default(null) })).max(100).default([]),
+    actors: z
+      .array(z.strictObject({ organization: Organization, role: text(500).nullable().default(null) }))
+      .max(100)
+      .default([]),
     startsOn: day,
     endsOn: day,
     participationLevel: z.enum(PARTICIPATION_LEVELS).nullable(),
     principles: z.array(line(200)).max(50).default([]),
-    goals: z.array(z.int().min(1).max(17)).max(17).transform((goals) => [...new Set(goals)].sort((a, b) => a - b)).default([]),
+    goals: z
+      .array(z.int().min(1).max(17))
+      .max(17)
+      .transform((goals) => [...new Set(goals)].sort((a, b) => a - b))
+      .default([]),
     scope: z.enum(SCOPES).nullable(),
-    boroughs: z.array(z.enum(BOROUGH_KEYS)).max(16).transform((keys) => [...new Set(keys)].sort()).default([]),
+    boroughs: z
+      .array(z.enum(BOROUGH_KEYS))
+      .max(16)
+      .transform((keys) => [...new Set(keys)].sort())
+      .default([]),
     budgetAmount: z.number().min(0).lt(1e15).multipleOf(0.01).nullable(),
-    budgetCurrency: z.string().regex(/^[A-Z]{3}$/).nullable(),
+    budgetCurrency: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .nullable(),
     budgetNote: text(2000).nullable(),
   },
   milestone: {
@@ -71,7 +116,11 @@ export const FIELDS = {
     deliverable: text(2000).nullable(),
     startsOn: day,
     endsOn: day,
-    dependsOn: z.array(z.strictObject({ commitment: z.int().min(1).max(1_000_000), milestone: z.int().min(1).max(10_000) })).max(100).transform(inPlanOrder).default([]),
+    dependsOn: z
+      .array(z.strictObject({ commitment: z.int().min(1).max(1_000_000), milestone: z.int().min(1).max(10_000) }))
+      .max(100)
+      .transform(inPlanOrder)
+      .default([]),
   },
   report: {
     onDay: Day,
@@ -114,7 +163,9 @@ export const FIELDS = {
   value: { value: Measure, note: text(1000).nullable() },
 } as const satisfies Record<Kind, Record<string, z.ZodType>>
 
-export type Fields<K extends Kind> = { [Field in keyof (typeof FIELDS)[K]]: (typeof FIELDS)[K][Field] extends z.ZodType<infer Value> ? Value : never }
+export type Fields<K extends Kind> = {
+  [Field in keyof (typeof FIELDS)[K]]: (typeof FIELDS)[K][Field] extends z.ZodType<infer Value> ? Value : never
+}
 
 /** What number or day each kind is known by, besides its parent's. */
 export const IDENTITY = {
@@ -134,7 +185,8 @@ export const CHILDREN = {
   milestone: { reports: 'report' },
   indicator: { values: 'value' },
 } as const satisfies Partial<Record<Kind, Record<string, Kind>>>
-export const childrenOf = (kind: Kind): Record<string, Kind> => (CHILDREN as Partial<Record<Kind, Record<string, Kind>>>)[kind] ?? {}
+export const childrenOf = (kind: Kind): Record<string, Kind> =>
+  (CHILDREN as Partial<Record<Kind, Record<string, Kind>>>)[kind] ?? {}
 export const identityName = (kind: Kind) => (kind === 'value' ? 'day' : 'number')
 
 /** Numbers from the outermost in, as in `milestone/3/2`; a plan has none. */
@@ -142,14 +194,27 @@ export type Numbers = readonly (number | string)[]
 export const keyOf = (kind: Kind, numbers: Numbers) => [kind, ...numbers].join('/')
 
 /** A record as the database has it, or as it is to be: every field there. */
-export type PlanRecord<K extends Kind = Kind> = K extends Kind ? { kind: K; numbers: Numbers; fields: Fields<K> } : never
+export type PlanRecord<K extends Kind = Kind> = K extends Kind
+  ? { kind: K; numbers: Numbers; fields: Fields<K> }
+  : never
 export type Records = ReadonlyMap<string, PlanRecord>
 
 /** Where in a file something is. */
-export type Place = { sheet?: string; line?: number; cell?: string; /** In JSON: `commitments[2].endsOn`. */ path?: string }
+export type Place = {
+  sheet?: string
+  line?: number
+  cell?: string
+  /** In JSON: `commitments[2].endsOn`. */ path?: string
+}
 
 /** A record as a file gives it. A field that is absent was not said, and changes nothing; null says «unknown». */
-export type GivenRecord = { kind: Kind; numbers: Numbers; fields: Readonly<Record<string, unknown>>; place: Place; places: ReadonlyMap<string, Place> }
+export type GivenRecord = {
+  kind: Kind
+  numbers: Numbers
+  fields: Readonly<Record<string, unknown>>
+  place: Place
+  places: ReadonlyMap<string, Place>
+}
 
 /** An organization that a file names, as far as it says what it is. */
 export type GivenOrganization = { name: string; acronym: string | null; sector: (typeof SEAT_SECTORS)[number] }
@@ -163,8 +228,11 @@ export type GivenPlan = {
   spanishOnly: boolean
 }
 
-export const isRequired = (kind: Kind, field: string) => !((FIELDS[kind] as Record<string, z.ZodType>)[field] as z.ZodType).safeParse(null).success && !hasDefault(kind, field)
-const hasDefault = (kind: Kind, field: string) => (FIELDS[kind] as Record<string, z.ZodType>)[field] instanceof z.ZodDefault
+export const isRequired = (kind: Kind, field: string) =>
+  !((FIELDS[kind] as Record<string, z.ZodType>)[field] as z.ZodType).safeParse(null).success && !hasDefault(kind, field)
+const hasDefault = (kind: Kind, field: string) =>
+  (FIELDS[kind] as Record<string, z.ZodType>)[field] instanceof z.ZodDefault
 
 /** What a field of a new record is where nothing was said. */
-export const unsaid = (kind: Kind, field: string): unknown => (hasDefault(kind, field) ? ((FIELDS[kind] as Record<string, z.ZodType>)[field] as z.ZodType).parse(undefined) : null)
+export const unsaid = (kind: Kind, field: string): unknown =>
+  hasDefault(kind, field) ? ((FIELDS[kind] as Record<string, z.ZodType>)[field] as z.ZodType).parse(undefined) : null

@@ -1,5 +1,26 @@
-import { DIRECTIONS, INDICATOR_KINDS, PARTICIPATION_LEVELS, PERIODICITIES, PHASE_KINDS, SCOPES, SEAT_SECTORS } from '../vocabulary.ts'
-import { actors, boroughs, choice, content, day, milestoneNames, number, numbers, plain, texts, yesOrNo, type Cell } from './cells.ts'
+import {
+  DIRECTIONS,
+  INDICATOR_KINDS,
+  PARTICIPATION_LEVELS,
+  PERIODICITIES,
+  PHASE_KINDS,
+  SCOPES,
+  SEAT_SECTORS,
+} from '../vocabulary.ts'
+import {
+  actors,
+  boroughs,
+  choice,
+  content,
+  day,
+  milestoneNames,
+  number,
+  numbers,
+  plain,
+  texts,
+  yesOrNo,
+  type Cell,
+} from './cells.ts'
 import type { Kind } from './records.ts'
 
 /** The sheets of the template, one for each kind of record but reports: progress is reported with its evidence, not typed into a table. */

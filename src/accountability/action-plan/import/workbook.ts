@@ -16,14 +16,20 @@ const FOR_PEOPLE = ['instrucciones', 'instructions', 'listas', 'lists']
  * The plan in a filled template. Sheets and columns are known by their names in either language, in any order; a column that is
  * missing says nothing of its field. Every problem is at its sheet, row and cell.
  */
-export function readWorkbook(sheets: readonly Sheet[], problems: ImportProblem[]): { plan: GivenPlan | null; names: Set<string> } {
+export function readWorkbook(
+  sheets: readonly Sheet[],
+  problems: ImportProblem[],
+): { plan: GivenPlan | null; names: Set<string> } {
   const names = new Set<string>()
   const records: GivenRecord[] = []
   for (const sheet of sheets) {
-    const kind = SHEET_KINDS.find((one) => LOCALES.some((locale) => fold(words(locale)(`template.sheet.${one}`)) === fold(sheet.name.trim())))
+    const kind = SHEET_KINDS.find((one) =>
+      LOCALES.some((locale) => fold(words(locale)(`template.sheet.${one}`)) === fold(sheet.name.trim())),
+    )
     if (kind) names.add(sheet.name)
     if (kind) records.push(...readSheet(kind, sheet, problems))
-    else if (!FOR_PEOPLE.includes(fold(sheet.name))) problems.push(worthKnowing('sheet-unknown', { sheet: sheet.name }, { name: shown(sheet.name) }))
+    else if (!FOR_PEOPLE.includes(fold(sheet.name)))
+      problems.push(worthKnowing('sheet-unknown', { sheet: sheet.name }, { name: shown(sheet.name) }))
   }
   if (names.size === 0) {
     problems.push(wrong('no-known-sheet', {}))
@@ -43,7 +49,10 @@ function planOf(records: GivenRecord[], problems: ImportProblem[]): GivenPlan | 
   if (records.length > MOST_RECORDS) problems.push(wrong('too-many-records', {}, { limit: MOST_RECORDS }))
   const slug = PlanSlug.safeParse(plan.fields.slug)
   if (!slug.success) return null // told already, at its cell
-  reportRepeated(records.filter(({ kind }) => kind !== 'plan'), problems)
+  reportRepeated(
+    records.filter(({ kind }) => kind !== 'plan'),
+    problems,
+  )
   return { slug: slug.data, records, organizations: [], spanishOnly: true }
 }
 
@@ -60,20 +69,43 @@ function readSheet(kind: SheetKind, sheet: Sheet, problems: ImportProblem[]): Gi
 function findColumns(kind: SheetKind, sheet: Sheet, problems: ImportProblem[]): Columns | null {
   const [es, en] = [words('es'), words('en')]
   const columns = columnsOf(kind)
-  const { positions, unknown } = matchColumns(sheet.header, columns.map(({ key }) => ({ key, header: es(`field.${key}` as never), aliases: [en(`field.${key}` as never)] })))
+  const { positions, unknown } = matchColumns(
+    sheet.header,
+    columns.map(({ key }) => ({ key, header: es(`field.${key}` as never), aliases: [en(`field.${key}` as never)] })),
+  )
   for (const name of unknown) {
     const position = sheet.header.indexOf(name)
     const filled = sheet.rows.some(({ cells }) => (cells[position] ?? '').trim() !== '')
-    if (filled) problems.push(worthKnowing('column-unknown', { sheet: sheet.name, cell: sheet.cellAddress(sheet.headerLine, position) }, { name: shown(name) }))
+    if (filled)
+      problems.push(
+        worthKnowing(
+          'column-unknown',
+          { sheet: sheet.name, cell: sheet.cellAddress(sheet.headerLine, position) },
+          { name: shown(name) },
+        ),
+      )
   }
-  const missing = (kind === 'plan' ? columns.filter(({ key }) => key === 'slug') : SHEETS[kind].numbers).filter(({ key }) => !positions.has(key))
-  if (sheet.rows.length > 0) for (const { key } of missing) problems.push(wrong('column-missing', { sheet: sheet.name }, { name: es(`field.${key}` as never) }))
+  const missing = (kind === 'plan' ? columns.filter(({ key }) => key === 'slug') : SHEETS[kind].numbers).filter(
+    ({ key }) => !positions.has(key),
+  )
+  if (sheet.rows.length > 0)
+    for (const { key } of missing)
+      problems.push(wrong('column-missing', { sheet: sheet.name }, { name: es(`field.${key}` as never) }))
   if (missing.length > 0) return null
-  return columns.flatMap((column) => (positions.has(column.key) ? [{ column, position: positions.get(column.key)! }] : []))
+  return columns.flatMap((column) =>
+    positions.has(column.key) ? [{ column, position: positions.get(column.key)! }] : [],
+  )
 }
 
 /** Null where the row has no usable number: what it is cannot be known. */
-function readRow(kind: SheetKind, sheet: Sheet, line: number, cells: readonly string[], columns: Columns, problems: ImportProblem[]): GivenRecord | null {
+function readRow(
+  kind: SheetKind,
+  sheet: Sheet,
+  line: number,
+  cells: readonly string[],
+  columns: Columns,
+  problems: ImportProblem[],
+): GivenRecord | null {
   const fields: Record<string, unknown> = {}
   const places = new Map<string, Place>()
   const numbers: (number | string)[] = []
@@ -82,7 +114,9 @@ function readRow(kind: SheetKind, sheet: Sheet, line: number, cells: readonly st
     const text = tidy(cells[position] ?? '')
     const place = { sheet: sheet.name, line, cell: sheet.cellAddress(line, position) }
     const isNumber = numberKeys.includes(column.key)
-    const value = isNumber ? readNumber(kind, column, text, place, problems) : readCell(kind, column, text, place, problems)
+    const value = isNumber
+      ? readNumber(kind, column, text, place, problems)
+      : readCell(kind, column, text, place, problems)
     if (isNumber && value === undefined) return null
     if (isNumber) numbers.push(value as number | string)
     else {
@@ -93,7 +127,13 @@ function readRow(kind: SheetKind, sheet: Sheet, line: number, cells: readonly st
   return { kind, numbers, fields, place: { sheet: sheet.name, line }, places }
 }
 
-function readNumber(kind: SheetKind, column: SheetColumn, text: string, place: Place, problems: ImportProblem[]): unknown {
+function readNumber(
+  kind: SheetKind,
+  column: SheetColumn,
+  text: string,
+  place: Place,
+  problems: ImportProblem[],
+): unknown {
   const read = text === '' ? { value: undefined } : column.cell.read(text)
   if ('problem' in read) {
     problems.push(wrong(read.problem, place, { field: column.key, value: shown(text), ...read.values }))
@@ -107,7 +147,13 @@ function readNumber(kind: SheetKind, column: SheetColumn, text: string, place: P
 }
 
 /** Undefined where the cell says nothing that can be used; why is a problem. */
-function readCell(kind: SheetKind, { key, cell, required }: SheetColumn, text: string, place: Place, problems: ImportProblem[]): unknown {
+function readCell(
+  kind: SheetKind,
+  { key, cell, required }: SheetColumn,
+  text: string,
+  place: Place,
+  problems: ImportProblem[],
+): unknown {
   if (text === '') {
     if (required) problems.push(wrong('required', place, { field: key }))
     return required ? undefined : (cell.empty ?? null)
@@ -132,7 +178,9 @@ function gatherHolders(rows: readonly GivenRecord[], problems: ImportProblem[]):
     const { holder: _, pending: __, organization: ___, ...fields } = first.fields
     const holders = group.flatMap(({ fields, place }) => {
       if (typeof fields.holder !== 'string') return []
-      const parsed = FIELDS.seat.holders.safeParse([{ name: fields.holder, pending: fields.pending ?? false, organization: fields.organization ?? null }])
+      const parsed = FIELDS.seat.holders.safeParse([
+        { name: fields.holder, pending: fields.pending ?? false, organization: fields.organization ?? null },
+      ])
       if (parsed.success) return parsed.data
       problems.push(problemOfIssue(parsed.error.issues[0]!, 'holder', place, fields.holder))
       return []

@@ -8,25 +8,43 @@ import type { CommitmentId } from '../commitments/model.ts'
 import { lockCommitment, type LockedCommitment } from '../commitments/store.ts'
 import { differences, journalled, type FieldChange } from '../differences.ts'
 import type { IndicatorDraft, IndicatorId, MeasurementDraft, MeasurementReason } from './model.ts'
-import { deleteIndicator, findIndicator, findIndicatorByNumber, insertIndicator, saveValue, updateIndicator, type Indicator } from './store.ts'
+import {
+  deleteIndicator,
+  findIndicator,
+  findIndicatorByNumber,
+  insertIndicator,
+  saveValue,
+  updateIndicator,
+  type Indicator,
+} from './store.ts'
 
 export type IndicatorReason = 'number-taken' | 'number-is-permanent'
 
 /** Adds an indicator to a commitment. */
-export function addIndicator({ actor, transaction }: Acting, commitmentId: CommitmentId, draft: IndicatorDraft): Promise<Verdict<IndicatorId, IndicatorReason>> {
+export function addIndicator(
+  { actor, transaction }: Acting,
+  commitmentId: CommitmentId,
+  draft: IndicatorDraft,
+): Promise<Verdict<IndicatorId, IndicatorReason>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const commitment = await lockCommitment(tx, commitmentId)
     if (!commitment) throw new NotFound(ref('commitment', commitmentId))
     if (await findIndicatorByNumber(tx, commitmentId, draft.number)) return refuse('number-taken')
     const id = await insertIndicator(tx, commitmentId, draft)
-    await recordIndicator(tx, 'indicator.added', commitment, { id, number: draft.number }, actorId, { name: draft.name })
+    await recordIndicator(tx, 'indicator.added', commitment, { id, number: draft.number }, actorId, {
+      name: draft.name,
+    })
     return accept(id)
   })
 }
 
 /** Edits an indicator. Answers what changed; nothing changed, nothing recorded. Its number is permanent. */
-export function editIndicator({ actor, transaction }: Acting, id: IndicatorId, draft: IndicatorDraft): Promise<Verdict<FieldChange[], IndicatorReason>> {
+export function editIndicator(
+  { actor, transaction }: Acting,
+  id: IndicatorId,
+  draft: IndicatorDraft,
+): Promise<Verdict<FieldChange[], IndicatorReason>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const { indicator, commitment } = await lockIndicator(tx, id)
@@ -40,7 +58,10 @@ export function editIndicator({ actor, transaction }: Acting, id: IndicatorId, d
 }
 
 /** Takes an indicator out while nothing was measured: what was published stays. */
-export function removeIndicator({ actor, transaction }: Acting, id: IndicatorId): Promise<Verdict<null, 'already-measured'>> {
+export function removeIndicator(
+  { actor, transaction }: Acting,
+  id: IndicatorId,
+): Promise<Verdict<null, 'already-measured'>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const { indicator, commitment } = await lockIndicator(tx, id)
@@ -52,7 +73,11 @@ export function removeIndicator({ actor, transaction }: Acting, id: IndicatorId)
 }
 
 /** Records what was measured on a day, or corrects it: the journal keeps what it said before. */
-export function recordIndicatorValue({ actor, transaction, today }: Acting, id: IndicatorId, draft: MeasurementDraft): Promise<Verdict<null, MeasurementReason>> {
+export function recordIndicatorValue(
+  { actor, transaction, today }: Acting,
+  id: IndicatorId,
+  draft: MeasurementDraft,
+): Promise<Verdict<null, MeasurementReason>> {
   const { id: personId } = personOf(actor)
   return transaction(async (tx) => {
     const { indicator, commitment } = await lockIndicator(tx, id)
@@ -61,13 +86,30 @@ export function recordIndicatorValue({ actor, transaction, today }: Acting, id: 
     const before = indicator.values.find(({ day }) => day === draft.day)
     if (before && differences(before, draft).length === 0) return accept(null)
     await saveValue(tx, id, draft)
-    await recordIndicator(tx, 'indicator.value-recorded', commitment, indicator, personId, { day: draft.day, from: before?.value ?? null, value: draft.value })
+    await recordIndicator(tx, 'indicator.value-recorded', commitment, indicator, personId, {
+      day: draft.day,
+      from: before?.value ?? null,
+      value: draft.value,
+    })
     return accept(null)
   })
 }
 
-export const recordIndicator = (tx: Tx, event: string, commitment: LockedCommitment, { id, number }: { id: IndicatorId; number: number }, actorId: string | null, details: Record<string, unknown>) =>
-  record(tx, { event, subject: ref('indicator', id), actorId, about: aboutCommitment(commitment), details: { commitment: commitment.number, indicator: number, ...details } })
+export const recordIndicator = (
+  tx: Tx,
+  event: string,
+  commitment: LockedCommitment,
+  { id, number }: { id: IndicatorId; number: number },
+  actorId: string | null,
+  details: Record<string, unknown>,
+) =>
+  record(tx, {
+    event,
+    subject: ref('indicator', id),
+    actorId,
+    about: aboutCommitment(commitment),
+    details: { commitment: commitment.number, indicator: number, ...details },
+  })
 
 async function lockIndicator(tx: Tx, id: IndicatorId): Promise<{ indicator: Indicator; commitment: LockedCommitment }> {
   const found = await findIndicator(tx, id)

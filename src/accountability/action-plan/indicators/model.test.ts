@@ -2,7 +2,11 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { wayGone } from './model.ts'
 
-const indicator = (baselineValue: number | null, targetValue: number | null, direction: 'increase' | 'decrease' | 'maintain' | null = 'increase') => ({ baselineValue, targetValue, direction })
+const indicator = (
+  baselineValue: number | null,
+  targetValue: number | null,
+  direction: 'increase' | 'decrease' | 'maintain' | null = 'increase',
+) => ({ baselineValue, targetValue, direction })
 
 it.each([
   [indicator(0, 100), 25, 0.25],

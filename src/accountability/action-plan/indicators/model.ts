@@ -34,7 +34,11 @@ export type MeasurementReason = 'in-the-future'
  * How much of the way from the baseline to the target `value` has come: 0 at the baseline, 1 at the target, below 0 where it moved away.
  * Null where baseline or target is unknown or they are equal, and where what is hoped is that nothing changes.
  */
-export function wayGone({ baselineValue, targetValue, direction }: Pick<IndicatorDraft, 'baselineValue' | 'targetValue' | 'direction'>, value: number): number | null {
-  if (baselineValue === null || targetValue === null || baselineValue === targetValue || direction === 'maintain') return null
+export function wayGone(
+  { baselineValue, targetValue, direction }: Pick<IndicatorDraft, 'baselineValue' | 'targetValue' | 'direction'>,
+  value: number,
+): number | null {
+  if (baselineValue === null || targetValue === null || baselineValue === targetValue || direction === 'maintain')
+    return null
   return (value - baselineValue) / (targetValue - baselineValue)
 }

@@ -10,13 +10,27 @@ import { lockCommitment, planOfCommitment, restand, type LockedCommitment } from
 import { differences, journalled, type FieldChange } from '../differences.ts'
 import { reversed } from '../plans/model.ts'
 import { lockPlan } from '../plans/store.ts'
-import { findCircle, recordProgress, type MilestoneDraft, type MilestoneId, type MilestoneReason, type ProgressReason, type Recorded, type ReportDraft, type ReportId } from './model.ts'
+import {
+  findCircle,
+  recordProgress,
+  type MilestoneDraft,
+  type MilestoneId,
+  type MilestoneReason,
+  type ProgressReason,
+  type Recorded,
+  type ReportDraft,
+  type ReportId,
+} from './model.ts'
 import {
   deleteMilestone, dependenciesOf, findMilestone, findMilestoneByNumber, findReport, hasReports, insertMilestone, insertReport, lockMilestone, ofPlan, planDependencies, reportedOf, saveDependencies, updateMilestone, type Milestone, type MilestoneFacts,
 } from './store.ts' // prettier-ignore
 
 /** Adds a milestone to a commitment. */
-export function addMilestone({ actor, transaction }: Acting, commitmentId: CommitmentId, draft: MilestoneDraft): Promise<Verdict<MilestoneId, MilestoneReason>> {
+export function addMilestone(
+  { actor, transaction }: Acting,
+  commitmentId: CommitmentId,
+  draft: MilestoneDraft,
+): Promise<Verdict<MilestoneId, MilestoneReason>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const commitment = await lockForWriting(tx, commitmentId)
@@ -33,13 +47,20 @@ export function addMilestone({ actor, transaction }: Acting, commitmentId: Commi
 }
 
 /** Edits a milestone. Answers what changed; nothing changed, nothing recorded. Its number is permanent. */
-export function editMilestone({ actor, transaction }: Acting, id: MilestoneId, draft: MilestoneDraft): Promise<Verdict<FieldChange[], MilestoneReason>> {
+export function editMilestone(
+  { actor, transaction }: Acting,
+  id: MilestoneId,
+  draft: MilestoneDraft,
+): Promise<Verdict<FieldChange[], MilestoneReason>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const { milestone, commitment } = await lockMilestoneForWriting(tx, id)
     const wrong = await whatIsWrong(tx, commitment, milestone, draft)
     if (wrong) return refuse(wrong)
-    const changes = differences(await draftOfMilestone(tx, milestone), { ...draft, dependsOn: [...new Set(draft.dependsOn)].sort() })
+    const changes = differences(await draftOfMilestone(tx, milestone), {
+      ...draft,
+      dependsOn: [...new Set(draft.dependsOn)].sort(),
+    })
     if (changes.length === 0) return accept(changes)
     const { dependsOn, ...facts } = draft
     await updateMilestone(tx, id, facts)
@@ -51,26 +72,63 @@ export function editMilestone({ actor, transaction }: Acting, id: MilestoneId, d
 }
 
 /** Takes a milestone out while nothing was ever reported of it. Whatever waited for it waits no more. */
-export function removeMilestone({ actor, transaction }: Acting, id: MilestoneId): Promise<Verdict<null, 'already-reported'>> {
+export function removeMilestone(
+  { actor, transaction }: Acting,
+  id: MilestoneId,
+): Promise<Verdict<null, 'already-reported'>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const { milestone, commitment } = await lockMilestoneForWriting(tx, id)
     if (await hasReports(tx, { milestoneId: id })) return refuse('already-reported')
     await deleteMilestone(tx, id)
     await restand(tx, commitment)
-    await record(tx, { event: 'milestone.removed', subject: ref('milestone', id), actorId, about: aboutCommitment(commitment), details: { ...namesOf(commitment, milestone.number), title: milestone.title } })
+    await record(tx, {
+      event: 'milestone.removed',
+      subject: ref('milestone', id),
+      actorId,
+      about: aboutCommitment(commitment),
+      details: { ...namesOf(commitment, milestone.number), title: milestone.title },
+    })
     return accept(null)
   })
 }
 
-export const recordMilestoneAdded = (tx: Tx, commitment: LockedCommitment, id: MilestoneId, { number, title, endsOn }: MilestoneFacts, actorId: string | null) =>
-  record(tx, { event: 'milestone.added', subject: ref('milestone', id), actorId, about: aboutCommitment(commitment), details: { ...namesOf(commitment, number), title, endsOn } })
+export const recordMilestoneAdded = (
+  tx: Tx,
+  commitment: LockedCommitment,
+  id: MilestoneId,
+  { number, title, endsOn }: MilestoneFacts,
+  actorId: string | null,
+) =>
+  record(tx, {
+    event: 'milestone.added',
+    subject: ref('milestone', id),
+    actorId,
+    about: aboutCommitment(commitment),
+    details: { ...namesOf(commitment, number), title, endsOn },
+  })
 
-export const recordMilestoneEdited = (tx: Tx, commitment: LockedCommitment, { id, number }: Pick<Milestone, 'id' | 'number'>, changes: readonly FieldChange[], actorId: string | null) =>
-  record(tx, { event: 'milestone.edited', subject: ref('milestone', id), actorId, about: aboutCommitment(commitment), details: { ...namesOf(commitment, number), changes: journalled(changes) } })
+export const recordMilestoneEdited = (
+  tx: Tx,
+  commitment: LockedCommitment,
+  { id, number }: Pick<Milestone, 'id' | 'number'>,
+  changes: readonly FieldChange[],
+  actorId: string | null,
+) =>
+  record(tx, {
+    event: 'milestone.edited',
+    subject: ref('milestone', id),
+    actorId,
+    about: aboutCommitment(commitment),
+    details: { ...namesOf(commitment, number), changes: journalled(changes) },
+  })
 
 /** By what people, and by what the search, know where it happened. */
-const namesOf = (commitment: LockedCommitment, milestone: number) => ({ commitment: commitment.number, milestone, commitmentId: commitment.id })
+const namesOf = (commitment: LockedCommitment, milestone: number) => ({
+  commitment: commitment.number,
+  milestone,
+  commitmentId: commitment.id,
+})
 
 /** The plan before the commitment, always: an import locks in that order too, and circles are judged on a plan that holds still. */
 async function lockForWriting(tx: Tx, commitmentId: CommitmentId): Promise<LockedCommitment> {
@@ -80,7 +138,10 @@ async function lockForWriting(tx: Tx, commitmentId: CommitmentId): Promise<Locke
   return commitment
 }
 
-async function lockMilestoneForWriting(tx: Tx, id: MilestoneId): Promise<{ milestone: Milestone; commitment: LockedCommitment }> {
+async function lockMilestoneForWriting(
+  tx: Tx,
+  id: MilestoneId,
+): Promise<{ milestone: Milestone; commitment: LockedCommitment }> {
   const milestone = await findMilestone(tx, id)
   if (!milestone) throw new NotFound(ref('milestone', id))
   const commitment = await lockForWriting(tx, milestone.commitmentId)
@@ -94,7 +155,12 @@ async function lockPlanOf(tx: Tx, commitmentId: CommitmentId) {
   return planId && lockPlan(tx, planId)
 }
 
-async function whatIsWrong(tx: Tx, { planId }: LockedCommitment, milestone: Milestone | null, draft: MilestoneDraft): Promise<MilestoneReason | null> {
+async function whatIsWrong(
+  tx: Tx,
+  { planId }: LockedCommitment,
+  milestone: Milestone | null,
+  draft: MilestoneDraft,
+): Promise<MilestoneReason | null> {
   if (reversed(draft.startsOn, draft.endsOn)) return 'dates-reversed'
   if (milestone && draft.number !== milestone.number) return 'number-is-permanent'
   if (milestone && draft.dependsOn.includes(milestone.id)) return 'depends-on-itself'
@@ -102,22 +168,37 @@ async function whatIsWrong(tx: Tx, { planId }: LockedCommitment, milestone: Mile
   if (draft.dependsOn.some((id) => !known.has(id))) return 'depends-on-another-plan'
   if (!milestone) return null // nothing can wait yet for one that is new
   const others = (await planDependencies(tx, planId)).filter(([waits]) => waits !== milestone.id)
-  return findCircle([...others, ...draft.dependsOn.map((on) => [milestone.id, on] as const)]) ? 'dependencies-in-a-circle' : null
+  return findCircle([...others, ...draft.dependsOn.map((on) => [milestone.id, on] as const)])
+    ? 'dependencies-in-a-circle'
+    : null
 }
 
 /** The draft a milestone would be again: what an edit is compared with. */
-export async function draftOfMilestone(tx: Tx, { number, title, deliverable, startsOn, endsOn, id }: Milestone): Promise<MilestoneDraft> {
+export async function draftOfMilestone(
+  tx: Tx,
+  { number, title, deliverable, startsOn, endsOn, id }: Milestone,
+): Promise<MilestoneDraft> {
   const dependsOn = ((await dependenciesOf(tx, [id])).get(id) ?? []).map((milestone) => milestone.id).sort()
   return { number, title, deliverable, startsOn, endsOn, dependsOn }
 }
 
-export type ReportOutcome = { ok: true; value: Recorded & { id: ReportId; /** False where this very report had been received before. */ isNew: boolean } } | { ok: false; reason: ProgressReason; reasons: readonly ProgressReason[] }
+export type ReportOutcome =
+  | {
+      ok: true
+      value: Recorded & { id: ReportId; /** False where this very report had been received before. */ isNew: boolean }
+    }
+  | { ok: false; reason: ProgressReason; reasons: readonly ProgressReason[] }
 
 /**
  * Reports a milestone at a day, in the name of the commitment's public owner. Throws Forbidden to anybody else.
  * `reportId` is chosen by the form, so that sending it twice, after a lost answer, is one report and one receipt.
  */
-export function reportProgress({ actor, transaction, today }: Acting, id: MilestoneId, draft: ReportDraft, reportId = newId() as ReportId): Promise<ReportOutcome> {
+export function reportProgress(
+  { actor, transaction, today }: Acting,
+  id: MilestoneId,
+  draft: ReportDraft,
+  reportId = newId() as ReportId,
+): Promise<ReportOutcome> {
   const { id: personId } = personOf(actor)
   return transaction(async (tx) => {
     const milestone = await findMilestone(tx, id)
@@ -128,22 +209,53 @@ export function reportProgress({ actor, transaction, today }: Acting, id: Milest
     if (received) return receiptOf(received, id)
 
     const reports = await reportedOf(tx, id)
-    const verdict = recordProgress({ endsOn: milestone.endsOn, planStartsOn: commitment.planStartsOn, reports }, draft, today())
+    const verdict = recordProgress(
+      { endsOn: milestone.endsOn, planStartsOn: commitment.planStartsOn, reports },
+      draft,
+      today(),
+    )
     if (!verdict.ok) return verdict
-    await writeReport(tx, { milestone, commitment, report: { ...draft, id: reportId, organizationId: commitment.publicOwnerId!, personId }, recorded: verdict.value, actorId: personId })
+    await writeReport(tx, {
+      milestone,
+      commitment,
+      report: { ...draft, id: reportId, organizationId: commitment.publicOwnerId!, personId },
+      recorded: verdict.value,
+      actorId: personId,
+    })
     return accept({ ...verdict.value, id: reportId, isNew: true })
   })
 }
 
-function receiptOf(report: NonNullable<Awaited<ReturnType<typeof findReport>>>, milestoneId: MilestoneId): ReportOutcome {
+function receiptOf(
+  report: NonNullable<Awaited<ReturnType<typeof findReport>>>,
+  milestoneId: MilestoneId,
+): ReportOutcome {
   authorize(report.milestoneId === milestoneId)
-  return accept({ id: report.id, number: report.number, before: null, current: { completion: report.completion, reportedOn: report.onDay }, isNew: false })
+  return accept({
+    id: report.id,
+    number: report.number,
+    before: null,
+    current: { completion: report.completion, reportedOn: report.onDay },
+    isNew: false,
+  })
 }
 
 /** The rows and the entry of a report that the rule accepted. Commitment and milestone are locked. */
 export async function writeReport(
   tx: Tx,
-  { milestone, commitment, report, recorded, actorId }: { milestone: Milestone; commitment: LockedCommitment; report: ReportDraft & { id: ReportId; organizationId: string; personId: string | null }; recorded: Recorded; actorId: string | null },
+  {
+    milestone,
+    commitment,
+    report,
+    recorded,
+    actorId,
+  }: {
+    milestone: Milestone
+    commitment: LockedCommitment
+    report: ReportDraft & { id: ReportId; organizationId: string; personId: string | null }
+    recorded: Recorded
+    actorId: string | null
+  },
 ) {
   const evidenceIds = await insertReport(tx, milestone.id, report, recorded)
   const standing = await restand(tx, commitment)

@@ -72,7 +72,13 @@ export function EditMilestonePage({ plan, commitment, number, values, errors = {
         )}
         {rest.length > 0 && (
           <Details summary={t('manage.depends-on-others')} open={rest.some(({ id }) => chosen.includes(id))}>
-            <Checkboxes name="dependsOn" label={t('manage.depends-on-others')} optional options={rest.map(option)} />
+            <Checkboxes
+              name="dependsOn"
+              {...(own.length > 0 && { group: 'others' })}
+              label={t('manage.depends-on-others')}
+              optional
+              options={rest.map(option)}
+            />
           </Details>
         )}
         <Details summary={t('manage.english')}>

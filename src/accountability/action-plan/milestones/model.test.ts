@@ -2,12 +2,33 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rankOf } from '../commitments/standing.ts'
 import { COMPLETIONS } from '../vocabulary.ts'
-import { claimsProgress, EvidenceDraft, findCircle, recordProgress, standingReport, type Dependency, type Reportable, type Reported } from './model.ts'
+import {
+  claimsProgress,
+  EvidenceDraft,
+  findCircle,
+  recordProgress,
+  standingReport,
+  type Dependency,
+  type Reportable,
+  type Reported,
+} from './model.ts'
 
 const TODAY = '2026-11-22'
-const milestone = (change: Partial<Reportable> = {}): Reportable => ({ endsOn: '2026-12-31', planStartsOn: '2026-01-15', reports: [], ...change })
+const milestone = (change: Partial<Reportable> = {}): Reportable => ({
+  endsOn: '2026-12-31',
+  planStartsOn: '2026-01-15',
+  reports: [],
+  ...change,
+})
 const told = { es: 'Se hizo.' }
-const report = (change: Partial<Parameters<typeof recordProgress>[1]> = {}) => ({ onDay: '2026-11-01', completion: 'limited' as const, narrative: null, delayJustification: null, evidence: [], ...change })
+const report = (change: Partial<Parameters<typeof recordProgress>[1]> = {}) => ({
+  onDay: '2026-11-01',
+  completion: 'limited' as const,
+  narrative: null,
+  delayJustification: null,
+  evidence: [],
+  ...change,
+})
 const reasonsOf = (...[on, draft]: [Reportable, ReturnType<typeof report>]) => {
   const verdict = recordProgress(on, draft, TODAY)
   return verdict.ok ? [] : verdict.reasons
@@ -48,19 +69,36 @@ describe('a report', () => {
   })
 
   it('is refused for everything that is wrong at once', () => {
-    const before = milestone({ endsOn: '2026-10-31', reports: [{ number: 1, onDay: '2026-10-01', completion: 'complete' }] })
-    expect(reasonsOf(before, report({ onDay: '2026-12-01', completion: 'substantial' }))).toEqual(['in-the-future', 'needs-evidence', 'needs-justification', 'needs-narrative'])
+    const before = milestone({
+      endsOn: '2026-10-31',
+      reports: [{ number: 1, onDay: '2026-10-01', completion: 'complete' }],
+    })
+    expect(reasonsOf(before, report({ onDay: '2026-12-01', completion: 'substantial' }))).toEqual([
+      'in-the-future',
+      'needs-evidence',
+      'needs-justification',
+      'needs-narrative',
+    ])
   })
 
   it('that came late for an earlier day is kept, and does not move what stands', () => {
     const before = milestone({ reports: [{ number: 1, onDay: '2026-10-01', completion: 'substantial' }] })
     const verdict = recordProgress(before, report({ onDay: '2026-09-01' }), TODAY)
-    expect(verdict).toMatchObject({ ok: true, value: { number: 2, current: { completion: 'substantial', reportedOn: '2026-10-01' } } })
+    expect(verdict).toMatchObject({
+      ok: true,
+      value: { number: 2, current: { completion: 'substantial', reportedOn: '2026-10-01' } },
+    })
   })
 })
 
 const reported: fc.Arbitrary<Reported[]> = fc
-  .array(fc.record({ onDay: fc.integer({ min: 1, max: 28 }).map((day) => `2026-10-${String(day).padStart(2, '0')}`), completion: fc.constantFrom(...COMPLETIONS) }), { maxLength: 8 })
+  .array(
+    fc.record({
+      onDay: fc.integer({ min: 1, max: 28 }).map((day) => `2026-10-${String(day).padStart(2, '0')}`),
+      completion: fc.constantFrom(...COMPLETIONS),
+    }),
+    { maxLength: 8 },
+  )
   .map((all) => all.map((one, at) => ({ ...one, number: at + 1 })))
 const draft = fc.record({
   onDay: fc.integer({ min: 1, max: 30 }).map((day) => `2026-11-${String(day).padStart(2, '0')}`),
@@ -71,7 +109,13 @@ const draft = fc.record({
 })
 
 describe('whatever is accepted', () => {
-  const accepted = (check: (on: Reportable, given: ReturnType<typeof report>, value: { current: { completion: string; reportedOn: string }; number: number }) => boolean) =>
+  const accepted = (
+    check: (
+      on: Reportable,
+      given: ReturnType<typeof report>,
+      value: { current: { completion: string; reportedOn: string }; number: number },
+    ) => boolean,
+  ) =>
     fc.assert(
       fc.property(fc.option(fc.constant('2026-11-10')), reported, draft, (endsOn, reports, given) => {
         const on = milestone({ endsOn, reports })
@@ -79,16 +123,35 @@ describe('whatever is accepted', () => {
         return !verdict.ok || check(on, given, verdict.value)
       }),
     )
-  it('past «limited» has evidence', () => accepted((_, given) => !claimsProgress(given.completion) || given.evidence.length > 0))
+  it('past «limited» has evidence', () =>
+    accepted((_, given) => !claimsProgress(given.completion) || given.evidence.length > 0))
   it('is not of a day to come', () => accepted((_, given) => given.onDay <= TODAY))
-  it('after the end is complete or justified', () => accepted(({ endsOn }, given) => endsOn === null || given.onDay <= endsOn || (given.completion as string) === 'complete' || given.delayJustification !== null))
-  it('that goes down tells why', () => accepted(({ reports }, given) => rankOf(given.completion) >= rankOf(standingReport(reports)?.completion ?? null) || given.narrative !== null))
+  it('after the end is complete or justified', () =>
+    accepted(
+      ({ endsOn }, given) =>
+        endsOn === null ||
+        given.onDay <= endsOn ||
+        (given.completion as string) === 'complete' ||
+        given.delayJustification !== null,
+    ))
+  it('that goes down tells why', () =>
+    accepted(
+      ({ reports }, given) =>
+        rankOf(given.completion) >= rankOf(standingReport(reports)?.completion ?? null) || given.narrative !== null,
+    ))
   it('is numbered after all the others, and what stands is of the latest day', () =>
-    accepted(({ reports }, given, { number, current }) => number === reports.length + 1 && current.reportedOn === [given.onDay, ...reports.map(({ onDay }) => onDay)].sort().at(-1)))
+    accepted(
+      ({ reports }, given, { number, current }) =>
+        number === reports.length + 1 &&
+        current.reportedOn === [given.onDay, ...reports.map(({ onDay }) => onDay)].sort().at(-1),
+    ))
 })
 
 describe('what waits for what', () => {
-  const edges = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }).map(String), fc.integer({ min: 0, max: 9 }).map(String)), { maxLength: 25 })
+  const edges = fc.array(
+    fc.tuple(fc.integer({ min: 0, max: 9 }).map(String), fc.integer({ min: 0, max: 9 }).map(String)),
+    { maxLength: 25 },
+  )
 
   it('is told as a circle exactly where following it leads back', () => {
     fc.assert(fc.property(edges, (all) => (findCircle(all) !== null) === leadsBack(all)))
@@ -98,7 +161,10 @@ describe('what waits for what', () => {
     fc.assert(
       fc.property(edges, (all) => {
         const circle = findCircle(all)
-        return circle === null || circle.every((key, at) => all.some(([waits, on]) => waits === key && on === circle[(at + 1) % circle.length]))
+        return (
+          circle === null ||
+          circle.every((key, at) => all.some(([waits, on]) => waits === key && on === circle[(at + 1) % circle.length]))
+        )
       }),
     )
   })

@@ -24,7 +24,14 @@ export const MilestoneDraft = z.object({
 })
 export type MilestoneDraft = z.infer<typeof MilestoneDraft>
 
-export type MilestoneReason = 'dates-reversed' | 'number-taken' | 'number-is-permanent' | 'depends-on-itself' | 'dependencies-in-a-circle' | 'depends-on-another-plan' | 'already-reported'
+export type MilestoneReason =
+  | 'dates-reversed'
+  | 'number-taken'
+  | 'number-is-permanent'
+  | 'depends-on-itself'
+  | 'dependencies-in-a-circle'
+  | 'depends-on-another-plan'
+  | 'already-reported'
 
 /** A means of verification: a file that the storage holds, or a link. */
 export const EvidenceDraft = z.discriminatedUnion('kind', [
@@ -60,13 +67,24 @@ export type Reported = { number: number; onDay: Day; completion: Completion }
 /** What the rule must know of a milestone. */
 export type Reportable = { endsOn: Day | null; planStartsOn: Day | null; reports: readonly Reported[] }
 
-export type ProgressReason = 'in-the-future' | 'before-the-plan' | 'needs-evidence' | 'needs-justification' | 'needs-narrative'
+export type ProgressReason =
+  | 'in-the-future'
+  | 'before-the-plan'
+  | 'needs-evidence'
+  | 'needs-justification'
+  | 'needs-narrative'
 
 /** The report accepted: its number, and what the milestone's completion is now. */
-export type Recorded = { number: number; before: Completion | null; current: { completion: Completion; reportedOn: Day } }
+export type Recorded = {
+  number: number
+  before: Completion | null
+  current: { completion: Completion; reportedOn: Day }
+}
 
 /** Every reason at once, so that a person mends a form in one go; `reason` is the first. */
-export type ProgressVerdict = { ok: true; value: Recorded } | { ok: false; reason: ProgressReason; reasons: readonly ProgressReason[] }
+export type ProgressVerdict =
+  | { ok: true; value: Recorded }
+  | { ok: false; reason: ProgressReason; reasons: readonly ProgressReason[] }
 
 /**
  * Whether a report may stand, and what the milestone is after it.
@@ -78,7 +96,11 @@ export type ProgressVerdict = { ok: true; value: Recorded } | { ok: false; reaso
  *
  * Reports may be filed in any order: what stands is the report of the latest day and, of several of that day, the last one filed.
  */
-export function recordProgress(milestone: Reportable, report: Omit<ReportDraft, 'evidence'> & { evidence: readonly unknown[] }, today: Day): ProgressVerdict {
+export function recordProgress(
+  milestone: Reportable,
+  report: Omit<ReportDraft, 'evidence'> & { evidence: readonly unknown[] },
+  today: Day,
+): ProgressVerdict {
   const before = standingReport(milestone.reports.filter(({ onDay }) => onDay <= report.onDay))?.completion ?? null
   const reasons: ProgressReason[] = []
   if (report.onDay > today) reasons.push('in-the-future')
@@ -90,18 +112,31 @@ export function recordProgress(milestone: Reportable, report: Omit<ReportDraft, 
   if (reason) return { ok: false, reason, reasons }
 
   const number = Math.max(0, ...milestone.reports.map((earlier) => earlier.number)) + 1
-  const standing = standingReport([...milestone.reports, { number, onDay: report.onDay, completion: report.completion }])!
-  return { ok: true, value: { number, before, current: { completion: standing.completion, reportedOn: standing.onDay } } }
+  const standing = standingReport([
+    ...milestone.reports,
+    { number, onDay: report.onDay, completion: report.completion },
+  ])!
+  return {
+    ok: true,
+    value: { number, before, current: { completion: standing.completion, reportedOn: standing.onDay } },
+  }
 }
 
 /** Past «limited». */
 export const claimsProgress = (completion: Completion) => rankOf(completion) > rankOf('limited')
 
-const isOverdue = ({ endsOn }: Reportable, { onDay, completion }: Pick<ReportDraft, 'onDay' | 'completion'>) => endsOn !== null && onDay > endsOn && completion !== 'complete'
+const isOverdue = ({ endsOn }: Reportable, { onDay, completion }: Pick<ReportDraft, 'onDay' | 'completion'>) =>
+  endsOn !== null && onDay > endsOn && completion !== 'complete'
 
 /** The report that stands: of the latest day, the last filed. Undefined where there is none. */
 export const standingReport = (reports: readonly Reported[]): Reported | undefined =>
-  reports.reduce<Reported | undefined>((best, report) => (!best || report.onDay > best.onDay || (report.onDay === best.onDay && report.number > best.number) ? report : best), undefined)
+  reports.reduce<Reported | undefined>(
+    (best, report) =>
+      !best || report.onDay > best.onDay || (report.onDay === best.onDay && report.number > best.number)
+        ? report
+        : best,
+    undefined,
+  )
 
 /** «The first waits for the second», by whatever key. */
 export type Dependency = readonly [waits: string, on: string]

@@ -8,7 +8,17 @@ import type { CommitmentId } from '../commitments/model.ts'
 import { grouped } from '../grouped.ts'
 import type { PlanId } from '../plans/model.ts'
 import { commitments, evidence, milestoneDependencies, milestones, plans, progressReports } from '../tables.ts'
-import type { Dependency, EvidenceDraft, EvidenceId, MilestoneDraft, MilestoneId, Recorded, ReportDraft, Reported, ReportId } from './model.ts'
+import type {
+  Dependency,
+  EvidenceDraft,
+  EvidenceId,
+  MilestoneDraft,
+  MilestoneId,
+  Recorded,
+  ReportDraft,
+  Reported,
+  ReportId,
+} from './model.ts'
 
 export const milestoneColumns = {
   id: milestones.id,
@@ -34,13 +44,30 @@ export const milestonesOf = (db: Db, commitmentIds: readonly CommitmentId[]) =>
         .orderBy(milestones.commitmentId, milestones.number)
 export type Milestone = Awaited<ReturnType<typeof milestonesOf>>[number]
 
-export const findMilestone = async (db: Db, id: MilestoneId): Promise<Milestone | undefined> => first(await db.select(milestoneColumns).from(milestones).where(eq(milestones.id, id)))
+export const findMilestone = async (db: Db, id: MilestoneId): Promise<Milestone | undefined> =>
+  first(await db.select(milestoneColumns).from(milestones).where(eq(milestones.id, id)))
 
-export const findMilestoneByNumber = async (db: Db, commitmentId: CommitmentId, number: number): Promise<Milestone | undefined> =>
-  first(await db.select(milestoneColumns).from(milestones).where(and(eq(milestones.commitmentId, commitmentId), eq(milestones.number, number))))
+export const findMilestoneByNumber = async (
+  db: Db,
+  commitmentId: CommitmentId,
+  number: number,
+): Promise<Milestone | undefined> =>
+  first(
+    await db
+      .select(milestoneColumns)
+      .from(milestones)
+      .where(and(eq(milestones.commitmentId, commitmentId), eq(milestones.number, number))),
+  )
 
 /** A milestone as another one's page, or a dependency, names it. */
-const nameColumns = { id: milestones.id, number: milestones.number, commitment: commitments.number, title: milestones.title, completion: milestones.completion, endsOn: milestones.endsOn }
+const nameColumns = {
+  id: milestones.id,
+  number: milestones.number,
+  commitment: commitments.number,
+  title: milestones.title,
+  completion: milestones.completion,
+  endsOn: milestones.endsOn,
+}
 
 /** What each of these milestones waits for, in the order of the plan. */
 export async function dependenciesOf(db: Db, ids: readonly MilestoneId[]): Promise<Map<MilestoneId, MilestoneName[]>> {
@@ -87,27 +114,47 @@ export async function ofPlan(db: Db, planId: PlanId, ids: readonly string[]): Pr
 
 export type MilestoneFacts = Omit<MilestoneDraft, 'dependsOn'>
 
-export async function insertMilestone(tx: Tx, { planId, id: commitmentId }: { planId: PlanId; id: CommitmentId }, facts: MilestoneFacts): Promise<MilestoneId> {
+export async function insertMilestone(
+  tx: Tx,
+  { planId, id: commitmentId }: { planId: PlanId; id: CommitmentId },
+  facts: MilestoneFacts,
+): Promise<MilestoneId> {
   const id = newId() as MilestoneId
   await tx.insert(milestones).values({ id, planId, commitmentId, ...facts })
   return id
 }
 
-export const updateMilestone = async (tx: Tx, id: MilestoneId, facts: MilestoneFacts) => void (await tx.update(milestones).set(facts).where(eq(milestones.id, id)))
+export const updateMilestone = async (tx: Tx, id: MilestoneId, facts: MilestoneFacts) =>
+  void (await tx.update(milestones).set(facts).where(eq(milestones.id, id)))
 
 /** What the milestone waits for is this and nothing else. */
-export async function saveDependencies(tx: Tx, planId: PlanId, milestoneId: MilestoneId, dependsOn: readonly MilestoneId[]) {
+export async function saveDependencies(
+  tx: Tx,
+  planId: PlanId,
+  milestoneId: MilestoneId,
+  dependsOn: readonly MilestoneId[],
+) {
   await tx.delete(milestoneDependencies).where(eq(milestoneDependencies.milestoneId, milestoneId))
-  if (dependsOn.length > 0) await tx.insert(milestoneDependencies).values(dependsOn.map((dependsOnId) => ({ planId, milestoneId, dependsOnId })))
+  if (dependsOn.length > 0)
+    await tx
+      .insert(milestoneDependencies)
+      .values(dependsOn.map((dependsOnId) => ({ planId, milestoneId, dependsOnId })))
 }
 
-export const deleteMilestone = async (tx: Tx, id: MilestoneId) => void (await tx.delete(milestones).where(eq(milestones.id, id)))
+export const deleteMilestone = async (tx: Tx, id: MilestoneId) =>
+  void (await tx.delete(milestones).where(eq(milestones.id, id)))
 
 /** Holds the milestone until the transaction ends; its commitment must be locked already, always in that order. */
-export const lockMilestone = async (tx: Tx, id: MilestoneId): Promise<Milestone | undefined> => first(await tx.select(milestoneColumns).from(milestones).where(eq(milestones.id, id)).for('no key update'))
+export const lockMilestone = async (tx: Tx, id: MilestoneId): Promise<Milestone | undefined> =>
+  first(await tx.select(milestoneColumns).from(milestones).where(eq(milestones.id, id)).for('no key update'))
 
 export async function nextMilestoneNumber(db: Db, commitmentId: CommitmentId): Promise<number> {
-  const row = first(await db.select({ next: sql<number>`coalesce(max(${milestones.number}), 0) + 1` }).from(milestones).where(eq(milestones.commitmentId, commitmentId)))
+  const row = first(
+    await db
+      .select({ next: sql<number>`coalesce(max(${milestones.number}), 0) + 1` })
+      .from(milestones)
+      .where(eq(milestones.commitmentId, commitmentId)),
+  )
   return row!.next
 }
 
@@ -115,11 +162,27 @@ export async function nextMilestoneNumber(db: Db, commitmentId: CommitmentId): P
 
 /** The reports of a milestone, as far as the rule cares. */
 export const reportedOf = (db: Db, milestoneId: MilestoneId): Promise<Reported[]> =>
-  db.select({ number: progressReports.number, onDay: progressReports.onDay, completion: progressReports.completion }).from(progressReports).where(eq(progressReports.milestoneId, milestoneId))
+  db
+    .select({ number: progressReports.number, onDay: progressReports.onDay, completion: progressReports.completion })
+    .from(progressReports)
+    .where(eq(progressReports.milestoneId, milestoneId))
 
-export async function hasReports(db: Db, where: { commitmentId: CommitmentId } | { milestoneId: MilestoneId }): Promise<boolean> {
-  const condition = 'milestoneId' in where ? eq(milestones.id, where.milestoneId) : eq(milestones.commitmentId, where.commitmentId)
-  return (await db.select({ id: progressReports.id }).from(progressReports).innerJoin(milestones, eq(milestones.id, progressReports.milestoneId)).where(condition).limit(1)).length > 0
+export async function hasReports(
+  db: Db,
+  where: { commitmentId: CommitmentId } | { milestoneId: MilestoneId },
+): Promise<boolean> {
+  const condition =
+    'milestoneId' in where ? eq(milestones.id, where.milestoneId) : eq(milestones.commitmentId, where.commitmentId)
+  return (
+    (
+      await db
+        .select({ id: progressReports.id })
+        .from(progressReports)
+        .innerJoin(milestones, eq(milestones.id, progressReports.milestoneId))
+        .where(condition)
+        .limit(1)
+    ).length > 0
+  )
 }
 
 const reportColumns = {
@@ -174,7 +237,8 @@ const evidenceOfReports = (db: Db, milestoneIds: readonly MilestoneId[]) =>
     .orderBy(asc(evidence.reportId), asc(evidence.number))
 export type Evidence = Awaited<ReturnType<typeof evidenceOfReports>>[number]
 
-export const findReport = async (db: Db, id: ReportId) => first(await db.select(reportColumns).from(progressReports).where(eq(progressReports.id, id)))
+export const findReport = async (db: Db, id: ReportId) =>
+  first(await db.select(reportColumns).from(progressReports).where(eq(progressReports.id, id)))
 
 /** A piece of evidence with where it belongs: to serve its file, and for the API. */
 export const findEvidence = async (db: Db, id: EvidenceId) => first(await selectEvidence(db).where(eq(evidence.id, id)))
@@ -199,7 +263,12 @@ export const selectEvidence = (db: Db) =>
 export type PlacedEvidence = NonNullable<Awaited<ReturnType<typeof findEvidence>>>
 
 /** Writes the report, its evidence, and what the milestone is now. The milestone must be locked. Answers the ids of the evidence. */
-export async function insertReport(tx: Tx, milestoneId: MilestoneId, report: ReportDraft & { id: ReportId; organizationId: string; personId: string | null }, { number, current }: Recorded) {
+export async function insertReport(
+  tx: Tx,
+  milestoneId: MilestoneId,
+  report: ReportDraft & { id: ReportId; organizationId: string; personId: string | null },
+  { number, current }: Recorded,
+) {
   const { evidence: pieces, ...row } = report
   await tx.insert(progressReports).values({ ...row, milestoneId, number })
   const evidenceIds = await insertEvidence(tx, report.id, pieces, report.personId)
@@ -207,10 +276,21 @@ export async function insertReport(tx: Tx, milestoneId: MilestoneId, report: Rep
   return evidenceIds
 }
 
-async function insertEvidence(tx: Tx, reportId: ReportId, pieces: readonly EvidenceDraft[], uploaderId: string | null): Promise<EvidenceId[]> {
+async function insertEvidence(
+  tx: Tx,
+  reportId: ReportId,
+  pieces: readonly EvidenceDraft[],
+  uploaderId: string | null,
+): Promise<EvidenceId[]> {
   if (pieces.length === 0) return []
   for (const piece of pieces) if (piece.kind === 'file') await rememberFile(tx, piece)
-  const rows = pieces.map((piece, at) => ({ id: newId() as EvidenceId, reportId, number: at + 1, uploaderId, ...piece }))
+  const rows = pieces.map((piece, at) => ({
+    id: newId() as EvidenceId,
+    reportId,
+    number: at + 1,
+    uploaderId,
+    ...piece,
+  }))
   await tx.insert(evidence).values(rows)
   return rows.map(({ id }) => id)
 }
@@ -221,16 +301,22 @@ type EvidenceFile = Extract<EvidenceDraft, { kind: 'file' }>
 async function rememberFile(tx: Tx, { sha256, fileKind, size }: EvidenceFile) {
   if (!isKind(fileKind)) throw new Error(`no kind of file is called ${fileKind}`)
   const { mediaType, extensions } = factsOf(fileKind)
-  await tx.execute(sql`insert into files (sha256, media_type, extension, size) values (${sha256}, ${mediaType}, ${extensions[0]}, ${size}) on conflict do nothing`)
+  await tx.execute(
+    sql`insert into files (sha256, media_type, extension, size) values (${sha256}, ${mediaType}, ${extensions[0]}, ${size}) on conflict do nothing`,
+  )
 }
 
 /** A file of evidence, to open or save. */
 export const evidenceAddress = (id: EvidenceId) => `/evidencias/${id}`
 
-export const milestoneAddress = (planSlug: string, commitment: number, milestone: number) => `/planes/${planSlug}/compromisos/${commitment}/hitos/${milestone}`
+export const milestoneAddress = (planSlug: string, commitment: number, milestone: number) =>
+  `/planes/${planSlug}/compromisos/${commitment}/hitos/${milestone}`
 
 /** Title and address of milestones; unknown ids are left out. */
-export async function milestoneTitles(db: Db, ids: readonly string[]): Promise<Map<string, { title: TranslatedText; address: string }>> {
+export async function milestoneTitles(
+  db: Db,
+  ids: readonly string[],
+): Promise<Map<string, { title: TranslatedText; address: string }>> {
   if (ids.length === 0) return new Map()
   const rows = await db
     .select({ ...nameColumns, slug: plans.slug })
@@ -238,17 +324,29 @@ export async function milestoneTitles(db: Db, ids: readonly string[]): Promise<M
     .innerJoin(commitments, eq(commitments.id, milestones.commitmentId))
     .innerJoin(plans, eq(plans.id, milestones.planId))
     .where(among(milestones.id, ids))
-  return new Map(rows.map(({ id, title, commitment, number, slug }) => [id, { title, address: milestoneAddress(slug, commitment, number) }]))
+  return new Map(
+    rows.map(({ id, title, commitment, number, slug }) => [
+      id,
+      { title, address: milestoneAddress(slug, commitment, number) },
+    ]),
+  )
 }
 
 /** What an organization owes: incomplete milestones of the commitments it is the public owner of, soonest first; those without a date come last. */
 export const milestonesOwedBy = (db: Db, organizationIds: readonly string[], limit = 50) =>
   db
-    .select({ ...nameColumns, planSlug: plans.slug, publicOwnerId: commitments.publicOwnerId, startsOn: milestones.startsOn, reportedOn: milestones.reportedOn })
+    .select({
+      ...nameColumns,
+      planSlug: plans.slug,
+      publicOwnerId: commitments.publicOwnerId,
+      startsOn: milestones.startsOn,
+      reportedOn: milestones.reportedOn,
+    })
     .from(milestones)
     .innerJoin(commitments, eq(commitments.id, milestones.commitmentId))
     .innerJoin(plans, eq(plans.id, milestones.planId))
-    .where(and(among(commitments.publicOwnerId, organizationIds), sql`${milestones.completion} is distinct from 'complete'`))
+    .where(
+      and(among(commitments.publicOwnerId, organizationIds), sql`${milestones.completion} is distinct from 'complete'`),
+    )
     .orderBy(milestones.endsOn, milestones.id)
     .limit(limit)
-

@@ -6,7 +6,15 @@ import { record } from '../../../platform/journal/index.ts'
 import { authorizeManager, organizationRefs, type Acting } from '../acting.ts'
 import { differences, journalled, type FieldChange } from '../differences.ts'
 import { whatIsWrongWithPlan, type PlanDraft, type PlanId, type PlanReason } from './model.ts'
-import { draftOfPlan, findPlanBySlug, insertPlan, lockPlan, newPlanId, replaceCurrentPlan, updatePlan } from './store.ts'
+import {
+  draftOfPlan,
+  findPlanBySlug,
+  insertPlan,
+  lockPlan,
+  newPlanId,
+  replaceCurrentPlan,
+  updatePlan,
+} from './store.ts'
 
 /** Creates a plan without commitments. Refuses a slug that another plan has, and what `whatIsWrongWithPlan` names. */
 export function createPlan({ actor, transaction }: Acting, draft: PlanDraft): Promise<Verdict<PlanId, PlanReason>> {
@@ -23,12 +31,23 @@ export function createPlan({ actor, transaction }: Acting, draft: PlanDraft): Pr
 export async function writeNewPlan(tx: Tx, draft: PlanDraft, actorId: string | null): Promise<PlanId> {
   const id = newPlanId()
   await insertPlan(tx, id, draft)
-  await record(tx, { event: 'plan.created', subject: ref('plan', id), actorId, organizationId: draft.convenerId, about: organizationRefs([draft.convenerId]), details: { slug: draft.slug, title: draft.title } })
+  await record(tx, {
+    event: 'plan.created',
+    subject: ref('plan', id),
+    actorId,
+    organizationId: draft.convenerId,
+    about: organizationRefs([draft.convenerId]),
+    details: { slug: draft.slug, title: draft.title },
+  })
   return id
 }
 
 /** Edits a plan. Answers what changed; nothing changed, nothing recorded. Its slug is permanent. */
-export function editPlan({ actor, transaction }: Acting, id: PlanId, draft: PlanDraft): Promise<Verdict<FieldChange[], PlanReason>> {
+export function editPlan(
+  { actor, transaction }: Acting,
+  id: PlanId,
+  draft: PlanDraft,
+): Promise<Verdict<FieldChange[], PlanReason>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const plan = await lockPlan(tx, id)
@@ -43,9 +62,22 @@ export function editPlan({ actor, transaction }: Acting, id: PlanId, draft: Plan
 }
 
 /** The rows and the entry of an edit that was found right. The plan is locked. */
-export async function writePlanChanges(tx: Tx, id: PlanId, draft: PlanDraft, changes: readonly FieldChange[], actorId: string | null) {
+export async function writePlanChanges(
+  tx: Tx,
+  id: PlanId,
+  draft: PlanDraft,
+  changes: readonly FieldChange[],
+  actorId: string | null,
+) {
   await updatePlan(tx, id, draft)
-  await record(tx, { event: 'plan.edited', subject: ref('plan', id), actorId, organizationId: draft.convenerId, about: organizationRefs([draft.convenerId]), details: { changes: journalled(changes) } })
+  await record(tx, {
+    event: 'plan.edited',
+    subject: ref('plan', id),
+    actorId,
+    organizationId: draft.convenerId,
+    about: organizationRefs([draft.convenerId]),
+    details: { changes: journalled(changes) },
+  })
 }
 
 /** Makes it the plan that /plan shows. Answers whether it was not already. */
@@ -60,6 +92,13 @@ export async function makeCurrent(tx: Tx, id: PlanId, actorId: string | null): P
   if (!plan) throw new NotFound(ref('plan', id))
   if (plan.current) return false
   const before = await replaceCurrentPlan(tx, id)
-  await record(tx, { event: 'plan.made-current', subject: ref('plan', id), actorId, organizationId: plan.convenerId, about: before ? [ref('plan', before)] : [], details: { slug: plan.slug } })
+  await record(tx, {
+    event: 'plan.made-current',
+    subject: ref('plan', id),
+    actorId,
+    organizationId: plan.convenerId,
+    about: before ? [ref('plan', before)] : [],
+    details: { slug: plan.slug },
+  })
   return true
 }

@@ -27,9 +27,6 @@ const TEXTS = [
   'source',
 ]
 
-/** Addresses under /planes that are no plan's. */
-const RESERVED = ['nuevo', 'importar', 'exportar', 'plantilla']
-
 const organizationsOf = async ({ db }: Context) => organizationOptions(db)
 
 const newPlanPage = page('/planes/nuevo', {
@@ -51,8 +48,7 @@ const newPlan = form('/planes/nuevo', {
     const read = new DraftReader(typed, context.locale)
     const facts = await readFacts(read, context)
     const slug = PlanSlug.safeParse(read.requiredLine('slug', 80))
-    if (!slug.success || RESERVED.includes(slug.data))
-      read.errors['slug'] ??= words(context.locale)('template.hint.slug')
+    if (!slug.success) read.errors['slug'] ??= words(context.locale)('template.hint.slug')
     if (!read.ok) return invalid(read.errors)
     const verdict = await createPlan(context, {
       ...facts,

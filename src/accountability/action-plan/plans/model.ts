@@ -8,11 +8,15 @@ import { isLate, type Standing } from '../commitments/standing.ts'
 export const PlanId = id('PlanId')
 export type PlanId = z.infer<typeof PlanId>
 
+/** Addresses under /planes that are no plan's. */
+const RESERVED = ['nuevo', 'importar', 'exportar', 'plantilla']
+
 /** A piece of the permanent address: lower-case letters, digits and hyphens. */
 export const PlanSlug = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
   .max(80)
+  .refine((slug) => !RESERVED.includes(slug))
 
 /** A stage of the exercise. `number` is its place, and what an import knows it by. */
 export const Phase = z.object({
@@ -57,10 +61,17 @@ export const PlanDraft = z.object({
 })
 export type PlanDraft = z.infer<typeof PlanDraft>
 
-export type PlanReason = 'slug-taken' | 'slug-is-permanent' | 'dates-reversed' | 'phase-dates-reversed' | 'repeated-number'
+export type PlanReason =
+  | 'slug-taken'
+  | 'slug-is-permanent'
+  | 'dates-reversed'
+  | 'phase-dates-reversed'
+  | 'repeated-number'
 
 /** What no plan may be, whoever writes it: dates backwards, two phases or two rows of seats with one number. */
-export function whatIsWrongWithPlan(draft: Pick<PlanDraft, 'startsOn' | 'endsOn' | 'phases' | 'seats'>): PlanReason | null {
+export function whatIsWrongWithPlan(
+  draft: Pick<PlanDraft, 'startsOn' | 'endsOn' | 'phases' | 'seats'>,
+): PlanReason | null {
   if (reversed(draft.startsOn, draft.endsOn)) return 'dates-reversed'
   if (draft.phases.some(({ opensOn, closesOn }) => reversed(opensOn, closesOn))) return 'phase-dates-reversed'
   return repeats(draft.phases) || repeats(draft.seats) ? 'repeated-number' : null
@@ -90,7 +101,9 @@ export const NO_COMMITMENTS: PlanState = {
 /** The state of a plan from its commitments. `statesOf` counts the same for whole plans. */
 export function planState(commitments: readonly Standing[], today: Day): PlanState {
   const count = (holds: (commitment: Standing) => boolean) => commitments.filter(holds).length
-  const by = Object.fromEntries(COMPLETIONS.map((completion) => [completion, count((commitment) => commitment.completion === completion)]))
+  const by = Object.fromEntries(
+    COMPLETIONS.map((completion) => [completion, count((commitment) => commitment.completion === completion)]),
+  )
   return {
     commitments: commitments.length,
     by: { ...(by as Record<Completion, number>), unreported: count(({ completion }) => completion === null) },

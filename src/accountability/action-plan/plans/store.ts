@@ -26,10 +26,13 @@ export const planColumns = {
 
 export type Plan = Omit<PlanDraft, 'phases' | 'seats'> & { id: PlanId; current: boolean; commitmentCount: number }
 
-export const findPlan = async (db: Db, id: PlanId): Promise<Plan | undefined> => first(await db.select(planColumns).from(plans).where(eq(plans.id, id)))
-export const findPlanBySlug = async (db: Db, slug: string): Promise<Plan | undefined> => first(await db.select(planColumns).from(plans).where(eq(plans.slug, slug)))
+export const findPlan = async (db: Db, id: PlanId): Promise<Plan | undefined> =>
+  first(await db.select(planColumns).from(plans).where(eq(plans.id, id)))
+export const findPlanBySlug = async (db: Db, slug: string): Promise<Plan | undefined> =>
+  first(await db.select(planColumns).from(plans).where(eq(plans.slug, slug)))
 /** The plan that /plan shows. */
-export const currentPlan = async (db: Db): Promise<Plan | undefined> => first(await db.select(planColumns).from(plans).where(eq(plans.current, true)))
+export const currentPlan = async (db: Db): Promise<Plan | undefined> =>
+  first(await db.select(planColumns).from(plans).where(eq(plans.current, true)))
 
 /** Every plan by territory, then by when it was published: the list is short, as there is one a term. */
 export const listPlans = (db: Db): Promise<Plan[]> =>
@@ -38,21 +41,31 @@ export const listPlans = (db: Db): Promise<Plan[]> =>
     .from(plans)
     .orderBy(asc(sql`fold(${plans.territory})`), asc(plans.publishedOn), asc(plans.id))
 
-export const planPhasesOf = async (db: Db, planId: PlanId): Promise<Phase[]> => (await phasesOf(db, [planId])).get(planId) ?? []
+export const planPhasesOf = async (db: Db, planId: PlanId): Promise<Phase[]> =>
+  (await phasesOf(db, [planId])).get(planId) ?? []
 
 /** The phases of each plan, in order. */
 export async function phasesOf(db: Db, planIds: readonly PlanId[]): Promise<Map<PlanId, Phase[]>> {
   const { planId, number, kind, title, opensOn, closesOn, means } = planPhases
-  const rows = await db.select({ planId, number, kind, title, opensOn, closesOn, means }).from(planPhases).where(among(planId, planIds)).orderBy(planId, number)
+  const rows = await db
+    .select({ planId, number, kind, title, opensOn, closesOn, means })
+    .from(planPhases)
+    .where(among(planId, planIds))
+    .orderBy(planId, number)
   return grouped(rows, ({ planId, ...phase }) => [planId, phase])
 }
 
 /** The seats of a plan with who holds them, in the order printed. */
-export const planSeatsOf = async (db: Db, planId: PlanId): Promise<Seat[]> => (await seatsOf(db, [planId])).get(planId) ?? []
+export const planSeatsOf = async (db: Db, planId: PlanId): Promise<Seat[]> =>
+  (await seatsOf(db, [planId])).get(planId) ?? []
 
 export async function seatsOf(db: Db, planIds: readonly PlanId[]): Promise<Map<PlanId, Seat[]>> {
   const { planId, number, sector, label, seats } = planSeats
-  const rows = await db.select({ planId, number, sector, label, seats }).from(planSeats).where(among(planId, planIds)).orderBy(planId, number)
+  const rows = await db
+    .select({ planId, number, sector, label, seats })
+    .from(planSeats)
+    .where(among(planId, planIds))
+    .orderBy(planId, number)
   const { name, pending, organizationId } = planSeatHolders
   const holders = await db
     .select({ planId: planSeatHolders.planId, seat: planSeatHolders.seatNumber, name, pending, organizationId })
@@ -60,7 +73,10 @@ export async function seatsOf(db: Db, planIds: readonly PlanId[]): Promise<Map<P
     .where(among(planSeatHolders.planId, planIds))
     .orderBy(planSeatHolders.planId, planSeatHolders.seatNumber, planSeatHolders.number)
   const held = grouped(holders, ({ planId, seat, ...holder }) => [`${planId}/${seat}`, holder])
-  return grouped(rows, ({ planId, ...seat }) => [planId, { ...seat, holders: held.get(`${planId}/${seat.number}`) ?? [] }])
+  return grouped(rows, ({ planId, ...seat }) => [
+    planId,
+    { ...seat, holders: held.get(`${planId}/${seat.number}`) ?? [] },
+  ])
 }
 
 /** The draft a plan would be again: what an edit is compared with. */
@@ -70,7 +86,8 @@ export async function draftOfPlan(db: Db, plan: Plan): Promise<PlanDraft> {
 }
 
 /** Holds the plan until the transaction ends: numbers, dependencies and the current plan are decided one act at a time. */
-export const lockPlan = async (tx: Tx, id: PlanId): Promise<Plan | undefined> => first(await tx.select(planColumns).from(plans).where(eq(plans.id, id)).for('no key update'))
+export const lockPlan = async (tx: Tx, id: PlanId): Promise<Plan | undefined> =>
+  first(await tx.select(planColumns).from(plans).where(eq(plans.id, id)).for('no key update'))
 
 export async function insertPlan(tx: Tx, id: PlanId, { phases, seats, ...plan }: PlanDraft) {
   await tx.insert(plans).values({ id, ...plan })
@@ -93,13 +110,19 @@ async function savePhases(tx: Tx, planId: PlanId, phases: readonly Phase[]) {
 async function saveSeats(tx: Tx, planId: PlanId, seats: readonly Seat[]) {
   if (seats.length === 0) return
   await tx.insert(planSeats).values(seats.map(({ holders: _, ...seat }) => ({ planId, ...seat })))
-  const holders = seats.flatMap((seat) => seat.holders.map((holder, at) => ({ planId, seatNumber: seat.number, number: at + 1, ...holder })))
+  const holders = seats.flatMap((seat) =>
+    seat.holders.map((holder, at) => ({ planId, seatNumber: seat.number, number: at + 1, ...holder })),
+  )
   if (holders.length > 0) await tx.insert(planSeatHolders).values(holders)
 }
 
 /** Which plan is current: this one and no other. Answers the one that was. */
 export async function replaceCurrentPlan(tx: Tx, id: PlanId): Promise<PlanId | null> {
-  const before = await tx.update(plans).set({ current: false }).where(eq(plans.current, true)).returning({ id: planColumns.id })
+  const before = await tx
+    .update(plans)
+    .set({ current: false })
+    .where(eq(plans.current, true))
+    .returning({ id: planColumns.id })
   await tx.update(plans).set({ current: true }).where(eq(plans.id, id))
   return first(before)?.id ?? null
 }
@@ -111,9 +134,15 @@ export async function countCommitments(tx: Tx, id: PlanId) {
     .where(eq(plans.id, id))
 }
 
-export async function planTitles(db: Db, ids: readonly string[]): Promise<Map<string, { title: TranslatedText; address: string; slug: string }>> {
+export async function planTitles(
+  db: Db,
+  ids: readonly string[],
+): Promise<Map<string, { title: TranslatedText; address: string; slug: string }>> {
   if (ids.length === 0) return new Map()
-  const rows = await db.select({ id: plans.id, title: plans.title, slug: plans.slug }).from(plans).where(among(plans.id, ids))
+  const rows = await db
+    .select({ id: plans.id, title: plans.title, slug: plans.slug })
+    .from(plans)
+    .where(among(plans.id, ids))
   return new Map(rows.map(({ id, title, slug }) => [id, { title, slug, address: `/planes/${slug}` }]))
 }
 

@@ -187,9 +187,7 @@ describe('what is written reads back equal', () => {
   test('CSV', async () => {
     await fc.assert(
       fc.asyncProperty(rows, fc.constantFrom(',', ';', '\t'), fc.boolean(), async (list, delimiter, bom) => {
-        const bytes = await bytesOf(
-          writeCsv(list.map(row), COLUMNS, { delimiter, bom }),
-        )
+        const bytes = await bytesOf(writeCsv(list.map(row), COLUMNS, { delimiter, bom }))
         const { sheets, findings } = await readBack(bytes, 'a.csv')
         expect(sheets[0]!.header).toEqual(COLUMNS.map(({ header }) => header))
         expect(
