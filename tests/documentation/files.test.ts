@@ -27,7 +27,7 @@ describe('the search', () => {
   it.each([
     ['src/a.ts', `read('${['', 'work', 'main'].join('/')}')`],
     ['docs/a.md', `cd ${['', 'tmp', 'build'].join('/')}`],
-    ['.npmrc', `registry=https://${'registry'}.example.org`],
+    ['.npmrc', `registry=${['https:', '', 'registry.example.org'].join('/')}`],
     ['package-lock.json', '"resolved": "x"'],
     ['src/b.ts', `// ${todo} later`],
   ])('sees what is wrong in %s: %s', (path, text) => {

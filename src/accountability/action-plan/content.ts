@@ -6,7 +6,6 @@ import type { TranslatedText } from '../../kernel/text.ts'
  * that no database text column takes.
  */
 export const tidy = (text: string) =>
-  // oxlint-disable-next-line no-control-regex
   text
     .replace(/\r\n?/g, '\n')
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')

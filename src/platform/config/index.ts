@@ -9,11 +9,9 @@ const flag = (byDefault: boolean) =>
     .default(byDefault ? 'true' : 'false')
     .transform((value) => value === 'true' || value === '1')
 const url = (...schemes: string[]) =>
-  z
-    .string()
-    .refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol), {
-      error: `must be an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
-    })
+  z.string().refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol), {
+    error: `must be an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+  })
 
 /** Every setting, all optional. The description of each is what `tequio --help` and docs/settings.md print. */
 export const SettingsSchema = z.object({

@@ -54,7 +54,6 @@ export function readFields(schema: z.ZodObject, data: FormData): { input: Record
 }
 
 /** Line ends as one character; NUL and other control characters, which no database text column takes, are left out. */
-// oxlint-disable-next-line no-control-regex
 const withoutControls = (text: string) =>
   text
     .replace(/\r\n?/g, '\n')

@@ -5,9 +5,10 @@ import { connect, type Db } from '../../../platform/database/index.ts'
 import { commitmentDraft, enterOrganization, planDraft } from '../fixtures.ts'
 import { writeNewPlan } from '../plans/actions.ts'
 import { countCommitments as recount } from '../plans/store.ts'
-import { recordAddition } from './actions.ts'
+import { recordAddition, writeCommitmentChanges } from './actions.ts'
 import { columnsNow } from './columns.ts'
-import { insertCommitment } from './store.ts'
+import type { CommitmentId } from './model.ts'
+import { findCommitment, insertCommitment } from './store.ts'
 import { countMatches, stateOf } from './tallies.ts'
 
 // Two processes, as far as the columns know: each has its own over one database. PGlite has one connection, so there they are one.
@@ -49,17 +50,33 @@ it('what one process does, the other sees at its next look', async () => {
   ]).toEqual([2, 2, 1, 1])
 })
 
+/** An edit as the act makes it: the number of commitments does not tell that anything happened. */
+const move = (db: Db, id: CommitmentId, endsOn: string, title = 'Agua', meanwhile = async () => {}) =>
+  db.transaction(async (tx) => {
+    const before = (await findCommitment(tx, id))!
+    const after = commitmentDraft({ number: before.number, title: { es: title }, publicOwnerId: owner, endsOn })
+    await writeCommitmentChanges(tx, before, after, [], null)
+    await meanwhile()
+  })
+const late = async (db: Db) => (await stateOf(db, {}, TODAY)).late
+
+it('what is edited in one process is seen by the other, its text too', async () => {
+  const id = await addOne(one.db, 50)
+  expect([await late(one.db), await late(other.db), await count(other.db, 'movilidad')]).toEqual([0, 0, 0])
+  await move(one.db, id, '2026-01-01', 'Movilidad')
+  expect([await late(one.db), await late(other.db), await count(other.db, 'movilidad')]).toEqual([1, 1, 1])
+})
+
 it('what commits late, with an earlier entry than others, is seen too', async () => {
+  const [slow, quick] = [await addOne(one.db, 51), await addOne(one.db, 1, 'Antes', otherPlanId)]
+  const before = await late(one.db)
   // On one connection nothing can commit meanwhile; the rest holds there as well.
   const meanwhile = async () => {
-    await addOne(one.db, 1, 'Antes', otherPlanId)
-    expect([
-      await count(one.db, 'tarde'),
-      (await countMatches(one.db, { planId: otherPlanId }, TODAY)).commitments,
-    ]).toEqual([0, 1])
+    await move(one.db, quick, '2026-01-01')
+    expect(await late(one.db)).toBe(before + 1)
   }
-  await addOne(other.db, 101, 'Tarde', planId, other === one ? undefined : meanwhile)
-  expect([await count(one.db, 'tarde'), await count(other.db, 'tarde')]).toEqual([1, 1])
+  await move(other.db, slow, '2026-01-01', 'Tarde', other === one ? undefined : meanwhile)
+  expect([await late(one.db), await late(other.db)]).toEqual(Array(2).fill(before + (other === one ? 1 : 2)))
 })
 
 it('what was taken away with its history is gone', async () => {

@@ -1,7 +1,7 @@
 import type { Locale } from '../../../kernel/text.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import { writeTemplate, type TemplateColumn, type TemplateSheet } from '../../../platform/tables/index.ts'
-import type { Fields, Numbers, PlanRecord, Records } from '../import/records.ts'
+import type { Numbers, PlanRecord, Records } from '../import/records.ts'
 import { columnsOf, SHEETS, SHEET_KINDS, type SheetColumn, type SheetKind } from '../import/sheets.ts'
 import { snapshotOf } from '../import/snapshot.ts'
 import type { Plan } from '../plans/store.ts'

@@ -237,8 +237,11 @@ const evidenceOfReports = (db: Db, milestoneIds: readonly MilestoneId[]) =>
     .orderBy(asc(evidence.reportId), asc(evidence.number))
 export type Evidence = Awaited<ReturnType<typeof evidenceOfReports>>[number]
 
-export const findReport = async (db: Db, id: ReportId) =>
-  first(await db.select(reportColumns).from(progressReports).where(eq(progressReports.id, id)))
+/** The report of an id that a form chose, once no other transaction is writing it: it may have been sent for two milestones at once. */
+export async function findReport(tx: Tx, id: ReportId) {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`progress-report ${id}`}, 0))`)
+  return first(await tx.select(reportColumns).from(progressReports).where(eq(progressReports.id, id)))
+}
 
 /** A piece of evidence with where it belongs: to serve its file, and for the API. */
 export const findEvidence = async (db: Db, id: EvidenceId) => first(await selectEvidence(db).where(eq(evidence.id, id)))
