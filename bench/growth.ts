@@ -107,11 +107,14 @@ export async function measureGrowth(
   }
 }
 
-async function time(address: string): Promise<number> {
+async function time(address: string, tries = 2): Promise<number> {
   const began = performance.now()
-  const response = await fetch(address, {
-    headers: { cookie: cookieOf(1), accept: address.includes('/api/') ? 'application/json' : 'text/html' },
+  const headers = { cookie: cookieOf(1), accept: address.includes('/api/') ? 'application/json' : 'text/html' }
+  // The server may close a connection that was long idle just as we take it up again.
+  const response = await fetch(address, { headers }).catch((error: unknown) => {
+    if (tries === 1) throw error
   })
+  if (!response) return time(address, tries - 1)
   await response.arrayBuffer()
   if (response.status !== 200) throw new Error(`${address} answered ${response.status}`)
   return performance.now() - began

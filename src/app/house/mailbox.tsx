@@ -5,12 +5,17 @@ import { MailboxPage, MessagePage } from '../../platform/mail/pages.tsx'
 
 /**
  * Letters that did not leave, sign-in codes among them: for whoever sits at this machine, and nobody else. A proxy in front
- * would make everybody look local, so a forwarded request is not.
+ * would make everybody look local, and over https there is one; a page of elsewhere, whose name was made to lead here, says its own host.
  */
-function mailboxOf({ mail, clientAddress, request }: Context) {
+function mailboxOf({ mail, clientAddress, request, settings }: Context) {
   const local = clientAddress === '::1' || /^(::ffff:)?127\./.test(clientAddress)
-  if (!mail.mailbox || !local || request.headers.has('x-forwarded-for') || request.headers.has('forwarded'))
-    throw new NotFound()
+  const here = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(request.url).hostname)
+  const proxied =
+    settings.TRUST_PROXY > 0 ||
+    settings.ORIGIN.startsWith('https:') ||
+    request.headers.has('x-forwarded-for') ||
+    request.headers.has('forwarded')
+  if (!mail.mailbox || !local || !here || proxied) throw new NotFound()
   return mail.mailbox
 }
 

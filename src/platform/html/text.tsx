@@ -72,6 +72,14 @@ for (const rule of ['heading_open', 'heading_close'] as const) {
   }
 }
 
+// The alignment of a column would be an inline style, which our policy refuses.
+for (const rule of ['th_open', 'td_open'] as const) {
+  markdown.renderer.rules[rule] = (tokens, index, options, _env, self) => {
+    tokens[index]!.attrs = null
+    return self.renderToken(tokens, index, options)
+  }
+}
+
 // A wide table scrolls by itself, and by keyboard.
 markdown.renderer.rules.table_open = () => '<div class="scroll" role="group" tabindex="0"><table class="table">\n'
 markdown.renderer.rules.table_close = () => '</table></div>\n'

@@ -96,7 +96,7 @@ export function createServer(house: House): Hono<Env> {
     }
   })
   app.get('/metricas', async (c) =>
-    isLoopback(clientAddress(c, 0))
+    isLoopback(clientAddress(c, 0)) && !c.req.header('x-forwarded-for') && !c.req.header('forwarded')
       ? c.text(await house.metrics.registry.metrics())
       : failed(c, { name: 'not-found', status: 404 }),
   )

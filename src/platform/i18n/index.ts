@@ -44,7 +44,20 @@ export function defineMessages<M extends Messages>(
   machine.addResourceBundle('es', namespace, es, true, true)
   machine.addResourceBundle('en', namespace, en, true, true)
   const translators = Object.fromEntries(
-    LOCALES.map((locale) => [locale, machine.getFixedT(locale, namespace)]),
+    LOCALES.map((locale) => [locale, remembering(machine.getFixedT(locale, namespace) as unknown as Look)]),
   ) as unknown as Record<Locale, Translate<M>>
   return (locale) => translators[locale]
+}
+
+type Look = (key: string, values?: Values) => string
+
+/** A text without values is always the same: a page has hundreds, and i18next takes its time over each. */
+function remembering(translate: Look): Look {
+  const known = new Map<string, string>()
+  return (key, values) => {
+    if (values) return translate(key, values)
+    const text = known.get(key) ?? translate(key)
+    known.set(key, text)
+    return text
+  }
 }

@@ -394,7 +394,7 @@ class Keeper {
         from journal entry join journal_about about on about.entry_id = entry.id and about.kind = 'commitment'
         where entry.xid >= ${since}::text::xid8 group by about.id
       )
-      select pg_snapshot_xmax(pg_current_snapshot())::text as horizon, (select coalesce(sum(commitment_count), 0)::int from plans) as total,
+      select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, (select coalesce(sum(commitment_count), 0)::int from plans) as total,
         news.id as news, coalesce(news.reworded, false) as reworded, ${rawColumns}
       from (select 1) as always left join (news left join ${commitments} on ${commitments.id} = news.id) on true`)
     for (const row of rows) {

@@ -4,13 +4,14 @@ import { formatDay, formatNumber, type Day } from '../../../kernel/dates.ts'
 import { inLanguage, type Locale, type TranslatedText } from '../../../kernel/text.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import { renderPdf, type Block, type Inline, type ReportDocument, type Tone } from '../../../platform/reports/index.ts'
+import { stateSentence } from '../board/sentence.ts'
 import { commitmentColumns } from '../commitments/store.ts'
 import { isLate, lateness } from '../commitments/standing.ts'
 import { indicatorsOf, type Indicator } from '../indicators/store.ts'
 import { evidenceAddress, milestonesOf, reportsOf, type Milestone, type Report } from '../milestones/store.ts'
 import { planPhasesOf, planSeatsOf, statesOf, type Plan } from '../plans/store.ts'
 import { commitments } from '../tables.ts'
-import { completionName, formatSpan, stateSentence, words } from '../words.ts'
+import { completionName, formatSpan, words } from '../words.ts'
 
 type Settings = {
   locale: Locale
@@ -31,7 +32,9 @@ export async function planReportDocument(db: Db, plan: Plan, settings: Settings)
   const write = new Writer(found, settings)
   return {
     title: write.text(plan.title),
-    subtitle: [plan.territory, formatSpan(plan.startsOn, plan.endsOn, locale)].join(' · '),
+    subtitle: [plan.territory, plan.startsOn || plan.endsOn ? formatSpan(plan.startsOn, plan.endsOn, locale) : '']
+      .filter(Boolean)
+      .join(' · '),
     lang: locale,
     city,
     date: today,
@@ -39,7 +42,11 @@ export async function planReportDocument(db: Db, plan: Plan, settings: Settings)
     ...(plan.demonstration && { notice: t('report.demonstration') }),
     sections: [
       { kind: 'heading', level: 1, text: t('report.state') },
-      { kind: 'paragraph', tone: 'lead', text: stateSentence(found.state, locale) },
+      {
+        kind: 'paragraph',
+        tone: 'lead',
+        text: stateSentence(found.state, { t, locale, dated: found.state.late > 0 || plan.endsOn !== null }),
+      },
       ...(plan.statusNote
         ? [
             {
@@ -145,11 +152,11 @@ class Writer {
     const { rows } = this.#found
     if (rows.length === 0) return [{ kind: 'paragraph', text: t('report.no-commitments') }]
     return [
+      { kind: 'heading', level: 1, text: t('report.commitments') },
       {
         kind: 'table',
-        caption: t('report.commitments'),
         columns: [
-          { header: t('field.number'), align: 'end', width: 0.5 },
+          { header: t('field.number'), align: 'end', width: 0.8 },
           { header: t('field.title'), width: 3 },
           { header: t('field.publicOwner'), width: 2 },
           { header: t('field.completion'), width: 1.2 },
@@ -160,7 +167,9 @@ class Writer {
           this.text(row.title),
           this.#owner(row.publicOwnerId),
           this.#standing(row),
-          t('state.milestones', { complete: row.milestonesComplete, count: row.milestoneCount }),
+          row.milestoneCount === 0
+            ? t('report.unknown')
+            : t('state.milestones', { complete: row.milestonesComplete, count: row.milestoneCount }),
         ]),
       },
     ]
@@ -232,7 +241,7 @@ class Writer {
           { label: t('field.completion'), value: this.#standing(row) },
           ...contents,
           { label: t('field.publicOwner'), value: this.#owner(row.publicOwnerId) },
-          { label: t('field.civilOwner'), value: this.#owner(row.civilOwnerId) },
+          { label: t('report.civil-owner'), value: this.#owner(row.civilOwnerId) },
           { label: t('report.when'), value: formatSpan(row.startsOn, row.endsOn, locale) },
           ...(row.budgetAmount === null
             ? []

@@ -1,7 +1,11 @@
 import { Readable } from 'node:stream'
+import { and, count, eq, max } from 'drizzle-orm'
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { NotFound } from '../../../platform/access/index.ts'
 import { download, type Context } from '../../../platform/http/index.ts'
+import type { Db } from '../../../platform/database/index.ts'
+import { journalAbout } from '../../../platform/journal/tables.ts'
 import { contentDisposition } from '../../../platform/storage/index.ts'
 import { writeCsv, writeJson, writeXlsx } from '../../../platform/tables/index.ts'
 import { CommitmentQuery, filtersOf } from '../commitments/filters.ts'
@@ -101,6 +105,9 @@ const emptyWorkbook = download('/planes/plantilla', {
   handle: async ({ locale }) => file((await emptyTemplate(locale)) as BodyInit, words(locale)('template.file'), 'xlsx'),
 })
 
+/** Laid out once for each state of the plan, day and language: it takes a good part of a second, in which nobody else is served. */
+const papers = new LRUCache<string, Uint8Array>({ maxSize: 32 * 2 ** 20, sizeCalculation: (pdf) => pdf.length })
+
 /** The plan on paper. */
 const paper = download('/planes/:plan/informe', {
   access: 'public',
@@ -108,15 +115,24 @@ const paper = download('/planes/:plan/informe', {
   async handle(context, { params: { plan: slug } }) {
     const { db, locale, settings } = context
     const plan = await planOf(context, slug)
-    const pdf = await planReport(db, plan, {
-      locale,
-      today: context.today(),
-      city: settings.TEQUIO_CITY,
-      origin: settings.ORIGIN,
-    })
+    const today = context.today()
+    const key = [plan.id, locale, today, await positionOf(db, plan)].join(' ')
+    const pdf =
+      papers.get(key) ??
+      (await planReport(db, plan, { locale, today, city: settings.TEQUIO_CITY, origin: settings.ORIGIN }))
+    papers.set(key, pdf)
     return file(pdf as BodyInit, slug, 'pdf', 'inline')
   },
 })
+
+/** How far the history of the plan has come; the count tells an entry that commits after a later one. */
+async function positionOf(db: Db, { id }: Plan): Promise<string> {
+  const [row] = await db
+    .select({ count: count(), last: max(journalAbout.entryId) })
+    .from(journalAbout)
+    .where(and(eq(journalAbout.kind, 'plan'), eq(journalAbout.id, id)))
+  return `${row!.count} ${row!.last}`
+}
 
 /** Everything of plans that is downloaded as a file. Fixed words come before `:plan`. */
 export const fileRoutes = [allPlans, emptyWorkbook, commitmentTable, wholePlan, filledWorkbook, paper]
