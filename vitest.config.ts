@@ -17,17 +17,17 @@ export default defineConfig({
     unstubGlobals: true,
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: unit, exclude: database, testTimeout: 15_000 } },
+      { extends: true, test: { name: 'unit', include: unit, exclude: database, testTimeout: 90_000 } },
       {
         extends: true,
-        test: { name: 'pglite', include: database, testTimeout: 30_000, globalSetup: 'tests/support/setup/pglite.ts' },
+        test: { name: 'pglite', include: database, testTimeout: 90_000, globalSetup: 'tests/support/setup/pglite.ts' },
       },
       {
         extends: true,
         test: {
           name: 'postgresql',
           include: database,
-          testTimeout: 30_000,
+          testTimeout: 90_000,
           globalSetup: 'tests/support/setup/postgresql.ts',
         },
       },
