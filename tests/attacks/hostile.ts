@@ -29,3 +29,14 @@ export const HOSTILE_FEW: readonly string[] = [
   'javascript:alert(1)',
   'WyJcdTAwMDAiLCIwMTlhMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ',
 ]
+
+/** The worst of each kind, for where it is tried in each field of each form, one at a time. */
+export const HOSTILE_WORST: readonly string[] = [
+  'a\u0000b',
+  '\ud800',
+  '¿?',
+  '9223372036854775808',
+  '0000-01-01',
+  '10000-01-01',
+  'a'.repeat(10_000),
+]

@@ -1,6 +1,6 @@
 import { connect as openSocket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { SECURITY_HEADERS, SESSION_COOKIE } from '../../src/platform/http/index.ts'
+import { SESSION_COOKIE } from '../../src/platform/http/index.ts'
 import { Client, rawRequest } from './client.ts'
 import { keyOf } from './examples.ts'
 import { fingerprint, openWorld, signIn } from './world.ts'
@@ -104,10 +104,24 @@ describe('every answer', () => {
 
   it.each(addresses)('forbids frames, scripts of others and guessing of types: %s', async (path) => {
     const { headers } = await world.anonymous().get(path)
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
-      if (name === 'cross-origin-resource-policy' && path.startsWith('/api/v1')) continue // the API is for everybody
-      expect([name, headers.get(name)]).toEqual([name, value])
-    }
+    const policy = headers.get('content-security-policy')!.split('; ')
+    for (const rule of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+    ])
+      expect(policy).toContain(rule)
+    expect(headers.get('x-frame-options')).toBe('DENY')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin')
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+    // The API is for everybody.
+    expect(headers.get('cross-origin-resource-policy')).toBe(
+      path.startsWith('/api/v1') ? 'cross-origin' : 'same-origin',
+    )
     expect(headers.get('content-security-policy')).not.toMatch(/unsafe|\*|https?:/)
     expect(headers.get('x-powered-by') ?? headers.get('server')).toBeNull()
   })
@@ -160,11 +174,11 @@ describe('the cache of pages', () => {
   it('never keeps what is for one person', async () => {
     const signedIn = await world.arrive('privada@canario.example', 'Nombre Muy Privado')
     const publicPages = world.routes.filter(
-      ({ method, access, path }) => method === 'GET' && access === 'public' && !path.includes(':'),
+      ({ kind, access, path }) => kind === 'page' && access === 'public' && !path.includes(':'),
     )
     for (const { path } of publicPages) {
       const mine = await signedIn.get(path)
-      if (mine.status === 200 && !path.includes('exportar'))
+      if (mine.status === 200)
         expect([path, mine.headers.get('cache-control')]).toEqual([path, expect.stringMatching(/private|no-store/)])
       expect((await world.anonymous().get(path)).text).not.toContain('Nombre Muy Privado')
     }
@@ -173,7 +187,7 @@ describe('the cache of pages', () => {
     expect(after.text).not.toContain('Nombre Muy Privado')
     for (const { path } of world.routes.filter(({ method, access }) => method === 'GET' && access === 'signed-in')) {
       const answer = await world.actor('without role').client.get(path)
-      expect([path, answer.headers.get('cache-control')]).toEqual([path, 'private, no-store'])
+      expect([path, answer.headers.get('cache-control')]).toEqual([path, expect.stringContaining('no-store')])
     }
   })
 

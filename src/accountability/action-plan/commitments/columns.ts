@@ -23,6 +23,7 @@ export class Columns {
   readonly #plans = new Dictionary()
   readonly #organizations = new Dictionary()
   readonly #principles = new Dictionary()
+  readonly #lists = new Map<string, readonly number[]>()
   readonly #texts = new LRUCache<string, Chosen>({ max: 100 })
   readonly #answers = new LRUCache<string, object>({ max: 2000 })
   #edition = 0
@@ -196,7 +197,7 @@ export class Columns {
     const facts: Row = {
       plan: this.#plans.add(read.planId),
       completion,
-      values: FACETS.map((facet) => values[facet]),
+      values: FACETS.map((facet) => this.#shared(values[facet])),
       due: read.nextDueOn === null ? NEVER : numberOf(read.nextDueOn),
       owed: read.owed.map(numberOf),
       milestones: read.milestoneCount,
@@ -206,6 +207,15 @@ export class Columns {
     if (known) Object.assign(known, facts)
     else this.#add(read.id, facts)
     this.#answers.clear()
+  }
+
+  /** The same few lists come again and again: kept once. */
+  #shared(values: readonly number[]): readonly number[] {
+    const key = values.join()
+    const known = this.#lists.get(key)
+    if (known) return known
+    this.#lists.set(key, values)
+    return values
   }
 
   #add(id: string, row: Row) {
@@ -395,7 +405,7 @@ class Keeper {
         where entry.xid >= ${since}::text::xid8 group by about.id
       )
       select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, (select coalesce(sum(commitment_count), 0)::int from plans) as total,
-        news.id as news, coalesce(news.reworded, false) as reworded, ${rawColumns}
+        news.id as news, coalesce(news.reworded, false) as reworded, ${rawColumns(ownPrinciples, ownOwed)}
       from (select 1) as always left join (news left join ${commitments} on ${commitments.id} = news.id) on true`)
     for (const row of rows) {
       if (row.news === null) continue
@@ -424,7 +434,7 @@ async function readAll(db: Db): Promise<Columns> {
 }
 
 /** How many rows are read at a time. */
-const BATCH = 10_000
+const BATCH = 2000
 
 async function readInto(columns: Columns, db: Db) {
   for (let after = '00000000-0000-0000-0000-000000000000', more = true; more;) {
@@ -437,9 +447,11 @@ async function readInto(columns: Columns, db: Db) {
         .limit(BATCH)
     ).map(({ id }) => id)
     if (ids.length > 0) {
-      const { rows } = await db.execute<RawRead>(
-        sql`select ${rawColumns} from ${commitments} where ${commitments.id} between ${ids[0]} and ${ids.at(-1)}`,
-      )
+      const { rows } = await db.execute<RawRead>(sql`
+        select ${rawColumns(sql`served.ids`, sql`owing.days`)} from ${commitments}
+        left join (select commitment_id, array_agg(principle_id) as ids from ${commitmentPrinciples} where ${within(sql`commitment_id`, ids)} group by 1) as served on served.commitment_id = ${commitments.id}
+        left join (select commitment_id, array_agg(ends_on) as days from ${milestones} where ${within(sql`commitment_id`, ids)} and ${isOwed} group by 1) as owing on owing.commitment_id = ${commitments.id}
+        where ${within(sql`${commitments.id}`, ids)}`)
       for (const row of rows) columns.put(toRead(row))
       after = ids.at(-1)!
     }
@@ -449,11 +461,17 @@ async function readInto(columns: Columns, db: Db) {
 
 type RawRead = { id: string | null; facets: string }
 
+const within = (id: SQL, ids: readonly string[]) => sql`${id} between ${ids[0]} and ${ids.at(-1)}`
+const isOwed = sql`ends_on is not null and completion is distinct from 'complete'`
+
 /** One text a row: a driver that parses arrays and dates one by one takes longer than the database. */
-const rawColumns = sql`${commitments.id} as id, json_build_array(${commitments.planId}, ${commitments.completion}, ${commitments.publicOwnerId}, ${commitments.civilOwnerId}, ${commitments.participationLevel},
-  ${commitments.goals}, ${commitments.boroughs}, ${commitments.nextDueOn}, ${commitments.milestoneCount}, ${commitments.milestonesComplete},
-  array(select ${commitmentPrinciples.principleId} from ${commitmentPrinciples} where ${commitmentPrinciples.commitmentId} = ${commitments.id}),
-  array(select ${milestones.endsOn} from ${milestones} where ${milestones.commitmentId} = ${commitments.id} and ${milestones.endsOn} is not null and ${milestones.completion} is distinct from 'complete'))::text as facets`
+const rawColumns = (principleIds: SQL, owed: SQL) => sql`${commitments.id} as id,
+  json_build_array(${commitments.planId}, ${commitments.completion}, ${commitments.publicOwnerId}, ${commitments.civilOwnerId}, ${commitments.participationLevel}, ${commitments.goals}, ${commitments.boroughs},
+    ${commitments.nextDueOn}, ${commitments.milestoneCount}, ${commitments.milestonesComplete}, coalesce(${principleIds}, '{}'), coalesce(${owed}, '{}'))::text as facets`
+
+/** Of one row, by its indexes. */
+const ownPrinciples = sql`array(select principle_id from ${commitmentPrinciples} where commitment_id = ${commitments.id})`
+const ownOwed = sql`array(select ends_on from ${milestones} where commitment_id = ${commitments.id} and ${isOwed})`
 
 function toRead({ id, facets }: RawRead): Read {
   const [
