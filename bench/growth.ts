@@ -10,7 +10,9 @@ export interface Route {
 }
 
 const sorts = ['number', '-number', 'due', '-due', 'title', '-title', 'reported', '-reported']
-const completions = ['limited', 'unreported', 'complete']
+/** As addresses of pages write them; `sorts` is the API's. */
+const orders = ['numero', 'plazo', 'titulo', 'reporte']
+const completions = ['limitado', 'sin-reporte', 'completo']
 const common = ['agua', 'datos', 'consulta', 'presupuesto', 'alcaldía']
 const pairs = [
   'agua potable',
@@ -31,12 +33,12 @@ export function routesOf({ commitments, perPlan }: Size): readonly Route[] {
   const organization = (turn: number) => uuidOf('organization', 1 + (turn % OWNERS))
   return [
     { name: 'Board of a plan', path: board },
-    { name: 'Board, one goal', path: (turn) => `${board(turn)}?goal=${1 + (turn % 17)}` },
-    { name: 'List', path: (turn) => `${list(turn)}?sort=${turnOf(sorts, turn)}` },
-    { name: 'List of one body', path: (turn) => `${list(turn)}?organization=${organization(turn)}` },
+    { name: 'Board, one goal', path: (turn) => `${board(turn)}?ods=${1 + (turn % 17)}` },
+    { name: 'List', path: (turn) => `${list(turn)}?orden=${turnOf(orders, turn)}` },
+    { name: 'List of one body', path: (turn) => `${list(turn)}?organizacion=organizacion-${1 + (turn % OWNERS)}` },
     {
       name: 'List by completion and lateness',
-      path: (turn) => `${list(turn)}?completion=${turnOf(completions, turn)}&late=${turn % 2 === 0}`,
+      path: (turn) => `${list(turn)}?avance=${turnOf(completions, turn)}&tarde=${turn % 2 === 0 ? 'si' : 'no'}`,
     },
     { name: 'List by a common word', path: (turn) => `${list(turn)}?q=${encodeURIComponent(turnOf(common, turn))}` },
     {

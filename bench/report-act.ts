@@ -7,7 +7,7 @@ export const RECORDED = 777
 
 const ownerOf = (commitment: number) => 1 + (commitment % OWNERS)
 
-/** The report of a milestone of that commitment, as its officer's browser sends it. */
+/** The report of a milestone of that commitment, as its officer's browser sends it once the answers were checked. */
 export function reportRequest(commitment: number, size: Size, origin: string, reportId = newId()) {
   const fields = {
     reportId,
@@ -17,6 +17,7 @@ export function reportRequest(commitment: number, size: Size, origin: string, re
     delayJustification: 'La licitación se declaró desierta.',
     link1: 'https://example.org/estudio',
     linkTitle1: 'Estudio',
+    step: 'send',
   }
   return {
     method: 'POST' as const,

@@ -11,7 +11,7 @@ async function main(words: readonly string[]): Promise<number> {
     return 0
   }
   if (!command) {
-    process.stderr.write(`There is no command «${words.join(' ')}». See: tequio --help\n`)
+    process.stderr.write(`${explainUnknown(words)}\nSee: tequio --help\n`)
     return 2
   }
   try {
@@ -25,6 +25,7 @@ async function main(words: readonly string[]): Promise<number> {
       throw new WrongCall(`tequio ${command.name} needs ${command.needs!.join(' ')}.`)
     return (await command.run(readSettings(), values, positionals)) ?? 0
   } catch (error) {
+    if (isClosedPipe(error)) return 0
     if (error instanceof WrongCall || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
       process.stderr.write(`${(error as Error).message}\nSee: tequio --help\n`)
       return 2
@@ -44,6 +45,18 @@ async function main(words: readonly string[]): Promise<number> {
 }
 
 class WrongCall extends Error {}
+
+/** `tequio import` has several forms, which are told; anything else is no command. */
+function explainUnknown([first, second]: readonly string[]): string {
+  const forms = commands.filter(({ name }) => name.startsWith(`${first} `))
+  if (forms.length === 0) return `There is no command «${first}».`
+  const asked = second ? `There is no command «${first} ${second}».` : `«tequio ${first}» needs to know what.`
+  return [`${asked} It is one of these:`, ...forms.map((form) => `  tequio ${usage(form)}`)].join('\n')
+}
+
+/** Whoever read the output has had enough of it, as `head` has. */
+const isClosedPipe = (error: unknown) =>
+  error instanceof Error && ['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes((error as { code?: string }).code ?? '')
 
 function isUnreachable(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -77,5 +90,8 @@ const usage = ({ name, needs = [], options = {} }: (typeof commands)[number]) =>
     ...Object.entries(options).map(([option, { type }]) => `[--${option}${type === 'string' ? ' …' : ''}]`),
   ].join(' ')
 
+process.stdout.on('error', (error) => {
+  if (!isClosedPipe(error)) throw error
+})
 const code = await main(process.argv.slice(2))
 if (code !== undefined && code >= 0) process.exit(code)

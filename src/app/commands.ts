@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { BackupReport } from '../platform/backup/index.ts'
 import type { Settings } from '../platform/config/index.ts'
 import type { Connection } from '../platform/database/index.ts'
@@ -81,15 +82,15 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'demo remove',
-    summary: 'Take the demonstration away: its plan, people and organizations, and their history.',
+    summary:
+      'Take the demonstration away: its plan, people, organizations and files, and their history. Lists what has to stay.',
     run: (settings) =>
       withApp(settings, async ({ services }) => {
         const { removeDemonstration } = await import('./demonstration/remove.ts')
+        const { tellRemoval } = await import('./demonstration/telling.ts')
         const removal = await removeDemonstration(services)
         if (!removal) return void say('There is no demonstration to remove.')
-        say(
-          `Removed ${removal.removed} records.${removal.kept ? ` ${removal.kept} stay: other records refer to them.` : ''}`,
-        )
+        for (const line of tellRemoval(removal, services.settings.ORIGIN)) say(line)
       }),
   },
   {
@@ -160,13 +161,17 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'backup',
-    summary: 'Write every record and file, as of one moment, into a file that either engine can restore.',
+    summary:
+      'Write every record and file, as of one moment, into a file that either engine can restore. --force replaces one that is there.',
     needs: ['FILE.tar.gz'],
-    run: (settings, _values, [path]) =>
-      withStore(settings, async (connection, storage) => {
+    options: { force: { type: 'boolean' } },
+    run: async (settings, { force }, [path]) => {
+      if (!force && existsSync(path!)) return fail(`${path} is there already. Choose another name, or add --force.`)
+      return withStore(settings, async (connection, storage) => {
         const { backup } = await import('../platform/backup/index.ts')
         tellBackup('Backed up', await backup(connection, storage, path!, new Date()))
-      }),
+      })
+    },
   },
   {
     name: 'restore',

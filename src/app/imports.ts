@@ -11,7 +11,12 @@ import {
   previewPlanImport,
   type ImportPreview,
 } from '../accountability/action-plan/index.ts'
-import { exportOrganizations, importOrganizations, tellRemark } from '../foundations/organizations/index.ts'
+import {
+  explainReading,
+  exportOrganizations,
+  importOrganizations,
+  tellRemark,
+} from '../foundations/organizations/index.ts'
 import type { Services } from '../platform/http/index.ts'
 
 type Say = (line: string) => void
@@ -30,7 +35,7 @@ export async function importOrganizationsFrom(
     accept: all ? 'all' : 'certain',
   })
   if (!outcome.ok) {
-    say(`${path} was not imported: ${outcome.reason}.`)
+    say(`${path} was not imported. ${explainReading(outcome.reason, 'en')}`)
     return 1
   }
   const { report, rows } = outcome.value

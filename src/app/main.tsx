@@ -8,6 +8,7 @@ import { migrate, type Connection } from '../platform/database/index.ts'
 import { loggable, type Services } from '../platform/http/index.ts'
 import { startDispatch, watchJournal } from '../platform/journal/index.ts'
 import { startJobs } from '../platform/jobs/index.ts'
+import { cleanUp } from '../platform/storage/index.ts'
 import { modules } from './modules.ts'
 import { openDatabase, openServices } from './services.ts'
 import { createSite } from './site.tsx'
@@ -33,6 +34,11 @@ export type AppOptions = {
   work?: boolean
 }
 
+export const CLEAN_UP = 'clean-up'
+/** When few people are about. A night that is missed is made up for by the next. */
+const NIGHTLY = '30 3 * * *'
+const holders = modules.flatMap(({ files }) => files ?? [])
+
 /** Opens everything, applies what migrations are missing and, unless `listen` is false, serves. Throws what cannot be opened. */
 export async function startApp(given: Settings, options: AppOptions = {}): Promise<App> {
   const settings = given.PORT === 0 ? await withFreePort(given) : given
@@ -46,9 +52,19 @@ export async function startApp(given: Settings, options: AppOptions = {}): Promi
   const services = await openServices(settings, connection, jobs, journal, options.now ?? (() => new Date()))
   await seedLegalFramework(services)
   const dispatch = work
-    ? await startDispatch({ db: connection.db, jobs, subscribers: [searchSubscriber(connection.db, modules)], onError })
+    ? await startDispatch({
+        db: connection.db,
+        jobs,
+        subscribers: [
+          searchSubscriber(connection.db, modules),
+          ...modules.flatMap((module) => module.subscribers?.(services) ?? []),
+        ],
+        onError,
+      })
     : null
   journal.onAdvance(() => void dispatch?.wake())
+  await jobs.handle(CLEAN_UP, async () => void (await cleanUp(services, holders)))
+  if (work) await jobs.schedule(CLEAN_UP, NIGHTLY)
   const server =
     options.listen === false ? null : await listen(await createSite(services, connection, journal, log), settings)
   return {

@@ -1,30 +1,40 @@
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
+import type { ComponentChildren } from 'preact'
 import type { Logger } from 'pino'
 import { apiRoutes, createApi } from '../cross-cutting/api/index.ts'
 import { historySlot, recordRoutes } from '../cross-cutting/public-record/index.ts'
 import { searchRoutes } from '../cross-cutting/search/index.ts'
 import { deskRoutes, identify, peopleNames } from '../foundations/identity/index.ts'
 import { organizationNames } from '../foundations/organizations/index.ts'
+import type { Ref } from '../kernel/ref.ts'
 import { createPageCache } from '../platform/cache/index.ts'
 import type { Connection } from '../platform/database/index.ts'
-import { readInstallation } from '../platform/database/installation.ts'
 import { buildAssets } from '../platform/html/assets.ts'
-import { createMetrics, createServer, loggable, type Route, type Services } from '../platform/http/index.ts'
-import type { Names } from '../platform/manifest/telling.ts'
+import {
+  createMetrics,
+  createServer,
+  loggable,
+  type Context,
+  type Route,
+  type Services,
+} from '../platform/http/index.ts'
+import { tell, type Names } from '../platform/manifest/telling.ts'
 import type { JournalWatch } from '../platform/journal/index.ts'
+import { NO_DEMONSTRATION, readDemonstrationFacts, type DemonstrationFacts } from './demonstration/facts.ts'
+import { houseWords } from './house/words.ts'
+import { homePage } from './house/home.tsx'
 import { modules } from './modules.ts'
-
-const names: Names = { people: peopleNames, organizations: organizationNames }
 
 const menu = modules.flatMap((module) => module.menu ?? []).sort((a, b) => a.order - b.order)
 
 /** Every route of the site, in the order in which they are tried. */
 export const siteRoutes = (origin: string): readonly Route[] => [
   ...modules.flatMap((module) => module.routes),
+  homePage(modules),
   ...deskRoutes(modules),
   ...searchRoutes(organizationNames),
-  ...recordRoutes(modules, names),
+  ...recordRoutes(modules),
   ...apiRoutes(modules, origin),
 ]
 
@@ -43,9 +53,11 @@ export async function createSite(services: Services, connection: Connection, jou
     cache,
     metrics: createMetrics(),
     embedded: connection.embedded,
-    demonstration: () => facts.demonstration,
+    demonstration: () => facts.now.loaded,
+    leftovers: () => facts.now.leftovers,
     menu: (locale) => menu.map(({ href, label }) => ({ href, label: label(locale) })),
-    subjectSlot: (context, subject) => historySlot(context, modules, names, subject),
+    tell: (entries, locale) => tell(db, modules, namesOf(facts.now), entries, locale),
+    subjectSlot,
     ready: async () => void (await db.execute(sql`select 1`)),
     api: (context) =>
       createApi({
@@ -58,11 +70,33 @@ export async function createSite(services: Services, connection: Connection, jou
   })
 }
 
+/** Who of the demonstration is gone did not act for the platform: their acts say what they were. */
+const namesOf = ({ goneActors }: DemonstrationFacts): Names => ({
+  organizations: organizationNames,
+  async people(db, ids, locale) {
+    const gone = ids.filter((id) => goneActors.has(id))
+    const somebody = houseWords(locale)('demonstration-person')
+    return new Map([...gone.map((id) => [id, somebody] as const), ...(await peopleNames(db, ids))])
+  },
+})
+
+/** What every module hangs on the page of a record, in their order; its history comes last. */
+async function subjectSlot(context: Context, subject: Ref) {
+  const slots: ComponentChildren[] = []
+  for (const module of modules) slots.push(await module.slots?.(context, subject))
+  return (
+    <>
+      {slots}
+      {await historySlot(context, subject)}
+    </>
+  )
+}
+
 /** Facts of the installation that every page shows, read again when the journal moves. */
 async function watchFacts({ db }: Services, journal: JournalWatch) {
-  const facts = { demonstration: false }
+  const facts = { now: NO_DEMONSTRATION }
   const read = async () => {
-    facts.demonstration = (await readInstallation(db, 'demonstration')) === true
+    facts.now = await readDemonstrationFacts(db)
   }
   await read()
   journal.onAdvance(() => void read().catch(() => {}))

@@ -106,13 +106,125 @@ describe('every resource', () => {
   })
 })
 
+describe('open data', () => {
+  type Collections = { items: { name: string; total: number; downloads: string[]; api: string }[]; total: number }
+  const collections = async (language = 'es') =>
+    (await (await fetch(`${app.origin}/datos-abiertos.json?lang=${language}`)).json()) as Collections
+
+  it('names every collection in the language of the page, with its downloads and its API', async () => {
+    const spanish = await collections()
+    const english = await collections('en')
+    expect(spanish.items.map(({ name }) => name)).toContain('Compromisos')
+    expect(english.items.map(({ name }) => name)).toContain('Commitments')
+    expect(spanish.items).toHaveLength(9)
+    for (const { api } of spanish.items) expect((await fetch(api)).status).toBe(200)
+  })
+
+  it('each download has every record', async () => {
+    const types = { csv: 'text/csv', xlsx: 'spreadsheetml', json: 'application/json', jsonl: 'application/jsonl' }
+    for (const { downloads, total } of (await collections()).items) {
+      expect(downloads.length).toBeGreaterThanOrEqual(2)
+      for (const address of downloads) {
+        const response = await fetch(address)
+        const extension = address.split('.').at(-1) as keyof typeof types
+        expect([address, response.status]).toEqual([address, 200])
+        expect(response.headers.get('content-type')).toContain(types[extension])
+        expect(response.headers.get('content-disposition')).toContain(`.${extension}`)
+        const text = await response.text()
+        if (extension === 'json') expect((JSON.parse(text) as List).items).toHaveLength(total)
+        if (extension === 'jsonl')
+          expect(
+            text
+              .trim()
+              .split('\n')
+              .map((line) => JSON.parse(line) as object),
+          ).toHaveLength(total)
+      }
+    }
+  })
+
+  it('takes the filters of the API, and refuses what it does not know', async () => {
+    const rows = async (query: string) =>
+      ((await (await fetch(`${app.origin}/datos-abiertos/compromisos.json${query}`)).json()) as List).items
+    const [first] = await rows('')
+    const ofOnePlan = await rows(`?plan=${String(first!.plan)}`)
+    expect(ofOnePlan.map(({ id }) => id)).toEqual(
+      (await list(`/commitments?plan=${String(first!.plan)}`)).items.map(({ id }) => id),
+    )
+    expect(ofOnePlan.length).toBeLessThan(39)
+    for (const query of ['?plan=nada', '?late=quizas', '?color=rojo']) {
+      const response = await fetch(`${app.origin}/datos-abiertos/compromisos.csv${query}`)
+      expect([query, response.status]).toEqual([query, 400])
+      expect(await response.text()).toContain(`<code>${query.slice(1).split('=')[0]}</code>`)
+    }
+    for (const name of ['nada.csv', 'compromisos.exe', 'compromisos.csv.exe'])
+      expect((await fetch(`${app.origin}/datos-abiertos/${name}`)).status).toBe(404)
+  })
+
+  it('every public list answers in one shape', async () => {
+    for (const path of [
+      '/organizaciones',
+      '/marco-legal',
+      '/principios',
+      '/planes',
+      '/bitacora',
+      '/datos-abiertos',
+      '/buscar',
+      '/planes/{plan}/compromisos',
+    ]) {
+      const plan = String((await list('/commitments?limit=1')).items[0]!.plan)
+      const body = (await (await fetch(`${app.origin}${path.replace('{plan}', plan)}.json?q=agua`)).json()) as List
+      expect([
+        path,
+        Array.isArray(body.items),
+        typeof body.total,
+        body.next === null || typeof body.next === 'string',
+      ]).toEqual([path, true, 'number', true])
+      if (body.next)
+        expect(((await (await fetch(app.origin + body.next)).json()) as List).items.length).toBeGreaterThan(0)
+    }
+  })
+})
+
+describe('search', () => {
+  const hits = async (words: string) =>
+    (
+      (await (await fetch(`${app.origin}/buscar.json?q=${encodeURIComponent(words)}`)).json()) as {
+        items: { kind: string; address: string }[]
+      }
+    ).items
+
+  it('finds articles of the law', async () => {
+    expect((await hits('artículo 18')).some(({ kind }) => kind === 'norm')).toBe(true)
+  })
+
+  it('that finds nothing leads onward; by exclusions alone it is told what is missing', async () => {
+    const nothing = await (await fetch(`${app.origin}/buscar?q=iztapalapa+zzzz`)).text()
+    for (const way of ['/plan#compromisos', '/organizaciones', '/principios'])
+      expect(nothing).toContain(`href="${way}"`)
+    expect(await (await fetch(`${app.origin}/buscar?q=Iztapalapa&tipo=norm`)).text()).toContain(
+      'href="/plan?alcaldia=iztapalapa"',
+    )
+    expect(await (await fetch(`${app.origin}/buscar?q=-agua`)).text()).toContain('Solo escribió palabras que excluir.')
+  })
+})
+
 describe('what the API cannot answer', () => {
   it.each([
     ['/commitments?color=red', 400, 'color'],
     ['/commitments?limit=0', 400, 'limit'],
     ['/commitments?limit=201', 400, 'limit'],
     ['/commitments?sort=colour', 400, 'sort'],
-    ['/commitments?after=nonsense', 400, ''],
+    ['/commitments?after=nonsense', 400, 'after'],
+    ['/principles?after=nonsense', 400, 'after'],
+    ['/organizations?after=nonsense', 400, 'after'],
+    ['/commitments?plan=nada', 400, 'plan'],
+    ['/commitments?organization=nadie', 400, 'organization'],
+    ['/commitments?principle=2018/nada', 400, 'principle'],
+    ['/milestones?commitment=0193a1b2-0000-7000-8000-000000000000', 400, 'commitment'],
+    ['/organizations?category=nada', 400, 'category'],
+    ['/organizations?supervisedBy=nadie', 400, 'supervisedBy'],
+    ['/principles?catalogue=1917', 400, 'catalogue'],
     ['/commitments/123', 404, ''],
     ['/commitments/0193a1b2-0000-7000-8000-000000000000', 404, ''],
     ['/nothing', 404, ''],
@@ -126,8 +238,30 @@ describe('what the API cannot answer', () => {
       )
   })
 
-  it('refuses to write', async () =>
-    expect((await get('/plans', { method: 'POST', body: '{}', headers: { origin: app.origin } })).status).toBe(405))
+  it.each([
+    ['/commitments?sort=zzz', 'It may be: number, due, title, reported, -number, -due, -title, -reported.'],
+    ['/commitments?borough=099', 'It may be: 002, 003,'],
+    ['/commitments?limit=abc', 'It must be a number from 1 to 200.'],
+    ['/commitments?goal=18', 'It must be a number from 1 to 17.'],
+    ['/commitments?dueBefore=2026-02-30', 'It must be a day that exists, written YYYY-MM-DD.'],
+    ['/commitments?color=red', 'Known: plan, q, completion'],
+    [`/commitments?q=${'a'.repeat(201)}`, 'It must have at most 200 characters.'],
+  ])('%s is told what it may be', async (path, message) => {
+    const { errors } = (await (await get(path)).json()) as { errors: { message: string }[] }
+    expect(errors).toHaveLength(1)
+    expect(errors[0]!.message).toContain(message)
+  })
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('refuses to write: %s, from anywhere', async (method) => {
+    for (const headers of [{ origin: app.origin }, { origin: 'https://ejemplo.mx' }, {}]) {
+      const response = await get('/plans', { method, body: 'a=b', headers: headers as Record<string, string> })
+      expect([response.status, response.headers.get('content-type'), response.headers.get('allow')]).toEqual([
+        405,
+        'application/problem+json; charset=utf-8',
+        'GET, HEAD, OPTIONS',
+      ])
+    }
+  })
 
   it('may be read from any site, and says «not modified»', async () => {
     const first = await get('/plans')

@@ -7,23 +7,8 @@ import { openWorld } from './world.ts'
 
 // Files of strangers, sent through the real forms and asked for at their real addresses.
 
-const world = await openWorld()
-const { app, plan } = world
-const officer = world.actor('officer here').client
-const authority = world.actor('authority here').client
-const today = app.services.today()
-const address = `/planes/${plan.plan}/compromisos/1/hitos/2/avance`
-
 const file = (name: string, content: Buffer | string) =>
   new File([typeof content === 'string' ? content : new Uint8Array(content)], name)
-const send = (...files: File[]) =>
-  officer.postForJson(address, {
-    onDay: today,
-    completion: 'limited',
-    narrative: 'Con archivos.',
-    delayJustification: 'Faltó tiempo.',
-    ...Object.fromEntries(files.map((one, at) => [`file${at + 1}`, one])),
-  })
 const errorsOf = ({ text }: Answer) => (JSON.parse(text) as { errors: { path: string; message: string }[] }).errors
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
@@ -64,6 +49,24 @@ const REFUSED: readonly [string, File][] = [
   ['file larger than the form takes', file('grande.csv', 'a,b\n'.repeat(3_000_000))],
   ['cut picture', file('foto.jpg', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]))],
 ] // prettier-ignore
+
+// After the samples: making them takes seconds, in which no connection would be tended.
+const world = await openWorld()
+const { app, plan } = world
+const officer = world.actor('officer here').client
+const authority = world.actor('authority here').client
+const today = app.services.today()
+const address = `/planes/${plan.plan}/compromisos/1/hitos/2/avance`
+
+const send = (...files: File[]) =>
+  officer.postForJson(address, {
+    step: 'send',
+    onDay: today,
+    completion: 'limited',
+    narrative: 'Con archivos.',
+    delayJustification: 'Faltó tiempo.',
+    ...Object.fromEntries(files.map((one, at) => [`file${at + 1}`, one])),
+  })
 
 it.each(REFUSED)('refuses with a reason, and keeps nothing: %s', { timeout: 60_000 }, async (_, hostile) => {
   const answer = await send(hostile)

@@ -20,6 +20,7 @@ const today = app.services.today()
 const milestonePath = (commitment: number, milestone = 1) =>
   `/planes/${plan.plan}/compromisos/${commitment}/hitos/${milestone}/avance`
 const report = (more: Record<string, string | File> = {}) => ({
+  step: 'send',
   onDay: today,
   completion: 'limited',
   narrative: 'Avance de la prueba.',

@@ -11,6 +11,8 @@ import type { Actor, World } from './world.ts'
 export interface Policy {
   /** Which of those whom `access` admits may act on the records of «here». All of them where absent. */
   may?: (actor: Actor) => boolean
+  /** Other ways to send the same form, as by its other buttons: who may not is refused by each, and what they answer who may. */
+  also?: readonly { fields: Fields; answers: readonly number[] }[]
   /** Fields that the examples of the form's schema do not get right. */
   body?: (world: World) => Fields
   /** What the address asks besides. */
@@ -41,9 +43,12 @@ export const POLICIES: Record<string, Policy> = {
   'POST /operacion': anybodyAdmitted,
   'GET /buscar': anybodyAdmitted,
   'GET /bitacora': anybodyAdmitted,
+  'GET /bitacora/exportar.csv': anybodyAdmitted,
+  'GET /bitacora/exportar.jsonl': anybodyAdmitted,
   'GET /historial/:kind/:id': anybodyAdmitted,
   'GET /api': anybodyAdmitted,
   'GET /datos-abiertos': anybodyAdmitted,
+  'GET /datos-abiertos/:file': { params: () => ({ file: 'compromisos.csv' }) },
 
   // Organizations: the register is one, whoever keeps it keeps all of it
   'GET /organizaciones': anybodyAdmitted,
@@ -73,6 +78,8 @@ export const POLICIES: Record<string, Policy> = {
   'POST /organizaciones/:slug/sucesion/quitar': { body: (world) => ({ successor: world.organizations.elsewhere }) },
   'GET /organizaciones/:slug/estado': anybodyAdmitted,
   'POST /organizaciones/:slug/estado': anybodyAdmitted,
+  'GET /organizaciones/:slug/quitar': anybodyAdmitted,
+  'POST /organizaciones/:slug/quitar': { body: () => ({ why: 'Se registró dos veces.' }) }, // refused: plans mention it
   'GET /organizaciones/:slug': anybodyAdmitted,
 
   // Legal framework: the law is the same for everybody
@@ -87,6 +94,14 @@ export const POLICIES: Record<string, Policy> = {
   'POST /marco-legal/:norm/versiones/:version/disposiciones/nueva': anybodyAdmitted,
   'GET /marco-legal/:norm/versiones/:version/terminar': anybodyAdmitted,
   'POST /marco-legal/:norm/versiones/:version/terminar': anybodyAdmitted,
+  'GET /marco-legal/:norm/corregir': anybodyAdmitted,
+  'POST /marco-legal/:norm/corregir': anybodyAdmitted,
+  'GET /marco-legal/:norm/versiones/:version/corregir': anybodyAdmitted,
+  'POST /marco-legal/:norm/versiones/:version/corregir': anybodyAdmitted,
+  'GET /marco-legal/:norm/versiones/:version/disposiciones/:provision/corregir': anybodyAdmitted,
+  'POST /marco-legal/:norm/versiones/:version/disposiciones/:provision/corregir': {
+    body: (world) => ({ article: world.specimens['article']! }), // under another number it is at another address
+  },
   'GET /principios': anybodyAdmitted,
   'GET /principios/exportar': anybodyAdmitted,
   'GET /principios/nuevo': anybodyAdmitted,
@@ -96,6 +111,8 @@ export const POLICIES: Record<string, Policy> = {
   'GET /principios/:catalogue/terminar': anybodyAdmitted,
   'POST /principios/:catalogue/terminar': anybodyAdmitted,
   'GET /principios/:catalogue/:principle': anybodyAdmitted,
+  'GET /principios/:catalogue/:principle/corregir': anybodyAdmitted,
+  'POST /principios/:catalogue/:principle/corregir': anybodyAdmitted,
 
   // Action plans: the authority keeps them, the public owner reports
   'GET /plan': anybodyAdmitted,
@@ -113,7 +130,12 @@ export const POLICIES: Record<string, Policy> = {
   'GET /planes/:plan/compromisos/:number/hitos/:milestone/avance': publicOwner,
   'POST /planes/:plan/compromisos/:number/hitos/:milestone/avance': {
     ...publicOwner,
+    also: [
+      { fields: { step: '' }, answers: [200] },
+      { fields: { change: 'narrative' }, answers: [200] },
+    ],
     body: (world) => ({
+      step: 'send',
       onDay: world.app.services.today(),
       completion: 'limited',
       narrative: 'Se avanzó.',
@@ -136,6 +158,8 @@ export const POLICIES: Record<string, Policy> = {
   'GET /planes/:plan/editar': anybodyAdmitted,
   'POST /planes/:plan/editar': { body: () => ({ title: 'Plan editado', territory: 'Ciudad de México' }) },
   'POST /planes/:plan/vigente': anybodyAdmitted,
+  'GET /planes/:plan/eliminar': anybodyAdmitted,
+  'POST /planes/:plan/eliminar': anybodyAdmitted, // refused: it was reported
   'GET /planes/:plan/etapas': anybodyAdmitted,
   'POST /planes/:plan/etapas': { body: () => ({ kind1: 'implementation', title1: 'Cumplimiento' }) },
   'GET /planes/:plan/secretariado': anybodyAdmitted,
@@ -205,7 +229,7 @@ export const POLICIES: Record<string, Policy> = {
   'POST /personas/asignar': { body: (world) => ({ organization: world.organizations.here, role: 'evaluator' }) },
   'GET /personas/cargos/:role/terminar': anybodyAdmitted,
   'POST /personas/cargos/:role/terminar': anybodyAdmitted,
-  'GET /comenzar': ofNobodyHere, // an authority was named already
+  'GET /comenzar': { answers: [200, 404] }, // an authority was named already: it alone is told how to go on
   'POST /comenzar': ofNobodyHere,
 }
 

@@ -100,7 +100,7 @@ export async function makePlan(
         objective: said('commitment objective'),
         product: said('commitment product'),
         publicOwnerId: organizations[place],
-        civilOwnerId: organizations.authority,
+        civilOwnerId: null,
         actors: [{ organizationId: organizations.authority, role: said('actor role') }],
         startsOn: addDays(today, -200),
         endsOn: addDays(today, 200),

@@ -65,7 +65,7 @@ async function writeInto(route: Route) {
   const path = addressOf(route, { ...world.specimens, ...policy.params?.(world) })
   const given = policy.body?.(world) ?? {}
   const keep =
-    /^(slug|number|successor|other|seats\d+|actor\d+|reportId|kept\d|drop\d|onDay|fileDay\d|link\d|completion|category|which|.*(On|Id|Amount|Currency|Value|Day)\d*|day|value|kind\d*|sector\d*|direction|periodicity|scope|participationLevel|convener)$/
+    /^(slug|number|successor|other|seats\d+|actor\d+|reportId|step|change|kept\d|drop\d|onDay|fileDay\d|link\d|completion|category|which|.*(On|Id|Amount|Currency|Value|Day)\d*|day|value|kind\d*|sector\d*|direction|periodicity|scope|participationLevel|convener)$/
   const names = Object.entries(form.shape).flatMap(([name, field]) =>
     takesText(field) && !keep.test(name) && !/[2-9]$|\d\d$/.test(name) ? [name] : [],
   )
@@ -184,6 +184,34 @@ it('found a place for its payloads in every form', () => {
   const without = written.filter(({ fields }) => fields.length === 0).map(({ route }) => route)
   expect(without).toEqual([])
 })
+
+it.each(PAYLOADS)(
+  'are text where answers are checked before they are sent, and in the form again: %s',
+  async (payload) => {
+    const path = addressOf({ path: '/planes/:plan/compromisos/:number/hitos/:milestone/avance' }, world.specimens)
+    const body = {
+      onDay: world.app.services.today(),
+      completion: 'limited',
+      narrative: payload,
+      delayJustification: payload,
+      file1: new File(['colonia,avance\nCentro,1\n'], `${payload}.csv`),
+      fileTitle2: '',
+      link1: 'https://ejemplo.mx/"><svg onload=pwn()>',
+      linkTitle1: payload.replaceAll('\n', ' '),
+    }
+    for (const [step, status] of [
+      [{}, 200],
+      [{ change: payload }, 200],
+      [{ completion: payload }, 422],
+      [{ kept2: payload, drop3: payload, reportId: payload }, 200],
+    ] as const) {
+      const answer = await keeper.post(path, { ...body, ...step })
+      expect(answer.status).toBe(status)
+      expect(answer.text).toContain('pwn()')
+      expect(markupOf(answer.text)).toEqual([])
+    }
+  },
+)
 
 describe.each(['anonymous', 'keeper'] as const)('what %s reads', (who) => {
   let pages: Crawled[]

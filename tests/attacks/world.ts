@@ -127,6 +127,15 @@ export async function openWorld(
   }
 }
 
+/** An article of a norm, with the version and the norm that it is in. */
+async function provisionSpecimen(db: TestApp['connection']['db']): Promise<Record<string, string>> {
+  const { rows } = await db.execute<Record<string, string>>(sql`
+    select n.slug as norm, v.id as version, p.anchor as provision, p.article
+    from provisions p join norm_versions v on v.id = p.norm_version_id join norms n on n.id = v.norm_id
+    where p.fraction is null order by n.slug, v.id, p.position limit 1`)
+  return rows[0]!
+}
+
 async function specimensOf(
   { connection: { db } }: TestApp,
   plan: PlanRecords,
@@ -143,10 +152,7 @@ async function specimensOf(
     role: await one(
       sql`select r.id as value from roles r join people p on p.id = r.person_id where p.email = 'moderator-here@canario.example'`,
     ),
-    norm: await one(sql`select slug as value from norms order by slug limit 1`),
-    version: await one(
-      sql`select v.id as value from norm_versions v join norms n on n.id = v.norm_id order by n.slug, v.id limit 1`,
-    ),
+    ...(await provisionSpecimen(db)),
     catalogue: await one(sql`select c.slug as value from principle_catalogues c order by c.slug limit 1`),
     principle: await one(
       sql`select p.slug as value from principles p join principle_catalogues c on c.id = p.catalogue_id order by c.slug, p.number limit 1`,
@@ -185,8 +191,9 @@ async function deadSessions(app: TestApp, arrive: World['arrive'], organizationI
 /** Signs in with the code that comes by mail, as people do. */
 export async function signIn(app: TestApp, email: string, client = new Client(app.origin)): Promise<Client> {
   await client.post('/entrar', { email })
-  const letter = app.letters().find(({ to }) => to === email)
-  const code = /\b(\d{3} \d{3})\b/.exec(letter?.text ?? '')?.[1]
+  const [code] = app
+    .letters()
+    .flatMap(({ to, text }) => (to === email ? (/\b\d{3} \d{3}\b/.exec(text)?.slice() ?? []) : []))
   if (!code) throw new Error(`No code came to ${email}.`)
   const answer = await client.post('/entrar/codigo', { code })
   if (answer.status !== 303) throw new Error(`${email} could not sign in: ${answer.status}`)

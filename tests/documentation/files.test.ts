@@ -13,6 +13,14 @@ describe('the files', () => {
     expect(textOf(path)).toMatch(/^# /),
   )
 
+  it('LICENSE is the whole licence that package.json names', () => {
+    expect(JSON.parse(textOf('package.json'))).toMatchObject({ license: 'AGPL-3.0-or-later' })
+    const text = textOf('LICENSE')
+    expect(text).toMatch(/^GNU AFFERO GENERAL PUBLIC LICENSE\nVersion 3, 19 November 2007\n/)
+    for (let section = 0; section <= 17; section++) expect(text).toMatch(new RegExp(`^${section}\\. [A-Z]`, 'm'))
+    expect(text).toContain('END OF TERMS AND CONDITIONS')
+  })
+
   it('.ci/run runs the tests, nothing else', () => {
     const commands = textOf('.ci/run')
       .split('\n')

@@ -21,8 +21,10 @@ const ACTA = {
   buffer: Buffer.from('medidor,colonia\n1,San Miguel Teotongo\n'),
 }
 
+const MENDED = 'Se instalaron 298 de 320 medidores. La red vecinal revisó una muestra de 30.'
 const h1 = (page: Page) => page.getByRole('heading', { level: 1 }).innerText()
 const main = (page: Page) => page.getByRole('main')
+const check = (page: Page) => page.getByRole('button', { name: 'Revisar antes de enviar' })
 const completion = (page: Page, name: string) => page.getByRole('radio', { name: new RegExp(`^${name}`) })
 
 async function enterAs(page: Page, keys: Keyboard, name: string) {
@@ -37,7 +39,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScript) => {
     return { page, keys: new Keyboard(page) }
   }
 
-  it('reports a milestone that is late, is refused without evidence, and then is heard', async () => {
+  it('reports a milestone that is late, is refused without evidence, checks the answers, mends one, and is heard', async () => {
     const { page, keys } = await open()
     await enterAs(page, keys, 'Tomás Arrieta Luna')
     await keys.follow(main(page).getByRole('link', { name: 'Instalar 320 medidores de presión' }).first())
@@ -46,7 +48,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScript) => {
     await keys.choose(completion(page, 'Sustancial'))
     await keys.type(page.getByLabel('¿Qué se hizo?'), NARRATIVE)
     await keys.type(page.getByLabel('¿Por qué va tarde?'), DELAY)
-    await keys.follow(page.getByRole('button', { name: 'Publicar el avance' }))
+    await keys.follow(check(page))
 
     const summary = page.getByRole('alert')
     expect(await summary.innerText()).toContain(
@@ -67,17 +69,39 @@ describe.each([true, false])('with JavaScript: %s', (javaScript) => {
     const link = page.getByRole('group', { name: 'Enlace 1' })
     await keys.type(link.getByLabel('Dirección'), 'https://agua.ejemplo.mx/medidores')
     await keys.type(link.getByLabel('¿Qué muestra?'), 'Mapa de medidores')
+    await keys.follow(check(page))
+
+    expect(await h1(page)).toBe('Revise antes de enviar')
+    for (const shown of [NARRATIVE, DELAY, 'Sustancial', ACTA.name, '1 kB', 'https://agua.ejemplo.mx/medidores'])
+      expect((await main(page).innerText()).replaceAll('\u00a0', ' ')).toContain(shown)
+    expect(await main(page).innerText()).toContain('Será público todo lo que ve en esta página')
+    await expectAccessible(page)
+
+    await keys.follow(page.getByRole('button', { name: 'Cambiar Qué se hizo' }))
+    const narrative = page.getByLabel('¿Qué se hizo?')
+    expect(await narrative.inputValue()).toBe(NARRATIVE)
+    expect(await narrative.evaluate((field) => field === document.activeElement)).toBe(true)
+    expect(await main(page).innerText()).toContain(`Ya recibimos «${ACTA.name}»`)
+    await page.keyboard.press('Control+a')
+    await page.keyboard.insertText(MENDED)
+    await keys.follow(check(page))
+    expect(await main(page).innerText()).toContain(MENDED)
     await keys.follow(page.getByRole('button', { name: 'Publicar el avance' }))
 
     expect(await h1(page)).toBe('Su avance ya es público')
-    expect(await main(page).innerText()).toMatch(/AV-1-2-\d/)
-    expect(await main(page).innerText()).toContain('Con 2 pruebas')
+    const [folio] = /AV-1-2-\d/.exec(await main(page).innerText())!
+    expect(await main(page).innerText()).toContain('Con 2 medios de verificación')
     expectNoCspViolations(page)
+    await app.settle()
+    expect(app.letters()[0]).toMatchObject({
+      to: 'tomas.arrieta@demostracion.example',
+      text: expect.stringContaining(`Folio: ${folio}`) as string,
+    })
 
     const visitor = await open()
     await visitor.page.goto('/planes')
     await visitor.page.goto(new URL(page.url()).pathname.replace('/avance/recibido', ''))
-    expect(await main(visitor.page).innerText()).toContain(NARRATIVE)
+    expect(await main(visitor.page).innerText()).toContain(MENDED)
     expect(await main(visitor.page).innerText()).toContain(DELAY)
     expect(await main(visitor.page).getByRole('link', { name: 'Mapa de medidores' }).first().getAttribute('href')).toBe(
       'https://agua.ejemplo.mx/medidores',
@@ -97,7 +121,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScript) => {
       .getAttribute('href'))!
     await page.goto(`${plan}/avance`)
     await keys.attach(page.getByRole('group', { name: 'Archivo 1' }).locator('input[type=file]'), ACTA)
-    await keys.follow(page.getByRole('button', { name: 'Publicar el avance' }))
+    await keys.follow(check(page))
     expect(await page.getByRole('alert').innerText()).toContain('Elija cuánto se ha cumplido.')
     expect(await main(page).innerText()).toContain(`Ya recibimos «${ACTA.name}»`)
   })
@@ -118,7 +142,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScript) => {
     const answer = await page.goto(`${milestone}/avance`)
     expect(answer!.status()).toBe(403)
     expect(await h1(page)).toBe('Su cuenta no tiene permiso para esto')
-    expect(await main(page).innerText()).toContain('pida a la autoridad que le asigne el cargo')
+    expect(await main(page).innerText()).toContain('Los cargos se asignan en «Personas y cargos». Lo hace la autoridad')
     await keys.follow(main(page).getByRole('link', { name: 'Ir a mi mesa' }))
     expect(new URL(page.url()).pathname).toBe('/mi-mesa')
   })

@@ -52,21 +52,23 @@ it('asks nobody else for anything', async () => {
   expect([...hosts]).toEqual([app.origin])
 })
 
-it('prints the board on pages that each say something, its tables among them', async () => {
+it('prints the board on six sheets that each say something, drawings and not their tables', async () => {
   const page = await newPage({ origin: app.origin, dark: true })
   await page.goto('/plan')
   const sheets = textOfSheets(await page.pdf({ format: 'Letter' }))
   expect(sheets.length).toBeGreaterThan(1)
+  expect(sheets.length).toBeLessThanOrEqual(6)
   expect(sheets.map((marks, at) => ({ sheet: at + 1, marks })).filter(({ marks }) => marks < 20)).toEqual([])
   await page.emulateMedia({ media: 'print' })
-  const hidden = await page
-    .locator('main table')
-    .evaluateAll((tables) =>
-      tables
-        .filter((table) => !table.checkVisibility())
-        .map((table) => table.querySelector('caption')?.textContent ?? ''),
-    )
-  expect(hidden).toEqual([])
+  const shown = (selector: string) =>
+    page
+      .locator(selector)
+      .evaluateAll(
+        (elements) => elements.filter((element) => element.checkVisibility({ contentVisibilityAuto: true })).length,
+      )
+  expect([await shown('main .tq-chart'), await shown('main .tq-chart__details')]).toEqual([6, 0])
+  await page.goto(`/planes/${await planSlug()}/compromisos/1`) // its indicators have no words for their numbers
+  expect(await shown('main .tq-chart__details table')).toBeGreaterThan(0)
 })
 
 const planSlug = async () => (await app.connection.db.execute<{ slug: string }>('select slug from plans')).rows[0]!.slug

@@ -67,7 +67,8 @@ describe.each([true, false])('with JavaScript: %s', (javaScript) => {
     expect(await titlesOf(xlsx)).toEqual(TITLES)
 
     const json = await keys.download(page.getByRole('link', { name: 'Descargar JSON' }))
-    expect((JSON.parse(text(json.bytes)) as { title: string }[]).map(({ title }) => title)).toEqual(TITLES)
+    const { items } = JSON.parse(text(json.bytes)) as { items: { title: { es: string } }[] }
+    expect(items.map(({ title }) => title.es)).toEqual(TITLES)
 
     const pdf = await keys.download(page.getByRole('link', { name: /Informe para imprimir/ }))
     expect(signature(pdf.bytes)).toBe('%PDF')

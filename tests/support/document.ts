@@ -23,6 +23,21 @@ export function only(within: Element, selector: string): Element {
   return found[0]!
 }
 
+/** What the form of a page sends as it stands, by name: no files, and none of its buttons. */
+export function fieldsOf(html: string): Record<string, string> {
+  const form = only(readDocument(html), 'main form')
+  const fields: Record<string, string> = {}
+  for (const field of form.querySelectorAll('input, textarea, select')) {
+    const [name, type] = [field.getAttribute('name'), field.getAttribute('type')]
+    if (!name || type === 'file') continue
+    if (field.tagName === 'SELECT') fields[name] = field.querySelector('option[selected]')?.getAttribute('value') ?? ''
+    else if (field.tagName === 'TEXTAREA') fields[name] = field.textContent
+    else if (!(type === 'radio' || type === 'checkbox') || field.hasAttribute('checked'))
+      fields[name] = field.getAttribute('value') ?? ''
+  }
+  return fields
+}
+
 const wrap = (node: HtmlElement): Element => ({
   tagName: node.nodeName.toUpperCase(),
   id: node.id,

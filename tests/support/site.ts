@@ -1,4 +1,6 @@
 import { pino } from 'pino'
+import { peopleNames } from '../../src/foundations/identity/index.ts'
+import { organizationNames } from '../../src/foundations/organizations/index.ts'
 import { dayOf } from '../../src/kernel/dates.ts'
 import { NOBODY, type Actor } from '../../src/platform/access/index.ts'
 import type { createPageCache } from '../../src/platform/cache/index.ts'
@@ -13,12 +15,18 @@ import {
   type Services,
 } from '../../src/platform/http/index.ts'
 import { openMail } from '../../src/platform/mail/index.ts'
+import type { Module } from '../../src/platform/manifest/index.ts'
+import { tell } from '../../src/platform/manifest/telling.ts'
+
+const names = { people: peopleNames, organizations: organizationNames }
 
 type Options = {
   routes?: readonly Route[]
   /** Who asks; by default nobody is signed in. */
   identify?: (services: Services, request: Request) => Promise<Actor>
   demonstration?: () => boolean
+  /** Whose acts are told in sentences. */
+  modules?: readonly Module[]
   settings?: Record<string, string>
 }
 
@@ -28,7 +36,7 @@ type Options = {
  */
 export function testSite(
   { db, embedded }: Connection,
-  { routes = [], identify, demonstration = () => false, settings = {} }: Options = {},
+  { routes = [], identify, demonstration = () => false, modules = [], settings = {} }: Options = {},
 ) {
   const clock = { now: new Date() }
   const services: Services = {
@@ -58,6 +66,7 @@ export function testSite(
     embedded,
     demonstration,
     menu: () => [],
+    tell: (entries, locale) => tell(db, modules, names, entries, locale),
     subjectSlot: async () => null,
     ready: async () => {},
     api: () => ({ fetch: () => problem({ title: 'no api', status: 404 }) }),
@@ -75,6 +84,7 @@ export function testSite(
       url: new URL(request.url),
       request,
       clientAddress: '192.0.2.1',
+      tell: (entries) => tell(db, modules, names, entries, 'es'),
     }),
     visitor: () => visitor(server),
   }

@@ -20,7 +20,8 @@ export function Paragraphs({ text }: { text: TranslatedText }) {
 function paragraphsOf(text: TranslatedText): TranslatedText[] {
   const split = (value: string) => value.split(/\n+/).filter((line) => line.trim() !== '')
   const es = split(text.es)
-  const en = text['en'] ? split(text['en']) : []
+  if (!text['en']) return es.map((line) => ({ es: line }))
+  const en = split(text['en'])
   return en.length === es.length ? es.map((line, at) => ({ es: line, en: en[at]! })) : [text]
 }
 

@@ -1,17 +1,9 @@
 import { z } from 'zod'
-import type { TranslatedText } from '../../kernel/text.ts'
+import { Day } from '../../kernel/dates.ts'
+import { tellsEmail, visible, type TranslatedText } from '../../kernel/text.ts'
 
-/**
- * Text as people give it: line ends as one character, ends trimmed, one form for each accented letter, without the control characters and halves of characters
- * that no database text column takes.
- */
-export const tidy = (text: string) =>
-  text
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
-    .toWellFormed()
-    .normalize('NFC')
-    .trim()
+/** Text as people give it: what can be seen of it, its ends trimmed. */
+export const tidy = (text: string) => visible(text).trim()
 
 /** One line or paragraph of 1 to `max` characters. */
 export const line = (max: number) => z.string().transform(tidy).pipe(z.string().min(1).max(max))
@@ -31,5 +23,19 @@ export const Link = z
   .max(2000)
   .refine((value) => URL.canParse(value) && new URL(value).username === '' && new URL(value).password === '')
 
-/** Numbers as measured: finite, below 10¹⁵ so that no digit is lost. */
-export const Measure = z.number().gt(-1e15).lt(1e15)
+/** The largest number, either way: past fifteen figures some would be lost. */
+export const MOST_NUMBER = 999_999_999_999_999
+/** Numbers as measured. */
+export const Measure = z.number().min(-MOST_NUMBER).max(MOST_NUMBER)
+
+const [FIRST_YEAR, LAST_YEAR] = ['1990', '2100']
+/** Whether a plan may speak of that day: a year outside is a slip of the keyboard. */
+export const isPlausible = (day: Day) => day.slice(0, 4) >= FIRST_YEAR && day.slice(0, 4) <= LAST_YEAR
+/** A day that a plan sets or reports. Documents of evidence may be older: theirs is any `Day`. */
+export const PlanDay = Day.refine((day) => !/^\d{4}-/.test(day) || isPlausible(day), {
+  params: { reason: 'implausible-day' },
+})
+
+/** A name that is published: an e-mail address, which is personal data, is none. */
+export const publicName = (max: number) =>
+  line(max).refine((name) => !tellsEmail(name), { params: { reason: 'is-an-email' } })

@@ -72,3 +72,34 @@ describe('reading what was typed', () => {
     ).toEqual({ title: 'Agua', titleEn: 'Water', goals: ['6', '11'], budget: '12.5' })
   })
 })
+
+describe('what is typed a little wrong', () => {
+  it.each([
+    ['1,5', {}, 'La coma separa miles; los decimales llevan punto. Escriba 1.5.'],
+    ['1,234,567.891', { decimals: 2 }, 'Escriba a lo más 2 decimales, por ejemplo 1250.50.'],
+    ['2.5', { decimals: 0 }, 'Escriba un número entero, por ejemplo 3.'],
+    ['1001', { most: 1000 }, 'Escriba 1,000 o un número menor.'],
+    ['-1', { least: 0 }, 'Escriba 0 o un número mayor.'],
+  ])('«%s» is refused with how to write it', (text, bounds, message) => {
+    const read = reader({ amount: text })
+    expect(read.number('amount', bounds)).toBeNull()
+    expect(read.errors).toEqual({ amount: message })
+  })
+
+  it('takes the very bounds', () => {
+    const read = reader({ least: '0', most: '1,000', first: '1990-01-01', last: '31/12/2100' })
+    expect([read.number('least', { least: 0 }), read.number('most', { most: 1000 })]).toEqual([0, 1000])
+    expect([read.day('first'), read.day('last'), read.whole('most', 1000)]).toEqual(['1990-01-01', '2100-12-31', 1000])
+    expect(read.ok).toBe(true)
+  })
+
+  it.each(['0001-01-01', '31/12/1989', '2101-01-01'])(
+    '«%s» is no day of a plan, though a document may be that old',
+    (text) => {
+      const read = reader({ on: text })
+      expect(read.anyDay('on')).not.toBeNull()
+      expect(read.day('on')).toBeNull()
+      expect(read.errors['on']).toContain('1990')
+    },
+  )
+})

@@ -3,8 +3,11 @@ import type { Day } from '../../kernel/dates.ts'
 import type { Locale, TranslatedText } from '../../kernel/text.ts'
 import { parseDayInput } from '../../platform/html/index.ts'
 import { httpWords, type Typed } from '../../platform/http/index.ts'
-import { tidy } from './content.ts'
+import { isPlausible, MOST_NUMBER, tidy } from './content.ts'
+import { hasDecimals, readNumber } from './numbers.ts'
+import { words } from './words.ts'
 
+/** Troubles that every form knows, and those of plans. */
 type Trouble =
   | 'required'
   | 'too-long'
@@ -12,8 +15,10 @@ type Trouble =
   | 'not-a-number'
   | 'not-an-option'
   | 'not-a-link'
+  | 'is-an-email'
   | 'too-small'
   | 'too-large'
+type OwnTrouble = 'implausible-day' | 'decimal-comma' | 'not-whole' | 'too-many-decimals'
 
 /**
  * The shape of a form that takes whatever is written: it is judged field by field afterwards, so that every error shows at once
@@ -83,7 +88,16 @@ export class DraftReader {
     return text ?? { es: '' }
   }
 
+  /** A day that a plan may speak of. */
   day(name: string): Day | null {
+    const day = this.anyDay(name)
+    if (day === null || isPlausible(day)) return day
+    this.#refuseOwn(name, 'implausible-day')
+    return null
+  }
+
+  /** However long ago. */
+  anyDay(name: string): Day | null {
     const day = parseDayInput(this.text(name))
     if (day.ok) return day.value
     if (day.reason !== 'empty') this.refuse(name, 'not-a-day')
@@ -96,22 +110,28 @@ export class DraftReader {
     return day ?? ''
   }
 
-  /** As people write numbers: «18,400,000.50», «12.5». */
-  number(name: string, { least = -1e15, most = 1e15 }: { least?: number; most?: number } = {}): number | null {
-    const text = this.text(name).replace(/[\s,$]/g, '')
+  /** As people write numbers: «18,400,000.50», «12.5». Bounds are what may still be written. */
+  number(
+    name: string,
+    { least = -MOST_NUMBER, most = MOST_NUMBER, decimals }: { least?: number; most?: number; decimals?: number } = {},
+  ): number | null {
+    const text = this.text(name)
     if (text === '') return null
-    const value = Number(text)
-    if (!/^[-+]?\d+(\.\d+)?$/.test(text) || !Number.isFinite(value)) this.refuse(name, 'not-a-number')
-    else if (value < least) this.refuse(name, 'too-small', least)
-    else if (value >= most) this.refuse(name, 'too-large', most)
-    else return value
+    const read = readNumber(text)
+    if (!read.ok && read.reason === 'decimal-comma') this.#refuseOwn(name, 'decimal-comma', { instead: read.instead })
+    else if (!read.ok) this.refuse(name, 'not-a-number')
+    else if (read.value < least) this.refuse(name, 'too-small', least)
+    else if (read.value > most) this.refuse(name, 'too-large', most)
+    else if (decimals !== undefined && !hasDecimals(read.value, decimals))
+      this.#refuseOwn(name, decimals === 0 ? 'not-whole' : 'too-many-decimals', { count: decimals })
+    else return read.value
     return null
   }
 
+  /** From 1 to `most`. */
   whole(name: string, most: number): number {
-    const value = this.number(name, { least: 1, most: most + 1 })
+    const value = this.number(name, { least: 1, most, decimals: 0 })
     if (value === null && !this.errors[name]) this.refuse(name, 'required')
-    if (value !== null && !Number.isInteger(value)) this.refuse(name, 'not-a-number')
     return value ?? 0
   }
 
@@ -132,6 +152,10 @@ export class DraftReader {
 
   refuse(name: string, trouble: Trouble, limit = 0) {
     this.errors[name] ??= httpWords(this.locale)(`form.${trouble}`, { limit, count: limit })
+  }
+
+  #refuseOwn(name: string, trouble: OwnTrouble, values: Record<string, string | number> = {}) {
+    this.errors[name] ??= words(this.locale)(`typed.${trouble}`, values)
   }
 }
 

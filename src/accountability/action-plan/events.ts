@@ -1,6 +1,7 @@
 import { formatDay, formatNumber } from '../../kernel/dates.ts'
 import type { Locale } from '../../kernel/text.ts'
 import type { Entry } from '../../platform/journal/index.ts'
+import { sayField, sayValue } from './say-value.ts'
 import { completionName, listOf, words } from './words.ts'
 import { COMPLETIONS, type Completion } from './vocabulary.ts'
 
@@ -11,6 +12,7 @@ export const events: Record<string, Telling> = {
   'plan.created': (_, locale) => words(locale)('event.plan.created'),
   'plan.edited': (entry, locale) => words(locale)('event.plan.edited', { fields: changedFields(entry, locale) }),
   'plan.made-current': (_, locale) => words(locale)('event.plan.made-current'),
+  'plan.removed': (_, locale) => words(locale)('event.plan.removed'),
   'plan.imported': ({ details }, locale) =>
     words(locale)('event.plan.imported', { created: Number(details.created), changed: Number(details.changed) }),
   'commitment.added': (entry, locale) => words(locale)('event.commitment.added', numbersOf(entry)),
@@ -53,13 +55,10 @@ function changedFields({ details }: Entry, locale: Locale): string {
     ? (details.changes as { field: string; from?: unknown; to?: unknown }[])
     : []
   const named = changes.map((change) => {
-    const key = `field.${change.field}`
-    const name: string = t(key as never)
-    const field = name === key ? change.field : name
+    const field = sayField(change.field, locale)
     const tellsValue = ('from' in change || 'to' in change) && !change.field.endsWith('Id')
-    return tellsValue
-      ? t('event.field-changed', { field, from: shown(change.from, locale), to: shown(change.to, locale) })
-      : field
+    const said = (value: unknown) => sayValue(change.field, value, { locale })
+    return tellsValue ? t('event.field-changed', { field, from: said(change.from), to: said(change.to) }) : field
   })
   return listOf(named, locale)
 }

@@ -56,6 +56,6 @@ function readCursor(after: string, type: Order['type']): { key: string; id: stri
     const [key, id] = Cursor.parse(JSON.parse(Buffer.from(after, 'base64url').toString()))
     return { key: KEYS[type].parse(key).replaceAll('\0', ''), id }
   } catch {
-    throw new BadRequest('a cursor that no page gave')
+    throw new BadRequest({ after: 'cursor' })
   }
 }

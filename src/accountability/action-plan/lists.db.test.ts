@@ -3,14 +3,16 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../tests/support/database.ts'
 import { testSite } from '../../../tests/support/site.ts'
-import { principleOptions, seedLegalFramework } from '../../foundations/legal-framework/index.ts'
+import { principleNames, principleOptions, seedLegalFramework } from '../../foundations/legal-framework/index.ts'
 import { dayOf } from '../../kernel/dates.ts'
-import { BOROUGH_KEYS } from '../../kernel/geo/boroughs.ts'
+import { borough, BOROUGH_KEYS } from '../../kernel/geo/boroughs.ts'
 import { fold } from '../../kernel/text.ts'
 import { BadRequest } from '../../platform/http/index.ts'
 import type { Resource } from '../../platform/manifest/index.ts'
+import { downloadRecords } from '../../platform/manifest/open-data.ts'
 import { readTable, writeCsv, writeJson, writeXlsx } from '../../platform/tables/index.ts'
 import { changedThisMonth, lateMilestones, planBoard } from './board/store.ts'
+import { WHOLE_CITY } from './commitments/columns.ts'
 import { insertCommitment, principlesOf, restand } from './commitments/store.ts'
 import type { CommitmentFilters } from './commitments/filters.ts'
 import { COMMITMENT_SORTS, countCommitments, listCommitments, type CommitmentRow } from './commitments/list.ts'
@@ -69,7 +71,7 @@ async function fill(): Promise<PlanId[]> {
         const id = await insertCommitment(tx, plan.value, commitmentDraft({
           number, title: { es: `${WORDS[number % WORDS.length]} ${number % 7}` }, problem: number % 2 ? { es: 'Falta de riego en los jardines' } : null,
           publicOwnerId: some(organizations, number, 5), civilOwnerId: some(organizations, number + 1, 4), principleIds: principles.filter((_, at) => (number + at) % 4 === 0),
-          goals: [1 + (number % 17)], scope: boroughs.length ? 'boroughs' : null, boroughs, participationLevel: some(PARTICIPATION_LEVELS, number, 6), endsOn: number % 4 ? null : `2026-${String(1 + (number % 12)).padStart(2, '0')}-28`,
+          goals: [1 + (number % 17)], scope: boroughs.length ? 'boroughs' : number % 5 ? null : 'city', boroughs, participationLevel: some(PARTICIPATION_LEVELS, number, 6), endsOn: number % 4 ? null : `2026-${String(1 + (number % 12)).padStart(2, '0')}-28`,
         })) // prettier-ignore
         const completions = number % 8 === 0 ? [] : [some(COMPLETIONS, number, 3), some(COMPLETIONS, number * 2 + 1, 4)]
         for (const [at, completion] of completions.entries()) {
@@ -127,7 +129,9 @@ const matches = (row: CommitmentRow, filters: CommitmentFilters): boolean =>
     row.civilOwnerId === filters.organizationId) &&
   (filters.principleId === undefined || (served.get(row.id) ?? []).includes(filters.principleId)) &&
   (filters.goal === undefined || row.goals.includes(filters.goal)) &&
-  (filters.borough === undefined || row.boroughs.includes(filters.borough)) &&
+  (filters.borough === undefined ||
+    row.boroughs.includes(filters.borough) ||
+    (filters.cityToo === true && row.scope === 'city')) &&
   (filters.participationLevel === undefined || row.participationLevel === filters.participationLevel) &&
   (filters.dueBefore === undefined || (row.nextDueOn !== null && row.nextDueOn < filters.dueBefore))
 
@@ -141,6 +145,7 @@ const filters: fc.Arbitrary<CommitmentFilters> = fc.record({
   principleId: maybe(fc.constantFrom(...principles)),
   goal: maybe(fc.integer({ min: 1, max: 17 })),
   borough: maybe(fc.constantFrom(...BOROUGH_KEYS)),
+  cityToo: maybe(fc.boolean()),
   participationLevel: maybe(fc.constantFrom(...PARTICIPATION_LEVELS)),
   dueBefore: maybe(fc.constant('2026-06-01')),
 })
@@ -222,7 +227,7 @@ describe('the figures', () => {
             [...new Set([row.publicOwnerId, row.civilOwnerId])].filter((id) => id !== null),
           principle: (row: CommitmentRow) => served.get(row.id) ?? [],
           goal: (row: CommitmentRow) => row.goals.map(String),
-          borough: (row: CommitmentRow) => row.boroughs,
+          borough: (row: CommitmentRow) => (row.scope === 'city' ? [WHOLE_CITY] : row.boroughs),
           participationLevel: (row: CommitmentRow) => (row.participationLevel ? [row.participationLevel] : []),
         }
         for (const facet of Object.keys(own) as (keyof typeof own)[]) {
@@ -256,7 +261,7 @@ describe('the figures', () => {
   })
 
   it('of the board are those of the list, and what is late is told with its reason', async () => {
-    const board = await planBoard(db, planIds[0]!, { completion: 'limited' }, TODAY)
+    const board = await planBoard(db, { planId: planIds[0]!, completion: 'limited' }, TODAY)
     const rows = every.filter((row) => matches(row, { planId: planIds[0]!, completion: 'limited' }))
     expect(board.state).toEqual(planState(rows, TODAY))
     expect(board.timeline.items.map(({ number }) => number)).toEqual(
@@ -305,9 +310,61 @@ describe('downloads', () => {
     },
   )
 
+  it('of the commitments as JSON are the records of the API: codes, lists and null', async () => {
+    const { text } = await visitor().get('/planes/uno-2026/compromisos/exportar/json')
+    const { items, total, next } = JSON.parse(text) as { items: Record<string, unknown>[]; total: number; next: null }
+    const resource = resources.find(({ kind }) => kind === 'commitment')!
+    const api = await resource.list(db, {
+      filters: { plan: 'uno-2026' },
+      sort: undefined,
+      after: undefined,
+      limit: 100,
+      locale: 'es',
+    })
+    expect([items, total, next]).toEqual([api.items, 30, null])
+    expect(items.some(({ boroughs }) => Array.isArray(boroughs) && boroughs.length > 0)).toBe(true)
+    expect(text).not.toMatch(/"(completion|scope|participationLevel)": ?""/)
+  })
+
+  it('carry the codes behind the words of a table', async () => {
+    const { text } = await visitor().get('/planes/uno-2026/compromisos/exportar/csv')
+    expect(text.split('\r\n')[0]).toMatch(
+      /Avance \(código\),.*Alcaldías \(claves del INEGI\),Responsable público \(identificador\)/,
+    )
+    expect(text).toMatch(new RegExp(`,(${COMPLETIONS.join('|')}),`))
+  })
+
+  it.each(['csv', 'xlsx', 'json'] as const)(
+    'of a whole collection as %s have every record and every field',
+    async (format) => {
+      for (const resource of resources) {
+        const response = await downloadRecords(services, resource, { filters: {}, format, locale: 'es' })
+        const { total } = await resource.list(db, {
+          filters: {},
+          sort: undefined,
+          after: undefined,
+          limit: 1,
+          locale: 'es',
+        })
+        const bytes = new Uint8Array(await response.arrayBuffer())
+        if (format === 'json') {
+          const { items } = JSON.parse(Buffer.from(bytes).toString()) as { items: unknown[] }
+          expect(items).toHaveLength(total)
+          for (const item of items) expect(resource.schema.strict().safeParse(item).error).toBeUndefined()
+          continue
+        }
+        if (total === 0) continue
+        const table = await readTable(bytes, `x.${format}`)
+        if (!table.ok) throw new Error(table.reason)
+        expect([resource.path, table.value.sheets[0]!.rows.length]).toEqual([resource.path, total])
+        expect(table.value.findings.filter(({ kind }) => kind === 'formula')).toEqual([])
+      }
+    },
+  )
+
   it('are served under their names', async () => {
     for (const [path, type, name] of [
-      ['/planes/uno-2026/compromisos/exportar/csv?completion=limited', 'text/csv', 'uno-2026-compromisos.csv'],
+      ['/planes/uno-2026/compromisos/exportar/csv?avance=limitado', 'text/csv', 'uno-2026-compromisos.csv'],
       ['/planes/uno-2026/exportar/plan', 'application/json', 'uno-2026.json'],
       ['/planes/exportar', 'application/json', 'planes.json'],
     ] as const) {
@@ -402,17 +459,56 @@ describe('resources', () => {
     },
   )
 
-  it('of a plan that is not there has nothing', async () => {
-    for (const resource of resources.filter(({ kind }) => kind !== 'plan'))
-      expect(
-        await resource.list(db, {
-          filters: { plan: 'nada' },
-          sort: undefined,
-          after: undefined,
-          limit: 5,
-          locale: 'es',
-        }),
-      ).toEqual({ items: [], next: null, total: 0 })
+  it('of a commitment are found by its places, principles and goals, in both languages', async () => {
+    const resource = resources.find(({ kind }) => kind === 'commitment')!
+    for (const { id, boroughs, goals } of every.slice(0, 20)) {
+      const { body } = (await resource.searchDocument!(db, id))!
+      for (const key of boroughs) expect(body.es).toContain(borough(key).name)
+      for (const goal of goals)
+        expect([body.es.includes(`ODS ${goal}: `), body.en!.includes(`SDG ${goal}: `)]).toEqual([true, true])
+      const named = await principleNames(db, served.get(id) ?? [])
+      for (const { name } of named.values()) expect(body.es).toContain(name.es)
+    }
+  })
+
+  const ask = (kind: string, filters: object) =>
+    resources
+      .find((resource) => resource.kind === kind)!
+      .list(db, { filters: filters as never, sort: undefined, after: undefined, limit: 100, locale: 'es' })
+
+  it.each([
+    ['commitment', { plan: 'nada' }, 'plan'],
+    ['commitment', { organization: 'nadie' }, 'organization'],
+    ['commitment', { organization: '0199b0c0-0000-7000-8000-000000000009' }, 'organization'],
+    ['commitment', { principle: '2018/nada' }, 'principle'],
+    ['milestone', { plan: '0199b0c0-0000-7000-8000-000000000009' }, 'plan'],
+    ['milestone', { commitment: 'uno-2026/9999' }, 'commitment'],
+    ['indicator', { commitment: 'uno-2026' }, 'commitment'],
+    ['evidence', { milestone: 'x' }, 'milestone'],
+  ])('of a %s, %o, which nothing has, are refused by name', async (kind, filters, name) => {
+    await expect(ask(kind, filters)).rejects.toMatchObject({ refused: { [name]: 'unknown' } })
+  })
+
+  it('narrow by id or slug alike', async () => {
+    const commitment = every.find(({ planId, publicOwnerId }) => planId === planIds[0] && publicOwnerId)!
+    const [{ slug }] = (
+      await db.execute<{ slug: string }>(sql`select slug from organizations where id = ${commitment.publicOwnerId}`)
+    ).rows as [{ slug: string }]
+    const served = [...(await principleOptions(db, TODAY))]
+    for (const [kind, byId, bySlug] of [
+      ['commitment', { plan: planIds[0] }, { plan: 'uno-2026' }],
+      ['commitment', { organization: commitment.publicOwnerId }, { organization: slug }],
+      ...served.map(
+        ({ id, catalogue, slug: own }) =>
+          ['commitment', { principle: id }, { principle: `${catalogue}/${own}` }] as const,
+      ),
+      ['milestone', { plan: planIds[0] }, { plan: 'uno-2026' }],
+      ['milestone', { commitment: commitment.id }, { commitment: `uno-2026/${commitment.number}` }],
+    ] as const) {
+      const found = await ask(kind, byId)
+      expect(await ask(kind, bySlug)).toEqual(found)
+      if (kind === 'commitment' && !('principle' in byId)) expect(found.total).toBeGreaterThan(0)
+    }
   })
 
   it('narrow by plan', async () => {

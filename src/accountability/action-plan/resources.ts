@@ -1,13 +1,16 @@
 import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { principleIdOf, principleNames } from '../../foundations/legal-framework/index.ts'
+import { organizationIdOf } from '../../foundations/organizations/index.ts'
 import { Day, dayOf } from '../../kernel/dates.ts'
-import { BOROUGH_KEYS } from '../../kernel/geo/boroughs.ts'
+import { borough, BOROUGH_KEYS } from '../../kernel/geo/boroughs.ts'
 import { TranslatedText } from '../../kernel/text.ts'
 import { first, type Db } from '../../platform/database/index.ts'
+import { BadRequest } from '../../platform/http/failure.ts'
 import { defineResource } from '../../platform/manifest/index.ts'
 import { factsOf, isKind } from '../../platform/storage/index.ts'
 import { among } from './among.ts'
-import { CommitmentQuery, filtersOf } from './commitments/filters.ts'
+import { CommitmentQuery, filtersOf, type CommitmentFilters } from './commitments/filters.ts'
 import { countCommitments, pageOf } from './commitments/list.ts'
 import { CommitmentId } from './commitments/model.ts'
 import { isLate } from './commitments/standing.ts'
@@ -15,7 +18,7 @@ import { stateOf } from './commitments/tallies.ts'
 import { actorsOf, commitmentAddress, commitmentColumns, commitmentTitles, principlesOf } from './commitments/store.ts'
 import { IndicatorId } from './indicators/model.ts'
 import { indicatorAddress, indicatorColumns, indicatorTitles, withValues } from './indicators/store.ts'
-import { cutPage, seek, type Order } from './keyset.ts'
+import { cutPage, seek, type Order, type Page } from './keyset.ts'
 import { EvidenceId, MilestoneId } from './milestones/model.ts'
 import {
   dependenciesOf,
@@ -28,7 +31,7 @@ import {
   selectEvidence,
   type PlacedEvidence,
 } from './milestones/store.ts'
-import { PlanId, PlanSlug } from './plans/model.ts'
+import { PlanId } from './plans/model.ts'
 import {
   findPlan,
   findPlanBySlug,
@@ -50,6 +53,7 @@ import {
   SCOPES,
   SEAT_SECTORS,
 } from './vocabulary.ts'
+import { words } from './words.ts'
 
 const today = () => dayOf(new Date())
 const text = (description: string) => TranslatedText.describe(`${description}, by language; Spanish is always there.`)
@@ -59,17 +63,64 @@ const completion = z.enum(COMPLETIONS).nullable()
 const idOf = <Schema extends z.ZodType>(schema: Schema, id: string): z.infer<Schema> | null =>
   schema.safeParse(id).data ?? null
 const yearOf = (...days: (string | null)[]) => Number(days.find((one) => one !== null)?.slice(0, 4)) || null
-/** A slug that no plan has chooses nothing; no slug at all narrows nothing. */
-const planIdOf = async (db: Db, slug: string | undefined) =>
-  slug === undefined ? undefined : ((await findPlanBySlug(db, slug))?.id ?? null)
-const NOTHING = { items: [], next: null, total: 0 }
+/** A record that a filter names: by its id or by the slug of its address. What names nothing is refused, not passed over. */
+const reference = (description: string) => z.string().trim().min(1).max(200).optional().describe(description)
+const PlanReference = reference('Id or slug of the plan.')
+const CommitmentReference = reference('Id of the commitment, or its plan and number: `<plan slug>/<number>`.')
+
+/** The id that a filter means; undefined where it is not asked. Throws BadRequest naming the filter where it means nothing. */
+async function meant<Id>(
+  filter: string,
+  given: string | undefined,
+  find: (given: string) => Promise<Id | null | undefined>,
+) {
+  if (given === undefined) return undefined
+  const id = await find(given)
+  if (!id) throw new BadRequest({ [filter]: 'unknown' })
+  return id
+}
+
+const planIdOf = (db: Db, given: string | undefined) =>
+  meant('plan', given, async (text) => {
+    const id = idOf(PlanId, text)
+    return (id ? await findPlan(db, id) : await findPlanBySlug(db, text))?.id
+  })
+
+const commitmentIdOf = (db: Db, given: string | undefined) =>
+  meant('commitment', given, async (text) => {
+    const id = idOf(CommitmentId, text)
+    const [plan, number = ''] = text.split('/')
+    if (!id && !/^\d{1,6}$/.test(number)) return null
+    const where = id ? eq(commitments.id, id) : and(eq(plans.slug, plan!), eq(commitments.number, Number(number)))
+    return first(await selectCommitments(db).where(where))?.id
+  })
+
+const milestoneIdOf = (db: Db, given: string | undefined) =>
+  meant('milestone', given, async (text) => {
+    const id = idOf(MilestoneId, text)
+    return id && first(await selectMilestones(db).where(eq(milestones.id, id)))?.id
+  })
+
 const counted = sql<number>`count(*)::int`
 
 /** All that a record says, one paragraph a piece, in each language. */
 const bodyOf = (...pieces: (TranslatedText | null)[]): TranslatedText => ({
-  es: pieces.flatMap((piece) => piece?.es ?? []).join('\n'),
-  en: pieces.flatMap((piece) => piece?.en ?? piece?.es ?? []).join('\n'),
+  es: pieces.flatMap((piece) => piece?.es || []).join('\n'),
+  en: pieces.flatMap((piece) => piece?.en || piece?.es || []).join('\n'),
 })
+
+type Words = ReturnType<typeof words>
+/** What is a code in a record, as the words that people look for. */
+const inWords = (say: (t: Words) => string): TranslatedText => ({ es: say(words('es')), en: say(words('en')) })
+const goalName = (goal: number) => `goal.${goal}` as 'goal.1'
+
+/** «Alcaldías: Iztapalapa, Tláhuac», or that it is for the whole city. */
+const placesIn = ({ scope, boroughs }: Pick<PlacedCommitment, 'scope' | 'boroughs'>, t: Words) =>
+  boroughs.length > 0
+    ? `${t('field.boroughs')}: ${boroughs.map((key) => borough(key).name).join(', ')}`
+    : scope === 'city'
+      ? t('scope.city')
+      : ''
 
 // --------------------------------------------------------------------------------------------------------- plans
 
@@ -147,6 +198,7 @@ const PLAN_ORDERS = {
 export const planResource = defineResource({
   kind: 'plan',
   path: 'plans',
+  title: { es: 'Planes', en: 'Plans' },
   schema: PlanSchema,
   filters: z.object({
     current: z
@@ -265,23 +317,38 @@ async function commitmentsInFull(
   }))
 }
 
+/** Commitments as machines get them, a page at a time; `total` is of all that the filters choose. */
+export async function listCommitmentRecords(db: Db, filters: CommitmentFilters, page: Page) {
+  const { where, orderBy, position, limit } = pageOf(filters, page, today())
+  const rows = await db.select({ ...placedCommitmentColumns, position }).from(commitments).innerJoin(plans, eq(plans.id, commitments.planId)).where(where).orderBy(...orderBy).limit(limit + 1) // prettier-ignore
+  const { items, next } = cutPage(rows, limit)
+  return { items: await commitmentsInFull(db, items), next, total: await countCommitments(db, filters, today()) }
+}
+
 const selectCommitments = (db: Db) =>
   db.select(placedCommitmentColumns).from(commitments).innerJoin(plans, eq(plans.id, commitments.planId)).$dynamic()
 
 export const commitmentResource = defineResource({
   kind: 'commitment',
   path: 'commitments',
+  title: { es: 'Compromisos', en: 'Commitments' },
   schema: CommitmentSchema,
-  filters: CommitmentQuery,
+  filters: CommitmentQuery.extend({
+    plan: PlanReference,
+    organization: reference('Id or slug of its public owner or its civil owner.'),
+    principle: reference(
+      'A principle of open government it serves: its id or its slug; `<catalogue>/<slug>` where several catalogues have it.',
+    ),
+  }),
   sorts: ['number', 'due', 'title', 'reported'],
   async list(db, { filters: query, ...page }) {
-    const planId = await planIdOf(db, query.plan)
-    if (planId === null) return NOTHING
-    const filters = filtersOf(query, planId)
-    const { where, orderBy, position, limit } = pageOf(filters, page, today())
-    const rows = await db.select({ ...placedCommitmentColumns, position }).from(commitments).innerJoin(plans, eq(plans.id, commitments.planId)).where(where).orderBy(...orderBy).limit(limit + 1) // prettier-ignore
-    const { items, next } = cutPage(rows, limit)
-    return { items: await commitmentsInFull(db, items), next, total: await countCommitments(db, filters, today()) }
+    const { plan, organization, principle, ...rest } = query
+    const filters = {
+      ...filtersOf(rest, await planIdOf(db, plan)),
+      organizationId: await meant('organization', organization, (text) => organizationIdOf(db, text)),
+      principleId: await meant('principle', principle, (text) => principleIdOf(db, text)),
+    }
+    return listCommitmentRecords(db, filters, page)
   },
   async find(db, id) {
     const commitmentId = idOf(CommitmentId, id)
@@ -303,6 +370,7 @@ export const commitmentResource = defineResource({
       .where(eq(milestones.commitmentId, row.id))
       .orderBy(milestones.number)
     const [full] = await commitmentsInFull(db, [row])
+    const served = await principleNames(db, full!.principleIds)
     return {
       title: row.title,
       body: bodyOf(
@@ -312,6 +380,9 @@ export const commitmentResource = defineResource({
         row.objective,
         row.product,
         ...own.map(({ title }) => title),
+        inWords((t) => placesIn(row, t)),
+        ...[...served.values()].map(({ name }) => name),
+        ...row.goals.map((goal) => inWords((t) => `${t('search.goal', { number: goal })}: ${t(goalName(goal))}`)),
         named.title,
       ),
       address: full!.address,
@@ -322,7 +393,7 @@ export const commitmentResource = defineResource({
           ),
         ),
       ],
-      year: yearOf(row.startsOn, named.publishedOn, named.startsOn),
+      year: yearOf(named.publishedOn, named.startsOn),
     }
   },
   titles: commitmentTitles,
@@ -403,10 +474,11 @@ const MILESTONE_ORDERS = {
 export const milestoneResource = defineResource({
   kind: 'milestone',
   path: 'milestones',
+  title: { es: 'Hitos', en: 'Milestones' },
   schema: MilestoneSchema,
   filters: z.object({
-    plan: PlanSlug.optional().describe('Slug of the plan.'),
-    commitment: z.uuid().optional().describe('Id of the commitment.'),
+    plan: PlanReference,
+    commitment: CommitmentReference,
     completion: z
       .enum([...COMPLETIONS, 'unreported'])
       .optional()
@@ -421,11 +493,11 @@ export const milestoneResource = defineResource({
   sorts: ['due'],
   async list(db, { filters, ...page }) {
     const planId = await planIdOf(db, filters.plan)
-    if (planId === null) return NOTHING
+    const commitmentId = await commitmentIdOf(db, filters.commitment)
     const isLateNow = sql`coalesce(${milestones.endsOn} < ${today()} and ${milestones.completion} is distinct from 'complete', false)`
     const where = and(
       planId === undefined ? undefined : eq(milestones.planId, planId),
-      filters.commitment === undefined ? undefined : eq(milestones.commitmentId, filters.commitment as CommitmentId),
+      commitmentId && eq(milestones.commitmentId, commitmentId),
       filters.completion &&
         (filters.completion === 'unreported'
           ? isNull(milestones.completion)
@@ -466,7 +538,7 @@ export const milestoneResource = defineResource({
       body: bodyOf(row.deliverable, commitment.title),
       address: milestoneAddress(row.plan, row.commitment, row.number),
       organizationIds: [commitment.publicOwnerId, commitment.civilOwnerId].filter((one) => one !== null),
-      year: yearOf(row.endsOn, row.startsOn),
+      year: yearOf(row.endsOn),
     }
   },
   titles: milestoneTitles,
@@ -521,16 +593,17 @@ const indicatorsInFull = async (db: Db, rows: readonly PlacedIndicator[]) =>
 export const indicatorResource = defineResource({
   kind: 'indicator',
   path: 'indicators',
+  title: { es: 'Indicadores', en: 'Indicators' },
   schema: IndicatorSchema,
   filters: z.object({
-    plan: PlanSlug.optional().describe('Slug of the plan.'),
-    commitment: z.uuid().optional().describe('Id of the commitment.'),
+    plan: PlanReference,
+    commitment: CommitmentReference,
     kind: z.enum(INDICATOR_KINDS).optional().describe('Place in the chain of results.'),
   }),
   sorts: ['number'],
   async list(db, { filters, ...page }) {
     const planId = await planIdOf(db, filters.plan)
-    if (planId === null) return NOTHING
+    const commitmentId = await commitmentIdOf(db, filters.commitment)
     const where = and(
       planId === undefined
         ? undefined
@@ -538,7 +611,7 @@ export const indicatorResource = defineResource({
             indicators.commitmentId,
             db.select({ id: commitments.id }).from(commitments).where(eq(commitments.planId, planId)),
           ),
-      filters.commitment === undefined ? undefined : eq(indicators.commitmentId, filters.commitment as CommitmentId),
+      commitmentId && eq(indicators.commitmentId, commitmentId),
       filters.kind && eq(indicators.kind, filters.kind),
     )
     const { beyond, orderBy, position, limit } = seek(
@@ -573,7 +646,7 @@ export const indicatorResource = defineResource({
       body: bodyOf(row.variable, row.unit, row.source, commitment.title),
       address: indicatorAddress(row.plan, row.commitment, row.number),
       organizationIds: commitment.publicOwnerId ? [commitment.publicOwnerId] : [],
-      year: yearOf(row.targetOn, row.baselineOn),
+      year: yearOf(row.targetOn),
     }
   },
   titles: indicatorTitles,
@@ -622,21 +695,23 @@ const evidenceInFull = ({
 export const evidenceResource = defineResource({
   kind: 'evidence',
   path: 'evidence',
+  title: { es: 'Evidencias', en: 'Evidence' },
   schema: EvidenceSchema,
   filters: z.object({
-    plan: PlanSlug.optional().describe('Slug of the plan.'),
-    commitment: z.uuid().optional().describe('Id of the commitment.'),
-    milestone: z.uuid().optional().describe('Id of the milestone.'),
+    plan: PlanReference,
+    commitment: CommitmentReference,
+    milestone: reference('Id of the milestone.'),
     kind: z.enum(['file', 'link']).optional().describe('A file kept here, or a link.'),
   }),
   sorts: ['id'],
   async list(db, { filters, ...page }) {
     const planId = await planIdOf(db, filters.plan)
-    if (planId === null) return NOTHING
+    const commitmentId = await commitmentIdOf(db, filters.commitment)
+    const milestoneId = await milestoneIdOf(db, filters.milestone)
     const where = and(
       planId === undefined ? undefined : eq(milestones.planId, planId),
-      filters.commitment === undefined ? undefined : eq(milestones.commitmentId, filters.commitment as CommitmentId),
-      filters.milestone === undefined ? undefined : eq(progressReports.milestoneId, filters.milestone as MilestoneId),
+      commitmentId && eq(milestones.commitmentId, commitmentId),
+      milestoneId && eq(progressReports.milestoneId, milestoneId),
       filters.kind && eq(evidence.kind, filters.kind),
     )
     const { beyond, orderBy, limit } = seek({ id: { key: sql`${evidence.id}`, type: 'uuid' } }, evidence.id, page)

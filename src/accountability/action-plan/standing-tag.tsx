@@ -14,11 +14,18 @@ const TONES: Record<Completion | 'unreported', Tone> = {
   complete: 'done',
 }
 
+/** What tells two steps under way apart. */
+const PARTS: Partial<Record<Completion | 'unreported', 'little' | 'most'>> = { limited: 'little', substantial: 'most' }
+
 /** How far it has come, in a word; what nobody reported says so. */
 export function CompletionTag({ completion }: { completion: Completion | null }) {
   const t = useWords(words)
   const key = completion ?? 'unreported'
-  return <Tag tone={TONES[key]}>{t(`completion.${key}`)}</Tag>
+  return (
+    <Tag tone={TONES[key]} part={PARTS[key]}>
+      {t(`completion.${key}`)}
+    </Tag>
+  )
 }
 
 /** By how much it is late; nothing where it is not, or where no day is known. */
@@ -46,20 +53,19 @@ export function timelineState(standing: Pick<Standing, 'completion' | 'nextDueOn
 
 const STATES: Record<Completion | 'unreported', TimelineState> = {
   unreported: 'unknown',
-  'no-evidence': 'unknown',
+  'no-evidence': 'no-evidence',
   'not-started': 'not-started',
   limited: 'under-way',
   substantial: 'under-way',
   complete: 'done',
 }
 
-/** The same of a milestone; one whose time has not come and that nobody reported simply has not begun. */
+/** The same of a milestone. What nobody reported is unknown, even where its time has not come. */
 export function milestoneState(
-  { completion, startsOn, endsOn }: { completion: Completion | null; startsOn: Day | null; endsOn: Day | null },
+  { completion, endsOn }: { completion: Completion | null; endsOn: Day | null },
   today: Day,
 ): TimelineState {
   if (completion === 'complete') return 'done'
   if (endsOn !== null && endsOn < today) return 'late'
-  if (completion === null && startsOn !== null && startsOn > today) return 'not-started'
   return STATES[completion ?? 'unreported']
 }

@@ -1,4 +1,4 @@
-import { formatDay } from '../../kernel/dates.ts'
+import { formatDay, formatNumber } from '../../kernel/dates.ts'
 import type { Locale } from '../../kernel/text.ts'
 import { defineMessages } from '../../platform/i18n/index.ts'
 import en from './messages/en.json' with { type: 'json' }
@@ -14,6 +14,15 @@ export const completionName = (completion: Completion | null, locale: Locale) =>
 
 export const listOf = (parts: readonly string[], locale: Locale) =>
   new Intl.ListFormat(locale === 'es' ? 'es-MX' : 'en-GB').format(parts)
+
+/** «MXN 18,400,000»; cents only where there are any. */
+export const formatBudget = (amount: number, currency: string, locale: Locale) =>
+  formatNumber(amount, locale, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'code',
+    maximumFractionDigits: Number.isInteger(amount) ? 0 : 2,
+  })
 
 /** «1 de marzo de 2026 – 30 de junio de 2026», «desde…», or that it is unknown. */
 export function formatSpan(from: string | null, to: string | null, locale: Locale): string {

@@ -16,13 +16,13 @@ import { ensurePerson, grantRole, ROLES } from '../../foundations/identity/index
 import { principleOptions } from '../../foundations/legal-framework/index.ts'
 import { findOrganizationByName, registerOrganization } from '../../foundations/organizations/index.ts'
 import { addDays, addMonths, dayOf, type Day } from '../../kernel/dates.ts'
-import { ref } from '../../kernel/ref.ts'
 import type { Verdict } from '../../kernel/verdict.ts'
 import type { Actor } from '../../platform/access/index.ts'
 import { readInstallation, writeInstallation } from '../../platform/database/installation.ts'
 import type { Services } from '../../platform/http/index.ts'
 import { record } from '../../platform/journal/index.ts'
 import { EVIDENCE, receiveUpload } from '../../platform/storage/index.ts'
+import { DEMONSTRATION, DEMONSTRATION_RECORDS, INSTALLATION, readBrought } from './facts.ts'
 import { ORGANIZATIONS, PEOPLE, type Organization } from './people.ts'
 import {
   COMMITMENTS,
@@ -36,11 +36,6 @@ import {
   type DemoReport,
   type Offset,
 } from './plan.ts'
-
-/** The installation's facts: whether its content is invented, and which organizations and people were. */
-export const DEMONSTRATION = 'demonstration'
-export const DEMONSTRATION_RECORDS = 'demonstration-records'
-export const INSTALLATION = ref('installation', '00000000-0000-7000-8000-000000000000')
 
 const MONTHS_UNDER_WAY = 8
 
@@ -92,16 +87,21 @@ async function principlesByNumber({ db, today }: Services) {
 async function bringPeople({ services, start, organizations, people }: World) {
   const then = asOf(services, addMonths(start, -10))
   await then.transaction(async (tx) => {
+    // Organizations that were here before are not the demonstration's to take away, unless they are its own leftovers.
+    const brought = new Set((await readBrought(tx))?.organizations)
     for (const [key, { name, acronym, sector, level }] of Object.entries(ORGANIZATIONS) as [
       Organization,
       (typeof ORGANIZATIONS)[Organization],
     ][]) {
       const known = await findOrganizationByName(tx, name)
-      organizations.set(key, known?.id ?? (await registerOrganization(tx, { name, acronym, sector, level }, null)))
+      const id = known?.id ?? (await registerOrganization(tx, { name, acronym, sector, level }, null))
+      if (!known) brought.add(id)
+      organizations.set(key, id)
     }
     for (const { email, name, organization, roles } of PEOPLE) {
       const personId = await ensurePerson(tx, { email, name, demonstration: true })
       people.set(email, personId)
+      await tx.execute(sql`update people set name = ${name} where id = ${personId} and demonstration`) // a leftover was marked
       if (organization)
         for (const role of roles)
           expectAccepted(
@@ -114,7 +114,7 @@ async function bringPeople({ services, start, organizations, people }: World) {
     }
     await writeInstallation(tx, DEMONSTRATION, true)
     await writeInstallation(tx, DEMONSTRATION_RECORDS, {
-      organizations: [...organizations.values()],
+      organizations: [...brought],
       people: [...people.values()],
     })
     await record(tx, { event: 'installation.demonstration-loaded', subject: INSTALLATION, actorId: null })

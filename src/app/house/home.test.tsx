@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { only, readDocument } from '../../../tests/support/document.ts'
 import { renderPage, type PageRequest } from '../../platform/html/index.ts'
+import type { Beginning } from '../../platform/manifest/index.ts'
 import { HomePage } from './home.tsx'
 import { THREAD } from './thread.tsx'
 
@@ -16,8 +17,10 @@ const request: PageRequest = {
   menu: [],
   slots: {},
 }
-const home = (unstarted: boolean, locale: PageRequest['locale'] = 'es') =>
-  readDocument(renderPage(<HomePage summary={null} unstarted={unstarted} />, { ...request, locale }))
+const home = (unstarted: boolean, locale: PageRequest['locale'] = 'es', beginnings: readonly Beginning[] = []) =>
+  readDocument(
+    renderPage(<HomePage summary={null} unstarted={unstarted} beginnings={beginnings} />, { ...request, locale }),
+  )
 
 it('says who starts an empty installation, and where', () => {
   const page = home(true)
@@ -27,6 +30,22 @@ it('says who starts an empty installation, and where', () => {
 
 it('says what is missing where the installation was started and no plan is current', () => {
   expect(only(home(false), '.empty').textContent).toContain('Todavía no hay un plan vigente')
+})
+
+it('offers what is missing to whoever may do it, and no plan that is not there', () => {
+  const page = home(false, 'es', [
+    {
+      title: 'Organizaciones',
+      why: 'Porque sí',
+      done: true,
+      ways: [{ label: 'Importar', address: '/organizaciones/importar' }],
+    },
+    { title: 'Plan', why: 'Para verlo', done: false, ways: [{ label: 'Crear', address: '/planes/nuevo' }] },
+  ])
+  const links = page.querySelectorAll('.button').map((link) => link.getAttribute('href'))
+  expect(links).toContain('/planes/nuevo')
+  expect(links).not.toContain('/organizaciones/importar')
+  expect(links).not.toContain('/plan')
 })
 
 it('draws the whole thread, from the problem to the answer, and leads nowhere that is not there', () => {

@@ -16,7 +16,10 @@ import {
   useRequest,
   useWords,
 } from '../../platform/html/index.ts'
+import { Beginnings } from '../../platform/html/beginnings.tsx'
 import { page, type Route } from '../../platform/http/index.ts'
+import { beginningsFor } from '../../platform/manifest/beginnings.ts'
+import type { Beginning, Module } from '../../platform/manifest/index.ts'
 import { Thread } from './thread.tsx'
 import { houseWords } from './words.ts'
 
@@ -25,23 +28,34 @@ export type HomeProps = {
   summary: PlanSummary | null
   /** Whether nobody has started the installation. */
   unstarted: boolean
+  /** What whoever looks may do so that there is a plan. */
+  beginnings: readonly Beginning[]
 }
 
-/** The front page: what this is, how the city's plan is going, and the ways in. */
-export const homePage: Route = page('/', {
-  access: 'public',
-  async load(context): Promise<HomeProps> {
-    const summary = await loadPlanSummary(context)
-    return { summary, unstarted: summary === null && (await needsSetUp(context.db)) }
-  },
-  page: (data) => <HomePage {...data} />,
-  json: ({ summary }) =>
-    summary
-      ? { plan: summary.plan, state: summary.state, late: summary.late, changes: summary.changes }
-      : { plan: null },
-})
+/**
+ * The front page: what this is, how the city's plan is going, and the ways in. `app` passes the modules, which say what a new
+ * installation still lacks.
+ */
+export const homePage = (modules: readonly Module[]): Route =>
+  page('/', {
+    access: 'public',
+    async load(context): Promise<HomeProps> {
+      const summary = await loadPlanSummary(context)
+      if (summary) return { summary, unstarted: false, beginnings: [] }
+      return {
+        summary,
+        unstarted: await needsSetUp(context.db),
+        beginnings: await beginningsFor(modules, context),
+      }
+    },
+    page: (data) => <HomePage {...data} />,
+    json: ({ summary }) =>
+      summary
+        ? { plan: summary.plan, state: summary.state, late: summary.late, changes: summary.changes }
+        : { plan: null },
+  })
 
-export function HomePage({ summary, unstarted }: HomeProps) {
+export function HomePage({ summary, unstarted, beginnings }: HomeProps) {
   const t = useWords(houseWords)
   const { city } = useRequest()
   return (
@@ -54,14 +68,14 @@ export function HomePage({ summary, unstarted }: HomeProps) {
       json="/.json"
       headFoot={
         <>
-          <ButtonLink href="/plan">{t('home.see-plan')}</ButtonLink>
+          {summary && <ButtonLink href="/plan">{t('home.see-plan')}</ButtonLink>}
           <ButtonLink href="#como" look="secondary">
             {t('home.how')}
           </ButtonLink>
         </>
       }
     >
-      {summary ? <PlanStateSection {...summary} /> : <NoPlan unstarted={unstarted} />}
+      {summary ? <PlanStateSection {...summary} /> : <NoPlan unstarted={unstarted} beginnings={beginnings} />}
       {summary && summary.state.commitments > 0 && <LateSection {...summary} />}
       <section class="part" aria-labelledby="como">
         <Heading id="como">{t('home.how')}</Heading>
@@ -79,7 +93,7 @@ export function HomePage({ summary, unstarted }: HomeProps) {
   )
 }
 
-function NoPlan({ unstarted }: { unstarted: boolean }) {
+function NoPlan({ unstarted, beginnings }: Pick<HomeProps, 'unstarted' | 'beginnings'>) {
   const t = useWords(houseWords)
   return (
     <section class="part part--first">
@@ -87,8 +101,21 @@ function NoPlan({ unstarted }: { unstarted: boolean }) {
         <EmptyState title={t('home.unstarted')} action={<ButtonLink href="/comenzar">{t('home.start')}</ButtonLink>}>
           {t('home.unstarted-text')}
         </EmptyState>
+      ) : beginnings.length > 0 ? (
+        <>
+          <Heading id="comenzar">{t('home.begin')}</Heading>
+          <p class="lead">{t('home.begin-text')}</p>
+          <Beginnings beginnings={beginnings} label={t('home.begin')} />
+        </>
       ) : (
-        <EmptyState title={t('home.no-plan')} action={<ButtonLink href="/plan">{t('home.see-plan')}</ButtonLink>}>
+        <EmptyState
+          title={t('home.no-plan')}
+          action={
+            <ButtonLink href="/planes" look="secondary">
+              {t('home.see-plans')}
+            </ButtonLink>
+          }
+        >
           {t('home.no-plan-text')}
         </EmptyState>
       )}

@@ -75,7 +75,7 @@ function OperationPage({ dead, queues, retried, embedded, mailLeaves }: Data) {
         captionHidden
         rows={queues}
         columns={[
-          { label: t('operation.queue'), header: true, cell: ({ queue }) => <code>{queue}</code> },
+          { label: t('operation.queue'), header: true, cell: ({ queue }) => <QueueName queue={queue} /> },
           { label: t('operation.waiting'), numeric: true, cell: ({ waiting }) => waiting },
           { label: t('operation.active'), numeric: true, cell: ({ active }) => active },
         ]}
@@ -101,7 +101,7 @@ function DeadJobs({ dead }: { dead: readonly DeadJob[] }) {
         rows={dead}
         empty={<EmptyState title={t('operation.dead-empty-title')}>{t('operation.dead-empty')}</EmptyState>}
         columns={[
-          { label: t('operation.queue'), header: true, cell: ({ queue }) => <code>{queue}</code> },
+          { label: t('operation.queue'), header: true, cell: ({ queue }) => <QueueName queue={queue} /> },
           { label: t('operation.when'), cell: ({ diedAt }) => <Timestamp at={diedAt} /> },
           { label: t('operation.error'), cell: ({ error }) => error },
           { label: t('operation.data'), cell: ({ data }) => <code>{JSON.stringify(data)}</code> },
@@ -111,6 +111,15 @@ function DeadJobs({ dead }: { dead: readonly DeadJob[] }) {
       {dead.length > 1 && <Retry ids={dead.map(({ id }) => id)} label={t('operation.retry-all')} />}
     </>
   )
+}
+
+const QUEUES = ['journal-search', 'journal-report-receipts', 'clean-up'] as const
+
+/** What the work of a queue is for; its own name where this page does not know it. */
+function QueueName({ queue }: { queue: string }) {
+  const t = useWords(houseWords)
+  const known = QUEUES.find((name) => name === queue)
+  return known ? <>{t(`operation.work.${known}`)}</> : <code>{queue}</code>
 }
 
 const Retry = ({ ids, label }: { ids: readonly string[]; label: string }) => (

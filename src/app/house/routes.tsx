@@ -1,13 +1,11 @@
 import { ChartExamples } from '../../platform/html/charts/examples.tsx'
 import { GuidePage, readTokens } from '../../platform/html/index.ts'
 import { page, type Route } from '../../platform/http/index.ts'
-import { homePage } from './home.tsx'
 import { mailboxRoutes } from './mailbox.tsx'
 import { operationRoutes } from './operation.tsx'
 
 /** Pages of the house itself, which no module owns. */
 export const houseRoutes: readonly Route[] = [
-  homePage,
   page('/guia', {
     access: 'public',
     load: () => readTokens(),

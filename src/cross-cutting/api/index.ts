@@ -3,16 +3,16 @@ import { z } from 'zod'
 import { NotFound } from '../../platform/access/index.ts'
 import { rendered, respond, type PageCache } from '../../platform/cache/index.ts'
 import {
-  explainIssues,
   failureOf,
   httpWords,
   problem,
-  readFields,
+  refusalOf,
   SECURITY_HEADERS,
   type Context,
+  type Wrong,
 } from '../../platform/http/index.ts'
 import type { Module } from '../../platform/manifest/index.ts'
-import { listQuery } from './list-query.ts'
+import { listQuery, readAsked } from './list-query.ts'
 import { openApiDocument } from './openapi.ts'
 
 export { apiRoutes } from './routes.tsx'
@@ -79,26 +79,9 @@ export function createApi({ modules, cache, context, origin, onError }: Parts): 
     const query = listQuery(resource)
     api.get(`/${resource.path}`, async (c) => {
       const url = new URL(c.req.url)
-      const unknown = [...url.searchParams.keys()].filter((name) => !(name in query.shape))
-      const parsed = query.safeParse(readFields(query, formDataOf(url)).input)
-      if (unknown.length || !parsed.success) {
-        const wrong = parsed.success ? {} : explainIssues(parsed.error.issues, 'en')
-        return problem(
-          {
-            title: 'The query cannot be answered',
-            status: 400,
-            errors: [
-              ...unknown.map((path) => ({
-                path,
-                message: `There is no such parameter. Known: ${Object.keys(query.shape).join(', ')}.`,
-              })),
-              ...Object.entries(wrong).map(([path, message]) => ({ path, message })),
-            ],
-          },
-          CORS,
-        )
-      }
-      const { limit, after, sort, ...filters } = parsed.data as { limit: number; after?: string; sort?: string }
+      const read = readAsked(query, url.searchParams, 'en')
+      if (!read.ok) return unanswerable(read.wrong)
+      const { limit, after, sort, ...filters } = read.asked as { limit: number; after?: string; sort?: string }
       url.searchParams.sort()
       return cached(c.req.raw, `${resource.path}?${url.searchParams}`, async ({ db, locale }) => {
         const page = await resource.list(db, { filters, sort, after, limit, locale })
@@ -121,19 +104,28 @@ export function createApi({ modules, cache, context, origin, onError }: Parts): 
       CORS,
     ),
   )
-  api.onError((error) => {
+  api.onError((error, c) => {
     const failure = failureOf(error)
+    const refused = Object.entries(failure.refused ?? {})
+    if (refused.length > 0) {
+      const { searchParams } = new URL(c.req.url)
+      return unanswerable(refused.map(([path, refusal]) => refusalOf(path, refusal, searchParams, 'en')))
+    }
     if (failure.status >= 500) onError(error)
     return problem({ title: httpWords('en')(`${failure.name}.title`), status: failure.status }, CORS)
   })
   return api
 }
 
-function formDataOf(url: URL): FormData {
-  const data = new FormData()
-  for (const [name, value] of url.searchParams) data.append(name, value)
-  return data
-}
+const unanswerable = (wrong: readonly Wrong[]) =>
+  problem(
+    {
+      title: 'The query cannot be answered',
+      status: 400,
+      errors: wrong.map(({ path, message }) => ({ path, message })),
+    },
+    CORS,
+  )
 
 function nextAddress(origin: string, url: URL, cursor: string): string {
   const next = new URL(url.pathname + url.search, origin)

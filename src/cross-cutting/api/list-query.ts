@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { readQuery, type Wrong } from '../../platform/http/index.ts'
+import type { Locale } from '../../kernel/text.ts'
 import type { Resource } from '../../platform/manifest/index.ts'
+import { apiWords } from './words.ts'
 
 const LARGEST_PAGE = 200
 const DEFAULT_PAGE = 50
@@ -20,3 +23,22 @@ export const listQuery = (resource: Resource) =>
       .describe(`Items a page, at most ${LARGEST_PAGE}.`),
     after: z.string().max(500).optional().describe('Cursor: follow `next` instead of making one.'),
   })
+
+/** What was asked, or every parameter that is unknown or wrong, each with what it may be. */
+export function readAsked<Schema extends z.ZodObject>(
+  schema: Schema,
+  parameters: URLSearchParams,
+  locale: Locale,
+): { ok: true; asked: z.infer<Schema> } | { ok: false; wrong: Wrong[] } {
+  const names = Object.keys(schema.shape)
+  const unknown = [...new Set(parameters.keys())].filter((name) => !names.includes(name) && name !== 'lang')
+  const { value, wrong } = readQuery(schema, parameters, locale)
+  const all = [
+    ...unknown.map((path): Wrong => ({ path, value: '', cut: false, message: unknownParameter(names, locale) })),
+    ...wrong,
+  ]
+  return all.length > 0 || value === null ? { ok: false, wrong: all } : { ok: true, asked: value }
+}
+
+const unknownParameter = (names: readonly string[], locale: Locale) =>
+  apiWords(locale)('unknown-parameter', { names: names.join(', ') })

@@ -41,7 +41,7 @@ export function ApiPage({ document }: { document: OpenApi }) {
       {lists.map(([path, { get }]) => (
         <Collection key={path} path={path} base={base} operation={get} schema={schemaOf(document, `${path}/{id}`)} />
       ))}
-      <p class="small soft">{t('licence')}</p>
+      <p class="small soft collection">{t('licence')}</p>
     </Page>
   )
 }
@@ -59,7 +59,7 @@ function Collection({
 }) {
   const t = useWords(apiWords)
   return (
-    <section aria-labelledby={path.slice(1)}>
+    <section class="collection" aria-labelledby={path.slice(1)}>
       <h2 id={path.slice(1)} lang="en">
         {path.slice(1)}
       </h2>
@@ -142,11 +142,15 @@ function typeName(schema: Schema): string {
   return schema.format ? `${type} (${schema.format})` : type
 }
 
-export function OpenDataPage({
-  collections,
-}: {
-  collections: readonly { path: string; total: number; downloads: readonly string[] }[]
-}) {
+export type Collection = {
+  /** In the page's language. */ name: string
+  total: number
+  downloads: readonly string[]
+  /** Where programs read it. */ api: string
+  /** Where the API is explained; null where it is only the address above. */ explained: string | null
+}
+
+export function OpenDataPage({ collections }: { collections: readonly Collection[] }) {
   const t = useWords(apiWords)
   const { locale } = useRequest()
   return (
@@ -161,12 +165,17 @@ export function OpenDataPage({
         caption={t('open-data.what')}
         rows={collections}
         columns={[
-          { label: t('contents'), header: true, cell: ({ path }) => <span lang="en">{path}</span> },
+          { label: t('contents'), header: true, cell: ({ name }) => name },
           { label: t('open-data.records'), numeric: true, cell: ({ total }) => formatNumber(total, locale) },
-          { label: t('open-data.downloads'), cell: ({ downloads }) => <Downloads addresses={downloads} /> },
-          { label: t('open-data.api'), cell: ({ path }) => <a href={`/api#${path}`}>/api/v1/{path}</a> },
+          { label: t('open-data.downloads'), cell: (collection) => <Downloads {...collection} /> },
+          { label: t('open-data.api'), cell: (collection) => <InApi {...collection} /> },
         ]}
       />
+      <p>
+        {t('open-data.filters')} <a href={EXAMPLE}>{EXAMPLE}</a>
+      </p>
+      <p>{t('open-data.columns')}</p>
+      <p>{t('open-data.spreadsheet')}</p>
       <p>
         <a href="/api">{t('title')}</a>
       </p>
@@ -175,12 +184,39 @@ export function OpenDataPage({
   )
 }
 
-const Downloads = ({ addresses }: { addresses: readonly string[] }) => (
-  <>
-    {addresses.map((address) => (
-      <>
-        <a href={address}>{/formato=(\w+)/.exec(address)?.[1]?.toUpperCase() ?? address}</a>{' '}
-      </>
-    ))}
-  </>
-)
+const EXAMPLE = '/datos-abiertos/compromisos.csv?late=true'
+
+function Downloads({ name, downloads }: Collection) {
+  const t = useWords(apiWords)
+  return (
+    <ul role="list" class="pills">
+      {downloads.map((address) => {
+        const format = address.split('.').at(-1)!.toUpperCase()
+        return (
+          <li>
+            <a class="pill" href={address} download aria-label={t('open-data.download', { collection: name, format })}>
+              {format}
+            </a>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function InApi({ api, explained }: Collection) {
+  const t = useWords(apiWords)
+  return (
+    <>
+      <a href={api}>{api}</a>
+      {explained && (
+        <>
+          <br />
+          <a class="small" href={explained}>
+            {t('fields')}
+          </a>
+        </>
+      )}
+    </>
+  )
+}

@@ -12,6 +12,18 @@ export function RecordPage({ told, older, json }: Props) {
   return (
     <Page title={t('title')} lead={t('lead')} json={json} breadcrumbs={[{ label: t('title') }]}>
       <Acts told={told} older={older} withSubject />
+      {told.length > 0 && (
+        <p>
+          {t('download')}{' '}
+          <a href="/bitacora/exportar.csv" download>
+            CSV
+          </a>{' '}
+          ·{' '}
+          <a href="/bitacora/exportar.jsonl" download>
+            JSON Lines
+          </a>
+        </p>
+      )}
     </Page>
   )
 }

@@ -4,32 +4,37 @@ import { inLanguage, type Locale } from '../../kernel/text.ts'
 import { NotFound } from '../../platform/access/index.ts'
 import type { Db } from '../../platform/database/index.ts'
 import { page, type Context, type Route } from '../../platform/http/index.ts'
-import { historyOf, publicJournal, type Entry } from '../../platform/journal/index.ts'
+import { countHistory, countPublicJournal, historyOf, publicJournal, type Entry } from '../../platform/journal/index.ts'
 import type { Module } from '../../platform/manifest/index.ts'
-import { tell, titlesOf, type Names, type Told } from '../../platform/manifest/telling.ts'
+import { titlesOf, type Told } from '../../platform/manifest/telling.ts'
+import { journalFiles } from './export.ts'
 import { HistoryPage, HistorySlot, RecordPage } from './pages.tsx'
 
 const PAGE = 30
 
-/** `/bitacora`, and `/historial/<kind>/<id>` for every kind of public record. */
-export function recordRoutes(modules: readonly Module[], names: Names): Route[] {
+/** `/bitacora`, also as a file, and `/historial/<kind>/<id>` for every kind of public record. */
+export function recordRoutes(modules: readonly Module[]): Route[] {
   const query = z.object({ antes: z.coerce.number().int().positive().optional() })
   return [
+    ...journalFiles,
     page('/bitacora', {
       access: 'public',
       query,
-      async load({ db, locale }, { query: { antes } }) {
+      async load({ db, tell }, { query: { antes } }) {
         const entries = await publicJournal(db, { before: antes, limit: PAGE + 1 })
-        return pageOf(await tell(db, modules, names, entries.slice(0, PAGE), locale), entries, '/bitacora')
+        return {
+          ...pageOf(await tell(entries.slice(0, PAGE)), entries, '/bitacora'),
+          total: await countPublicJournal(db),
+        }
       },
       page: (data) => <RecordPage {...data} json="/bitacora.json" />,
-      json: (data) => toJson(data),
+      json: ({ total, ...data }) => ({ ...toJson(data), total }),
     }),
     page('/historial/:kind/:id', {
       access: 'public',
       params: z.object({ kind: z.string(), id: z.uuid() }),
       query,
-      async load({ db, locale }, { params, query: { antes } }) {
+      async load({ db, tell, locale }, { params, query: { antes } }) {
         const record = await titleOf(db, modules, params, locale)
         if (!record) throw new NotFound(params)
         const address = `/historial/${params.kind}/${params.id}`
@@ -37,19 +42,20 @@ export function recordRoutes(modules: readonly Module[], names: Names): Route[] 
         return {
           ...record,
           self: address,
-          ...pageOf(await tell(db, modules, names, entries.slice(0, PAGE), locale), entries, address),
+          total: await countHistory(db, params),
+          ...pageOf(await tell(entries.slice(0, PAGE)), entries, address),
         }
       },
       page: ({ self, ...data }) => <HistoryPage {...data} json={`${self}.json`} />,
-      json: (data) => toJson(data),
+      json: ({ total, ...data }) => ({ ...toJson(data), total }),
     }),
   ]
 }
 
 /** The latest acts on a record, to hang at the end of its page. */
-export async function historySlot({ db, locale }: Context, modules: readonly Module[], names: Names, subject: Ref) {
+export async function historySlot({ db, tell }: Context, subject: Ref) {
   const entries = await historyOf(db, subject, { limit: 6 })
-  const told = await tell(db, modules, names, entries.slice(0, 5), locale)
+  const told = await tell(entries.slice(0, 5))
   return <HistorySlot told={told} more={entries.length > 5 ? `/historial/${subject.kind}/${subject.id}` : null} />
 }
 

@@ -1,9 +1,10 @@
-import { inLanguage } from '../../kernel/text.ts'
-import { Button, EmptyState, Page, Pagination, Tag, TextField } from '../../platform/html/index.ts'
+import { findBorough } from '../../kernel/geo/boroughs.ts'
+import { inLanguage, slug } from '../../kernel/text.ts'
+import { Button, EmptyState, Heading, Page, Pagination, Tag, TextField } from '../../platform/html/index.ts'
 import { useRequest, useWords } from '../../platform/html/request.ts'
-import { MARK, MOST_MATCHES } from './query.ts'
+import { LONGEST_QUERY, MARK, MOST_MATCHES } from './query.ts'
 import type { Found, Hit } from './store.ts'
-import { kindName, searchWords } from './words.ts'
+import { kindName, searchWords, yearName } from './words.ts'
 
 type Query = {
   q: string
@@ -12,9 +13,16 @@ type Query = {
   anio?: number | undefined
   pagina: number
 }
-type Props = { query: Query; found: Found; names: Map<string, { name: string }>; asked: boolean; last: boolean }
+type Props = {
+  query: Query
+  found: Found
+  names: Map<string, { name: string }>
+  /** There was something to look for. */ asked: boolean
+  /** Nothing was typed but words to leave out. */ onlyExcluded: boolean
+  last: boolean
+}
 
-export function SearchPage({ query, found, names, asked, last }: Props) {
+export function SearchPage({ query, found, names, asked, onlyExcluded, last }: Props) {
   const t = useWords(searchWords)
   return (
     <Page
@@ -24,13 +32,20 @@ export function SearchPage({ query, found, names, asked, last }: Props) {
       json={`/buscar.json${addressOf(query)}`}
     >
       <form action="/buscar" method="get" role="search" aria-label={t('title')} class="search-form">
-        <TextField name="q" label={t('label')} hint={t('hint')} value={query.q} />
+        <TextField
+          name="q"
+          label={t('label')}
+          hint={t('hint')}
+          value={query.q}
+          maxLength={LONGEST_QUERY}
+          error={onlyExcluded ? t('only-excluded') : undefined}
+        />
         <Button>{t('button')}</Button>
       </form>
       {asked && (
         <div class="search-results">
           {found.hits.length === 0 ? (
-            <EmptyState title={t('none-title')}>{t('none')}</EmptyState>
+            <Nothing query={query} />
           ) : (
             <div>
               <ol class="hits" role="list">
@@ -51,6 +66,38 @@ export function SearchPage({ query, found, names, asked, last }: Props) {
   )
 }
 
+/** Nothing was found: what may be looked at instead, beginning with the alcaldía that was named. */
+function Nothing({ query }: { query: Query }) {
+  const t = useWords(searchWords)
+  const place = findBorough(query.q)
+  const narrowed = Boolean(query.tipo || query.organizacion || query.anio)
+  const ways = [
+    narrowed && { href: `/buscar${addressOf({ q: query.q, pagina: 1 })}`, label: t('way.unfiltered') },
+    place && { href: `/plan?alcaldia=${slug(place.name)}`, label: t('way.borough', { borough: place.name }) },
+    { href: '/plan#compromisos', label: t('way.plan') },
+    { href: '/planes', label: t('way.plans') },
+    { href: '/organizaciones', label: t('way.organizations') },
+    { href: '/principios', label: t('way.principles') },
+    { href: '/marco-legal', label: t('way.norms') },
+  ]
+  return (
+    <div>
+      <EmptyState title={t('none-title')}>{t('none')}</EmptyState>
+      <Heading>{t('ways')}</Heading>
+      <ul>
+        {ways.map(
+          (way) =>
+            way && (
+              <li>
+                <a href={way.href}>{way.label}</a>
+              </li>
+            ),
+        )}
+      </ul>
+    </div>
+  )
+}
+
 function Count({ total }: { total: number }) {
   const t = useWords(searchWords)
   return <>{total > MOST_MATCHES ? t('found-most', { count: MOST_MATCHES }) : t('found', { count: total })}</>
@@ -63,7 +110,8 @@ function HitItem({ hit }: { hit: Hit }) {
   return (
     <li class="hit">
       <p class="hit__kind">
-        <Tag tone="neutral">{kindName(t, hit.kind)}</Tag> {hit.year && <span class="small soft">{hit.year}</span>}
+        <Tag tone="neutral">{kindName(t, hit.kind)}</Tag>{' '}
+        {hit.year && <span class="small soft">{yearName(t, hit.kind, hit.year)}</span>}
       </p>
       <h2 class="hit__title" lang={lang === locale ? undefined : lang}>
         <a href={hit.address}>{text}</a>
@@ -77,11 +125,12 @@ function HitItem({ hit }: { hit: Hit }) {
   )
 }
 
-/** The excerpt with what matched in `<mark>`. */
+/** The excerpt with what matched in `<mark>`; a dot between fields, which say different things. */
 function Marked({ text }: { text: string }) {
+  const inOneLine = text.split(/\s*\n\s*/).join(' · ')
   return (
     <>
-      {text.split(MARK.open).map((part, at) => {
+      {inOneLine.split(MARK.open).map((part, at) => {
         if (at === 0) return part
         const [matched, rest] = part.split(MARK.close)
         return (
@@ -162,7 +211,7 @@ function Facet({
   )
 }
 
-function addressOf({ q, tipo, organizacion, anio, pagina }: Query): string {
+export function addressOf({ q, tipo, organizacion, anio, pagina }: Query): string {
   const parameters = new URLSearchParams({ q })
   if (tipo) parameters.set('tipo', tipo)
   if (organizacion) parameters.set('organizacion', organizacion)

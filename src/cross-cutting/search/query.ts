@@ -9,6 +9,9 @@ const MOST_TERMS = 12
 /** How many matches are ranked and counted; past it the answer is «more than 1,000», and stays as fast as with fewer. */
 export const MOST_MATCHES = 1000
 
+/** What is longer is cut: nobody reads on. */
+export const LONGEST_QUERY = 200
+
 /** Marks around the matched words of an excerpt: characters that no text has. */
 export const MARK = { open: '\u0002', close: '\u0003' } as const
 
@@ -26,6 +29,9 @@ export function readTerms(typed: string): Term[] {
   return terms.slice(0, MOST_TERMS)
 }
 
+/** «6» is article 6 and goal 6, not 60 nor 6,000. */
+const isShortNumber = (text: string) => /^\d{1,2}$/.test(text)
+
 /**
  * The terms as one tsquery: each must be there, as a word (in Spanish or English, whatever its ending) or as the beginning
  * of one. Null where there is nothing to look for.
@@ -35,7 +41,7 @@ export function toQuery(terms: readonly Term[]): SQL | null {
   const parts = terms.map(({ text, phrase, excluded }) => {
     const found = phrase
       ? sql`phraseto_tsquery('words', ${text})`
-      : sql`(to_tsquery('words', ${`${text}:*`}) || to_tsquery('es', ${text}) || to_tsquery('en', ${text}))`
+      : sql`(to_tsquery('words', ${isShortNumber(text) ? text : `${text}:*`}) || to_tsquery('es', ${text}) || to_tsquery('en', ${text}))`
     return excluded ? sql`(!! ${found})` : found
   })
   return sql.join(parts, sql` && `)

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Db } from '../../platform/database/index.ts'
 import { page, type Route } from '../../platform/http/index.ts'
-import { SearchPage } from './pages.tsx'
-import { MARK, MOST_MATCHES, readTerms, toQuery } from './query.ts'
+import { addressOf, SearchPage } from './pages.tsx'
+import { LONGEST_QUERY, MARK, MOST_MATCHES, readTerms, toQuery } from './query.ts'
 import { search, type Found } from './store.ts'
+import { KINDS } from './words.ts'
 
 const PAGE = 20
 const NONE: Found = { hits: [], total: 0, kinds: [], organizations: [], years: [] }
@@ -16,8 +17,8 @@ export function searchRoutes(organizationNames: Names): Route[] {
     page('/buscar', {
       access: 'public',
       query: z.object({
-        q: z.string().max(200).default(''),
-        tipo: z.string().max(40).optional(),
+        q: z.string().trim().max(LONGEST_QUERY).default(''),
+        tipo: z.enum(KINDS).optional(),
         organizacion: z.uuid().optional(),
         anio: z.coerce.number().int().min(1900).max(2200).optional(),
         pagina: z.coerce
@@ -28,10 +29,11 @@ export function searchRoutes(organizationNames: Names): Route[] {
           .default(1),
       }),
       async load({ db, locale }, { query }) {
-        const terms = toQuery(readTerms(query.q))
+        const terms = readTerms(query.q)
+        const wanted = toQuery(terms)
         const facets = { kind: query.tipo, organization: query.organizacion, year: query.anio }
-        const found = terms
-          ? await search(db, terms, facets, { limit: PAGE, offset: (query.pagina - 1) * PAGE }, locale)
+        const found = wanted
+          ? await search(db, wanted, facets, { limit: PAGE, offset: (query.pagina - 1) * PAGE }, locale)
           : NONE
         const names = await organizationNames(db, [
           ...found.organizations.map(({ value }) => value),
@@ -41,18 +43,20 @@ export function searchRoutes(organizationNames: Names): Route[] {
           query,
           found,
           names,
-          asked: terms !== null,
+          asked: wanted !== null,
+          onlyExcluded: wanted === null && terms.length > 0,
           last: query.pagina * PAGE >= Math.min(found.total, MOST_MATCHES),
         }
       },
       page: (data) => <SearchPage {...data} />,
-      json: ({ query, found }) => ({
-        query,
-        total: found.total,
+      json: ({ query, found, last }) => ({
         items: found.hits.map(({ excerpt, ...hit }) => ({
           ...hit,
           excerpt: excerpt.replaceAll(MARK.open, '').replaceAll(MARK.close, ''),
         })),
+        total: found.total,
+        next: last ? null : `/buscar.json${addressOf({ ...query, pagina: query.pagina + 1 })}`,
+        query,
         facets: { kinds: found.kinds, organizations: found.organizations, years: found.years },
       }),
     }),

@@ -76,6 +76,32 @@ describe('search', () => {
     expect(hits[0]!.excerpt).toContain(`${MARK.open}tandeo${MARK.close}`)
   })
 
+  it('says where an excerpt is cut, and keeps fields apart', async () => {
+    const long = Array.from({ length: 60 }, (_, at) => `palabra${at}`).join(' ')
+    const body = { es: `${long} jacaranda ${long}\nDe las colonias\nSaber cuándo hay ahuehuetes` }
+    const document = { title: { es: 'Árboles' }, body, address: '/a', organizationIds: [], year: null }
+    await saveDocument(db, { kind: 'commitment', id: newId() }, document)
+    const excerpt = async (typed: string) =>
+      (await search(db, toQuery(readTerms(typed))!, {}, { limit: 1, offset: 0 }, 'es')).hits[0]!.excerpt
+    expect(await excerpt('jacaranda')).toMatch(/^… .*\u0002jacaranda\u0003.* …$/s)
+    const last = await excerpt('ahuehuetes')
+    expect(last).toMatch(/\u0002ahuehuetes\u0003$/)
+    expect(last).toContain('De las colonias\nSaber cuándo')
+  })
+
+  it('takes a short number for itself, not for the beginning of another', async () => {
+    const of = (title: string) => ({
+      title: { es: title },
+      body: { es: '' },
+      address: '/n',
+      organizationIds: [],
+      year: null,
+    })
+    await saveDocument(db, { kind: 'norm', id: newId() }, of('Artículo 18'))
+    await saveDocument(db, { kind: 'norm', id: newId() }, of('Artículo 180'))
+    expect(await find('artículo 18')).toEqual(['Artículo 18'])
+  })
+
   it('follows the record: edited, then taken out', async () => {
     const subject = { kind: 'commitment', id: newId() }
     const document = { title: { es: 'Luminarias' }, body: { es: '' }, address: '/z', organizationIds: [], year: null }

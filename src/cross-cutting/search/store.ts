@@ -13,6 +13,7 @@ export type Hit = {
   title: TranslatedText
   address: string
   year: number | null
+  /** The words in their place, each field on a line of its own; an ellipsis where a field goes on. */
   excerpt: string
 }
 export type Found = {
@@ -43,18 +44,23 @@ export async function search(
       from search_documents, query where words @@ q limit ${MOST_MATCHES + 1}
     ),
     chosen as materialized (select * from matches ${within ? sql`where ${within}` : sql``}),
-    best as (select * from chosen order by rank desc, year desc nulls last, id limit ${limit} offset ${offset})
+    best as (select *, left(coalesce(body->>${locale}, body->>'es', ''), 20000) as told from chosen order by rank desc, year desc nulls last, id limit ${limit} offset ${offset}),
+    cut as (select best.*, ts_headline('es', told, q, ${`StartSel=${MARK.open}, StopSel=${MARK.close}, MaxWords=32, MinWords=12, MaxFragments=1`}) as excerpt from best, query),
+    placed as (select *, strpos(told, plain) as starts, length(plain) as size from cut, lateral (select translate(excerpt, ${MARK.open + MARK.close}, '') as plain) p)
     select
       (select count(*)::int from chosen) as total,
       (select json_agg(json_build_object('value', kind, 'count', n) order by n desc, kind) from (select kind, count(*)::int as n from matches group by 1) k) as kinds,
       (select json_agg(json_build_object('value', o, 'count', n) order by n desc, o) from (select o, count(*)::int as n from matches, unnest(organization_ids) o group by 1 order by 2 desc limit 12) f) as organizations,
       (select json_agg(json_build_object('value', year, 'count', n) order by year desc) from (select year, count(*)::int as n from matches where year is not null group by 1) y) as years,
-      (select json_agg(json_build_object('kind', kind, 'id', id, 'title', title, 'address', address, 'year', year, 'excerpt',
-         ts_headline('es', left(coalesce(body->>${locale}, body->>'es', ''), 20000), q, ${`StartSel=${MARK.open}, StopSel=${MARK.close}, MaxWords=32, MinWords=12, MaxFragments=1`}))
-         order by rank desc, year desc nulls last, id) from best, query) as hits`)
+      (select json_agg(json_build_object('kind', kind, 'id', id, 'title', title, 'address', address, 'year', year, 'excerpt', excerpt,
+         'before', substr(told, starts - 1, 1), 'after', substr(told, starts + size, 1))
+         order by rank desc, year desc nulls last, id) from placed) as hits`)
   const answer = rows[0]!
   return {
-    hits: answer.hits ?? [],
+    hits: (answer.hits ?? []).map(({ before, after, ...hit }) => ({
+      ...hit,
+      excerpt: withEllipses(hit.excerpt, before, after),
+    })),
     total: answer.total,
     kinds: answer.kinds ?? [],
     organizations: answer.organizations ?? [],
@@ -67,7 +73,15 @@ type Answer = {
   kinds: Found['kinds'] | null
   organizations: Found['organizations'] | null
   years: Found['years'] | null
-  hits: Hit[] | null
+  hits: (Hit & { before: string; after: string })[] | null
+}
+
+/** `before` and `after` are the characters around the excerpt: none at the ends of the text, a line end between fields. */
+function withEllipses(excerpt: string, before: string, after: string): string {
+  const text = excerpt.trim()
+  if (text === '') return ''
+  const goesOn = (character: string) => character !== '' && character !== '\n'
+  return (goesOn(before) ? '… ' : '') + text + (goesOn(after) && !/[.!?]$/.test(text) ? ' …' : '')
 }
 
 /** Puts the record's document in place of the one before; null takes it out. */

@@ -4,7 +4,22 @@ import es from './messages/es.json' with { type: 'json' }
 
 export const searchWords = defineMessages('search', es, en)
 
-const KINDS = ['organization', 'norm', 'principle', 'plan', 'commitment', 'milestone', 'indicator', 'evidence'] as const
+export const KINDS = [
+  'organization',
+  'norm',
+  'principle',
+  'plan',
+  'commitment',
+  'milestone',
+  'indicator',
+  'evidence',
+] as const
+/** What the year of a record of that kind is: «vence en 2027». */
+export const yearName = (t: ReturnType<typeof searchWords>, kind: string, year: number) => {
+  const known = KINDS.find((candidate) => candidate === kind)
+  return known ? t(`year.${known}`, { year: String(year) }) : String(year)
+}
+
 /** Name of a kind of record; the kind itself where it has none. */
 export const kindName = (t: ReturnType<typeof searchWords>, kind: string) => {
   const known = KINDS.find((candidate) => candidate === kind)

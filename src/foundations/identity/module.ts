@@ -43,6 +43,8 @@ export default defineModule({
       words(locale)('event.role-granted', { role: roleOf(entry, locale), from: dayOf(entry, 'from', locale) }),
     'role.ended': (entry, locale) =>
       words(locale)('event.role-ended', { role: roleOf(entry, locale), until: dayOf(entry, 'until', locale) }),
+    'role.withdrawn': (entry, locale) =>
+      words(locale)('event.role-withdrawn', { role: roleOf(entry, locale), from: dayOf(entry, 'from', locale) }),
   },
   resources: [],
 })

@@ -2,6 +2,8 @@ import { formatDay } from '../../kernel/dates.ts'
 import type { Locale } from '../../kernel/text.ts'
 import type { Entry } from '../../platform/journal/index.ts'
 import { defineModule } from '../../platform/manifest/index.ts'
+import { tellChanges } from './corrections.ts'
+import { correctionRoutes } from './norms/correction-routes.tsx'
 import type { Ending } from './norms/model.ts'
 import { normResource } from './norms/resource.ts'
 import * as norms from './norms/routes.tsx'
@@ -25,6 +27,7 @@ export default defineModule({
     norms.createProvision,
     norms.endVersionPage,
     norms.closeVersion,
+    ...correctionRoutes,
     principles.cataloguesPage,
     principles.exportFile,
     principles.newCataloguePage,
@@ -33,6 +36,8 @@ export default defineModule({
     principles.createPrinciple,
     principles.closeCataloguePage,
     principles.endCatalogue,
+    principles.correctPrinciplePage,
+    principles.correctPrincipleForm,
     principles.principlePage,
   ],
   permissions: ['legal-framework.manage'],
@@ -57,10 +62,26 @@ export default defineModule({
         name: fact(entry, 'name'),
         until: formatDay(fact(entry, 'until'), locale),
       }),
+    'norm.corrected': (entry, locale) => words(locale)('event.norm-corrected', { changes: changesOf(entry, locale) }),
+    'norm.version-corrected': (entry, locale) =>
+      words(locale)('event.norm-version-corrected', {
+        version: fact(entry, 'version'),
+        changes: changesOf(entry, locale),
+      }),
+    'norm.provision-corrected': (entry, locale) =>
+      words(locale)(fact(entry, 'fraction') ? 'event.norm-fraction-corrected' : 'event.norm-provision-corrected', {
+        article: fact(entry, 'article'),
+        fraction: fact(entry, 'fraction'),
+        changes: changesOf(entry, locale),
+      }),
     'principle.added': (entry, locale) => words(locale)('event.principle-added', { name: fact(entry, 'name') }),
+    'principle.corrected': (entry, locale) =>
+      words(locale)('event.principle-corrected', { name: fact(entry, 'name'), changes: changesOf(entry, locale) }),
   },
   resources: [normResource, principleResource],
   menu: [{ href: '/principios', label: (locale) => words(locale)('menu'), order: 50 }],
 })
+
+const changesOf = ({ details }: Entry, locale: Locale) => tellChanges(details.changes, locale)
 
 const endingOf = (entry: Entry, locale: Locale) => words(locale)(`ended.${fact(entry, 'how') as Ending}`).toLowerCase()

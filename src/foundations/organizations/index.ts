@@ -1,14 +1,22 @@
 import { dayOf, type Day } from '../../kernel/dates.ts'
 import type { Db, Tx } from '../../platform/database/index.ts'
-import { inOneLine, type OrganizationId, type Registration, type Sector } from './register/model.ts'
+import { inOneLine } from '../../kernel/text.ts'
+import { OrganizationId, type Registration, type Sector } from './register/model.ts'
 import { registerAll } from './register/registration.ts'
-import { findIdsByName, findNames, findOptions, type OrganizationName } from './register/store.ts'
+import {
+  findIdsByName,
+  findNames,
+  findOptions,
+  findOrganizationBySlug,
+  findOrganizations,
+  type OrganizationName,
+} from './register/store.ts'
 
 export { LEVELS, OrganizationId, SECTORS, type Level, type Registration, type Sector } from './register/model.ts'
 export { addressOf as organizationAddress, OrganizationLink } from './register/link.tsx'
 export { importOrganizations, type ImportedOrganizations } from './imports/actions.ts'
 export { exportOrganizations } from './list/export.ts'
-export { tellRemark } from './imports/telling.ts'
+export { explainReading, tellRemark } from './imports/telling.ts'
 export type { OrganizationName }
 
 /** What each organization is called on that day (default: today) and where its page is. Unknown ids are left out. */
@@ -17,6 +25,13 @@ export const organizationNames = (
   ids: readonly string[],
   onDay: Day = dayOf(new Date()),
 ): Promise<Map<string, OrganizationName>> => findNames(db, ids, onDay)
+
+/** The id of the organization that has that id or that slug; null where none has. */
+export async function organizationIdOf(db: Db, idOrSlug: string): Promise<OrganizationId | null> {
+  const id = OrganizationId.safeParse(idOrSlug).data
+  if (id) return (await findOrganizations(db, [id]))[0]?.id ?? null
+  return (await findOrganizationBySlug(db, idOrSlug))?.id ?? null
+}
 
 /**
  * Every organization that has or had that name or, where none, that acronym: the whole of it, whatever its accents, capitals

@@ -2,8 +2,10 @@ import { formatDay } from '../../kernel/dates.ts'
 import type { Locale } from '../../kernel/text.ts'
 import type { Entry } from '../../platform/journal/index.ts'
 import { defineModule } from '../../platform/manifest/index.ts'
+import { beginnings } from './beginnings.ts'
 import { changeRoutes } from './changes/routes.tsx'
 import { importRoutes } from './imports/routes.tsx'
+import { deleteUnconfirmedImports, hashesOfImports } from './imports/store.ts'
 import * as list from './list/routes.tsx'
 import { profilePage } from './profile/routes.tsx'
 import { MANAGE } from './register/policy.ts'
@@ -59,9 +61,13 @@ export default defineModule({
         ? words(locale)('event.dissolved', { on: day(entry, locale) })
         : words(locale)('event.dissolved-undated'),
     'organization.restored': (_entry, locale) => words(locale)('event.restored'),
+    'organization.removed': (entry, locale) =>
+      words(locale)('event.removed', { name: text(entry, 'name'), why: text(entry, 'why') }),
     'organizations.imported': (entry, locale) =>
       words(locale)('event.imported', { added: Number(entry.details['added']), rows: Number(entry.details['rows']) }),
   },
   resources: [organizationResource],
+  files: { held: hashesOfImports, expireDrafts: deleteUnconfirmedImports },
+  beginnings,
   menu: [{ href: '/organizaciones', label: (locale) => words(locale)('menu'), order: 40 }],
 })

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../tests/support/database.ts'
 import { testSite } from '../../../tests/support/site.ts'
 import { Forbidden, NOBODY, NotFound, type Actor } from '../../platform/access/index.ts'
-import { databaseCode } from '../../platform/http/index.ts'
+import { databaseCode, SESSION_COOKIE } from '../../platform/http/index.ts'
 import { historyOf } from '../../platform/journal/index.ts'
 import { readTable } from '../../platform/tables/index.ts'
 import {
@@ -13,6 +13,7 @@ import {
   dissolveOrganization,
   recordSuccession,
   register,
+  removeOrganization,
   renameOrganization,
   restoreOrganization,
   superviseOrganization,
@@ -28,6 +29,8 @@ import {
 } from './index.ts'
 import { countOrganizations, eachOrganization, listOrganizations, type ListFilters } from './list/store.ts'
 import module from './module.ts'
+import { LOOK_ALIKES } from '../../kernel/text.ts'
+import { nameKey } from './register/model.ts'
 import { findRecords } from './register/records.ts'
 
 const connection = await testDatabase()
@@ -519,3 +522,121 @@ function counted(of: typeof db, tell: () => void): typeof db {
     },
   })
 }
+
+const manager = site.visitor()
+manager.cookies.set(SESSION_COOKIE, 'manager')
+
+describe('a name that passes for another', () => {
+  it('is the same to the database and to us, letter by letter', async () => {
+    for (const [latin, others] of Object.entries(LOOK_ALIKES))
+      for (const other of others) {
+        const { rows } = await pool.query(`select name_key($1) as key`, [`x${other}`])
+        expect([other, rows[0].key, nameKey(`x${other}`)]).toEqual([other, `x${latin}`, `x${latin}`])
+      }
+  })
+
+  it('is told when it is registered and when another takes it', async () => {
+    await enter({ name: 'Agencia Digital' })
+    const twin = { name: 'Аgencia Digital', sector: 'public-body' } as const // its first letter is Cyrillic
+    expect(refusal(await register(context, twin, { confirmed: false }))).toBe('name-taken')
+    const slug = await slugOf(await enter({ name: 'Metrobús' }))
+    const rename = (confirmed?: boolean) =>
+      renameOrganization(context, slug, { name: 'Agencia digital', acronym: null }, '2020-01-01', { confirmed })
+    expect(refusal(await rename())).toBe('name-taken')
+    const correct = await correctOrganizationName(context, slug, null, { name: 'AGENCIA DIGITAL', acronym: null })
+    expect(refusal(correct)).toBe('name-taken')
+    expect(refusal(await rename(true))).toBeNull()
+    expect(
+      refusal(await renameOrganization(context, slug, { name: 'Metrobús', acronym: null }, '2021-01-01')),
+    ).toBeNull()
+  })
+
+  it.each([
+    ['\u202eevil \u200bOrg', 'evil Org'],
+    ['Instituto\u3164de\u2800Prueba', 'Instituto de Prueba'],
+  ])('keeps only what can be seen: %j', async (typed, name) => {
+    const answer = await manager.post('/organizaciones/nueva', { name: typed, sector: 'other' })
+    expect(answer.status).toBe(303)
+    expect((await findOrganizationByName(db, name))?.name).toBe(name)
+  })
+
+  it.each([
+    ['@@@ ***', 'letras o números'],
+    ['\u3164\u3164', 'Escriba'],
+    ['ana@ejemplo.mx', 'no un correo'],
+  ])('is refused with what to change: %j', async (name, text) => {
+    const answer = await manager.post('/organizaciones/nueva', { name, sector: 'other' })
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain(text)
+  })
+
+  it('nor has its website a password', async () => {
+    const website = 'https://user:pass@x.mx'
+    const answer = await manager.post('/organizaciones/nueva', { name: 'Instituto', sector: 'other', website })
+    expect(answer.text).toContain('Quite el usuario y la contraseña')
+  })
+})
+
+describe('days that nobody can mean', () => {
+  it('are refused', async () => {
+    const founded = (foundedOn: string) =>
+      register(context, { name: 'Instituto', sector: 'other', foundedOn }, { confirmed: false })
+    expect(refusal(await founded('2999-01-01'))).toBe('founded-ahead')
+    expect(refusal(await founded('1499-12-31'))).toBe('implausible-day')
+    const slug = await slugOf(await enter({ name: 'Metrobús' }))
+    for (const day of ['0001-01-01', '2036-11-23'])
+      expect(refusal(await renameOrganization(context, slug, { name: 'Otro', acronym: null }, day))).toBe(
+        'implausible-day',
+      )
+    expect(refusal(await dissolveOrganization(context, slug, '9999-01-01'))).toBe('implausible-day')
+    const answer = await manager.post('/organizaciones/nueva', { name: 'Otro', sector: 'other', founded: '01/01/2999' })
+    expect(answer.text).toContain('no puede ser futura')
+  })
+})
+
+describe('what was registered by mistake', () => {
+  it('is taken out of the register, and the journal keeps it', async () => {
+    const id = await enter({ name: 'Instituto Repetido' })
+    const at = `/organizaciones/${await slugOf(id)}`
+    expect((await manager.get(at)).text).toContain(`${at}/quitar`)
+    expect((await manager.post(`${at}/quitar`, {})).status).toBe(422)
+    const answer = await manager.post(`${at}/quitar`, { why: 'Se registró dos veces.' })
+    expect(answer.location).toBe('/organizaciones?hecho=quitada')
+    expect((await manager.get(answer.location!)).text).toContain('se quitó del registro')
+    expect((await manager.get(at)).status).toBe(404)
+    const { rows } = await db.execute(sql`select details from journal where event = 'organization.removed'`)
+    expect(rows.at(-1)).toMatchObject({ details: { name: 'Instituto Repetido', why: 'Se registró dos veces.' } })
+  })
+
+  it('stays where anything refers to it', async () => {
+    const [watched, watching, owing] = [
+      await enter({ name: 'Metrobús' }),
+      await enter({ name: 'Garante', sector: 'authority' }),
+      await enter({ name: 'Deudora' }),
+    ]
+    await superviseOrganization(context, await slugOf(watched), watching, null)
+    await pool.query(
+      `insert into plans (id, slug, title, territory, convener_id) values (gen_random_uuid(), 'con-quien-convoca', '{"es": "Plan"}', 'Ciudad', $1)`,
+      [owing],
+    )
+    for (const id of [watched, watching, owing])
+      expect(refusal(await removeOrganization(context, await slugOf(id), 'Por error'))).toBe('in-use')
+    await pool.query(`delete from plans where slug = 'con-quien-convoca'`)
+  })
+})
+
+describe('the list', () => {
+  it('has no filters where there is nothing to filter', async () => {
+    const text = (await manager.get('/organizaciones')).text
+    expect(text).toContain('Aquí estará el registro')
+    expect(text).not.toContain('name="alcaldia"')
+    expect((await manager.get('/organizaciones?q=nadie')).text).toContain('name="alcaldia"')
+  })
+
+  it('has a column of categories where some organization has one', async () => {
+    await enter({ name: 'Metrobús' })
+    expect((await manager.get('/organizaciones')).text).not.toContain('Sin dato')
+    await enter({ name: 'Instituto', categoryId: 'autonomo' })
+    expect((await manager.get('/organizaciones')).text).toContain('data-label="Categoría"')
+  })
+})

@@ -4,10 +4,10 @@ import type { Locale } from '../../kernel/text.ts'
 import { defineResource, type SearchDocument } from '../../platform/manifest/index.ts'
 import { BadRequest } from '../../platform/http/index.ts'
 import { countOrganizations, LIST_SORTS, listOrganizations, readCursor, type ListSort } from './list/store.ts'
-import { Borough, Level, Sector } from './register/model.ts'
+import { Borough, Level, OrganizationId, Sector } from './register/model.ts'
 import { findRecords, OrganizationRecord } from './register/records.ts'
 import { categoryNames } from './register/categories.ts'
-import { findCategories, findNames } from './register/store.ts'
+import { findCategories, findNames, findOrganizationBySlug, findOrganizations } from './register/store.ts'
 import { words } from './words.ts'
 import type { Db } from '../../platform/database/index.ts'
 
@@ -17,6 +17,7 @@ const today = () => dayOf(new Date())
 export const organizationResource = defineResource({
   kind: 'organization',
   path: 'organizations',
+  title: { es: 'Organizaciones', en: 'Organizations' },
   schema: OrganizationRecord,
   filters: z.object({
     q: z
@@ -28,13 +29,17 @@ export const organizationResource = defineResource({
     level: Level.optional().describe('Level of government.'),
     category: z.string().max(60).optional().describe('Category today, by its identifier.'),
     borough: Borough.optional().describe("Alcaldía: INEGI's CVE_MUN within Mexico City."),
-    supervisedBy: z.uuid().optional().describe('Identifier of the authority that supervises it today.'),
+    supervisedBy: z.string().max(200).optional().describe('Id or slug of the authority that supervises it today.'),
     status: z.enum(['active', 'dissolved']).optional().describe('Whether it exists today.'),
   }),
   sorts: ['name', 'registered'],
   async list(db, { filters: { category, supervisedBy, ...rest }, sort, after, limit }) {
-    if (after && !readCursor(after)) throw new BadRequest()
-    const filters = { ...rest, categoryId: category, authorityId: supervisedBy }
+    if (after && !readCursor(after)) throw new BadRequest({ after: 'cursor' })
+    const filters = {
+      ...rest,
+      categoryId: category && (await knownCategory(db, category)),
+      authorityId: supervisedBy && (await knownAuthority(db, supervisedBy)),
+    }
     const { items, next } = await listOrganizations(db, { filters, day: today(), sort: sortOf(sort), after, limit })
     return {
       items: await findRecords(
@@ -55,6 +60,18 @@ export const organizationResource = defineResource({
     )
   },
 })
+
+async function knownCategory(db: Db, id: string): Promise<string> {
+  if (!(await findCategories(db)).some((category) => category.id === id)) throw new BadRequest({ category: 'unknown' })
+  return id
+}
+
+async function knownAuthority(db: Db, idOrSlug: string): Promise<string> {
+  const id = OrganizationId.safeParse(idOrSlug).data
+  const [found] = id ? await findOrganizations(db, [id]) : [await findOrganizationBySlug(db, idOrSlug)]
+  if (!found) throw new BadRequest({ supervisedBy: 'unknown' })
+  return found.id
+}
 
 const sortOf = (sort: string | undefined): ListSort => LIST_SORTS.find((known) => known === sort) ?? 'name'
 

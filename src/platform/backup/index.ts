@@ -92,6 +92,7 @@ async function fill(
   }
   let files = 0
   for await (const hash of storage.each()) {
+    if (!(await storage.exists(hash))) continue // cleaned up a moment ago: nothing in this backup points at it
     const content = await buffer(Readable.fromWeb(storage.open(hash) as never))
     if (sha256(content) !== hash)
       throw new BackupRefused(

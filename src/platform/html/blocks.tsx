@@ -7,9 +7,16 @@ import { words } from './words.ts'
 export type Tone = 'done' | 'under-way' | 'late' | 'unknown' | 'neutral'
 export const TONES: readonly Tone[] = ['done', 'under-way', 'late', 'unknown', 'neutral']
 
+type TagProps = {
+  tone: Tone
+  /** Of two states of one tone, how much of it is there: each looks its own way. */
+  part?: 'little' | 'most' | undefined
+  children: ComponentChildren
+}
+
 /** A state in a word. */
-export const Tag = ({ tone, children }: { tone: Tone; children: ComponentChildren }) => (
-  <span class={`tag tag--${tone}`}>{children}</span>
+export const Tag = ({ tone, part, children }: TagProps) => (
+  <span class={part ? `tag tag--${tone} tag--${part}` : `tag tag--${tone}`}>{children}</span>
 )
 
 type CardProps = {

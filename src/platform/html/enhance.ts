@@ -5,8 +5,10 @@
 focusErrorSummary()
 showPrintButtons()
 submitOnChange()
+leaveOutEmptyFields()
 checkFileSizes()
 sendOnce()
+keepTables()
 
 /** The summary takes the focus, and each of its links goes to the field with its label in view. */
 function focusErrorSummary() {
@@ -41,6 +43,15 @@ function submitOnChange() {
   )
 }
 
+/** What was left empty narrows nothing: it is not written into the address that a GET form leads to. */
+function leaveOutEmptyFields() {
+  document.addEventListener('formdata', (event) => {
+    if ((event.target as HTMLFormElement).method !== 'get') return
+    for (const [name, value] of Array.from(event.formData))
+      if (value === '' && event.formData.getAll(name).length === 1) event.formData.delete(name)
+  })
+}
+
 /** Says that a file is too large before it is sent; the server says it again. */
 function checkFileSizes() {
   document.querySelectorAll<HTMLInputElement>('input[type=file][data-max-bytes]').forEach((input) => {
@@ -67,6 +78,17 @@ function sendOnce() {
     if (form.method !== 'post' || event.defaultPrevented) return
     if (event.timeStamp - (sent.get(form) ?? -Infinity) < 3000) event.preventDefault()
     else sent.set(form, event.timeStamp)
+  })
+}
+
+/** Tables whose rows stack on a phone stay tables for screen readers, in browsers that go by how they look. */
+function keepTables() {
+  const roles: Record<string, string> = { THEAD: 'rowgroup', TBODY: 'rowgroup', TR: 'row', TD: 'cell' }
+  document.querySelectorAll<HTMLTableElement>('table[data-stacks]').forEach((table) => {
+    table.role = 'table'
+    table.querySelectorAll('thead, tbody, tr, td, th').forEach((part) => {
+      part.role = roles[part.tagName] ?? ((part as HTMLTableCellElement).scope === 'row' ? 'rowheader' : 'columnheader')
+    })
   })
 }
 

@@ -28,6 +28,7 @@ export {
   type FieldProps,
   type Option,
 } from './fields.tsx'
+export { OpenDataLinks } from './downloads.tsx'
 export { ErrorSummary, fieldId, Fieldset, Form, FormActions, useForm, type Errors, type Values } from './form.tsx'
 export { GuidePage } from './guide.tsx'
 export { Mark } from './mark.tsx'

@@ -125,10 +125,11 @@ function Chips({ active, address }: { active: readonly ActiveFilter[]; address: 
   )
 }
 
-/** The address of the same list without one filter, from its first page (`after` and `before` are cursors). */
+/** The address of the same list without one filter, from its first page (`desde`, `after` and `before` are cursors). */
 export function withoutFilter(url: URL, { name, value }: { name: string; value: string }): string {
   const left = new URL(url)
   left.searchParams.delete(name, value)
+  left.searchParams.delete('desde')
   left.searchParams.delete('after')
   left.searchParams.delete('before')
   return left.pathname + left.search

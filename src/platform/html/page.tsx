@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import type { Ref } from '../../kernel/ref.ts'
+import { refKey, type Ref } from '../../kernel/ref.ts'
 import { LOCALES } from '../../kernel/text.ts'
+import { Notice } from './blocks.tsx'
 import { ErrorSummary, type Errors } from './form.tsx'
 import { Mark } from './mark.tsx'
 import { Breadcrumbs, type Crumb } from './navigation.tsx'
@@ -49,10 +50,11 @@ export function Page(props: PageProps) {
       <body>
         <SkipLink />
         <div class="strand" aria-hidden="true" />
-        <Header />
+        <Header subject={props.subject} />
         <main id="contenido" tabIndex={-1}>
           <PageHead {...props} />
           <div class="wide">
+            <IgnoredParameters />
             {props.children}
             {props.subject && slots.subject && <div class="subject">{slots.subject}</div>}
           </div>
@@ -99,26 +101,28 @@ export function SkipLink() {
   )
 }
 
-function DemonstrationBanner() {
-  const { demonstration } = useRequest()
+/** Over every page while all is invented; after that over the pages of what had to stay. */
+function DemonstrationBanner({ subject }: { subject: Ref | undefined }) {
+  const { demonstration, leftovers } = useRequest()
   const t = useWords(words)
-  if (!demonstration) return null
+  const isLeftover = subject !== undefined && leftovers?.has(refKey(subject))
+  if (!demonstration && !isLeftover) return null
   return (
     <div class="notice-bar">
       <p class="wide">
         <strong>{t('demonstration.title')}</strong>
-        {t('demonstration.text')}
+        {t(demonstration ? 'demonstration.text' : 'demonstration.leftover')}
       </p>
     </div>
   )
 }
 
-function Header() {
+function Header({ subject }: { subject: Ref | undefined }) {
   const { city } = useRequest()
   const t = useWords(words)
   return (
     <header class="header">
-      <DemonstrationBanner />
+      <DemonstrationBanner subject={subject} />
       <div class="wide header__inner">
         <a class="brand" href="/">
           <Mark class="brand__mark" />
@@ -172,6 +176,24 @@ function Tools() {
   )
 }
 
+/** What of the address was left out of the answer, and what it might have said. */
+function IgnoredParameters() {
+  const { ignored = [] } = useRequest()
+  const t = useWords(words)
+  if (ignored.length === 0) return null
+  return (
+    <Notice tone="warning" title={t('ignored.title')}>
+      <ul>
+        {ignored.map(({ path, value, message, cut }) => (
+          <li>
+            <code>{path}</code>: {t(cut ? 'ignored.cut' : 'ignored.left-out', { value })} {message}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  )
+}
+
 function SearchBox() {
   const { url } = useRequest()
   const t = useWords(words)
@@ -184,6 +206,7 @@ function SearchBox() {
         id="buscar"
         name="q"
         type="search"
+        maxLength={200}
         value={url.pathname === '/buscar' ? (url.searchParams.get('q') ?? '') : ''}
       />
       <button type="submit">

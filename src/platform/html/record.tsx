@@ -4,23 +4,27 @@ import { useWords } from './request.ts'
 import { DayText, Timestamp } from './text.tsx'
 import { words } from './words.ts'
 
-/** Facts of a record, name and value. `change` leads to where it is corrected. Empty facts are left to the caller: unknown is a value. */
-export type Fact = { label: string; value: ComponentChildren; change?: string }
+/**
+ * Facts of a record, name and value. `change` leads to where it is corrected: an address, or a button of the form around the
+ * list where the answers travel with it. Empty facts are left to the caller: unknown is a value.
+ */
+export type Fact = { label: string; value: ComponentChildren; change?: string | ChangeButton }
+export type ChangeButton = { name: string; value: string; formAction: string }
 
 export function SummaryList({ facts }: { facts: readonly Fact[] }) {
   const t = useWords(words)
   return (
-    <dl class="summary">
+    <dl class={facts.some(({ change }) => change) ? 'summary summary--changes' : 'summary'}>
       {facts.map(({ label, value, change }) => (
         <div>
           <dt>{label}</dt>
           <dd>{value}</dd>
           {change && (
             <dd>
-              <a href={change}>
+              <Change to={change}>
                 {t('change')}
                 <span class="govuk-visually-hidden"> {label}</span>
-              </a>
+              </Change>
             </dd>
           )}
         </div>
@@ -28,6 +32,15 @@ export function SummaryList({ facts }: { facts: readonly Fact[] }) {
     </dl>
   )
 }
+
+const Change = ({ to, children }: { to: string | ChangeButton; children: ComponentChildren }) =>
+  typeof to === 'string' ? (
+    <a href={to}>{children}</a>
+  ) : (
+    <button class="link-button" type="submit" {...to}>
+      {children}
+    </button>
+  )
 
 /** The answers of a form before they are sent, each with the way back to its question. */
 export const CheckAnswers = ({ title, facts }: { title: string; facts: readonly Fact[] }) => (
@@ -80,9 +93,9 @@ function StepDates({ opens, closes }: { opens: Day | undefined; closes: Day | un
   if (!opens && !closes) return null
   return (
     <div class="soft">
-      {opens && <DayText day={opens} length="short" />}
+      {opens && <DayText day={opens} />}
       {opens && closes && ' – '}
-      {closes && <DayText day={closes} length="short" />}
+      {closes && <DayText day={closes} />}
     </div>
   )
 }

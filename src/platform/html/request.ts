@@ -14,6 +14,8 @@ export type PageRequest = {
   person: { id: string; name: string } | null
   /** True where the records are invented: every page says so. */
   demonstration: boolean
+  /** By `refKey`: records that were invented and stayed when the rest was removed. Their pages say so. */
+  leftovers?: ReadonlySet<string>
   /** True on PGlite: pages say «evaluation and small pilots». */
   embedded: boolean
   /** Name of the installation, e.g. «Ciudad de México». */
@@ -24,6 +26,8 @@ export type PageRequest = {
   menu: readonly { href: string; label: string }[]
   /** What `app` hangs on a page about a record: history, follow, comments… */
   slots: { subject?: ComponentChildren }
+  /** Parameters of the address that could not be taken as they came: the page says so. */
+  ignored?: readonly { path: string; value: string; message: string; cut: boolean }[]
 }
 
 export const RequestContext = createContext<PageRequest | null>(null)

@@ -22,26 +22,26 @@ type TableProps<Row> = {
 }
 
 /**
- * A table of data. The roles repeat what the elements say, because `display: block` on a phone takes that meaning
- * from them in some browsers; with them it stays a table for screen readers.
+ * A table of data. Where its rows stack on a phone, `display: block` takes from the elements what they are in some browsers:
+ * `enhance.ts` gives it back to screen readers, since HTML does not let the page itself repeat it in roles.
  */
 export function Table<Row>({ caption, columns, rows, narrow = 'stack', captionHidden, empty }: TableProps<Row>) {
   if (rows.length === 0 && empty) return <>{empty}</>
   const table = (
-    <table class={narrow === 'stack' ? 'table table--stacks' : 'table'} role="table">
+    <table class={narrow === 'stack' ? 'table table--stacks' : 'table'} data-stacks={narrow === 'stack' || undefined}>
       <caption>{captionHidden ? <span class="govuk-visually-hidden">{caption}</span> : caption}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
+      <thead>
+        <tr>
           {columns.map((column) => (
-            <th scope="col" role="columnheader" class={numberClass(column)}>
+            <th scope="col" class={numberClass(column)}>
               {column.label}
             </th>
           ))}
         </tr>
       </thead>
-      <tbody role="rowgroup">
+      <tbody>
         {rows.map((row) => (
-          <tr role="row">
+          <tr>
             {columns.map((column) => (
               <Cell column={column} row={row} />
             ))}
@@ -60,14 +60,10 @@ export function Table<Row>({ caption, columns, rows, narrow = 'stack', captionHi
 
 function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   if (column.header) {
-    return (
-      <th scope="row" role="rowheader">
-        {column.cell(row)}
-      </th>
-    )
+    return <th scope="row">{column.cell(row)}</th>
   }
   return (
-    <td role="cell" class={numberClass(column)} data-label={column.label}>
+    <td class={numberClass(column)} data-label={column.label}>
       <div>{column.cell(row)}</div>
     </td>
   )

@@ -3,6 +3,8 @@ import type { Actor } from '../access/index.ts'
 import type { Settings } from '../config/index.ts'
 import type { Db, Tx } from '../database/index.ts'
 import type { Jobs } from '../jobs/index.ts'
+import type { Entry } from '../journal/index.ts'
+import type { Told } from '../manifest/telling.ts'
 import type { Mail } from '../mail/index.ts'
 import type { Storage } from '../storage/index.ts'
 
@@ -29,4 +31,6 @@ export type Context = Services & {
   request: Request
   /** Address of the client, as far as TRUST_PROXY allows to believe it. */
   clientAddress: string
+  /** Entries of the journal as sentences in the language asked for, whichever module recorded them. */
+  tell(entries: readonly Entry[]): Promise<Told[]>
 }

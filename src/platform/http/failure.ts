@@ -1,5 +1,6 @@
 import { HTTPException } from 'hono/http-exception'
 import { Forbidden, NotFound, SignInNeeded } from '../access/index.ts'
+import type { QueryRefusal, Wrong } from './query.ts'
 
 /** What went wrong, as far as the client is concerned: the name of its message and its status. */
 export type Failure = {
@@ -16,9 +17,24 @@ export type Failure = {
     | 'method'
   status: 400 | 401 | 403 | 404 | 405 | 413 | 429 | 500 | 503
   values?: Record<string, string | number>
+  /** The parameters of the address that are to blame. */
+  wrong?: readonly Wrong[]
+  /** The same, where why is known but not what the address says: filled in where it is answered. */
+  refused?: Readonly<Record<string, QueryRefusal>>
+  /** What the address does take, where the method is not one of them. */
+  allow?: string
 }
 
-export class BadRequest extends Error {}
+/** Something of the request cannot be read. `refused` names the parameters at fault; `wrong` tells them in words. */
+export class BadRequest extends Error {
+  readonly refused: Readonly<Record<string, QueryRefusal>>
+  readonly wrong: readonly Wrong[]
+  constructor(refused: Readonly<Record<string, QueryRefusal>> = {}, wrong: readonly Wrong[] = []) {
+    super('bad request')
+    this.refused = refused
+    this.wrong = wrong
+  }
+}
 export class TooLarge extends Error {
   readonly limit: number
   constructor(limit: number) {
@@ -32,15 +48,18 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof NotFound) return { name: 'not-found', status: 404 }
   if (error instanceof Forbidden) return { name: 'forbidden', status: 403 }
   if (error instanceof SignInNeeded) return { name: 'sign-in', status: 401 }
-  if (error instanceof BadRequest) return { name: 'bad-request', status: 400 }
-  if (error instanceof TooLarge) return { name: 'too-large', status: 413, values: { limit: error.limit } }
+  if (error instanceof BadRequest)
+    return { name: 'bad-request', status: 400, wrong: error.wrong, refused: error.refused }
+  if (error instanceof TooLarge) return { name: 'too-large', status: 413, values: { limit: sizeOf(error.limit) } }
   if (error instanceof HTTPException && error.status === 403) return { name: 'wrong-origin', status: 403 }
-  if (error instanceof HTTPException && error.status === 413) return { name: 'too-large', status: 413 }
   const code = databaseCode(error)
   if (code && isUnavailable(code)) return { name: 'unavailable', status: 503 }
   if (code?.startsWith('22')) return { name: 'bad-request', status: 400 } // a value no column of ours can hold
   return { name: 'broken', status: 500 }
 }
+
+/** «50 MB», «262 kB»: rounded down, so that what is said to fit does. */
+const sizeOf = (bytes: number) => (bytes >= 1e6 ? `${Math.floor(bytes / 1e6)} MB` : `${Math.floor(bytes / 1e3)} kB`)
 
 /** The SQLSTATE or system error code at the bottom of what Drizzle and the driver wrapped. */
 export function databaseCode(error: unknown): string | undefined {

@@ -21,6 +21,9 @@ export type Problem = {
     | 'not-an-option'
     | 'not-an-email'
     | 'not-a-link'
+    | 'is-an-email'
+    | 'no-letters'
+    | 'has-a-password'
     | 'invalid'
   limit?: number
 }
@@ -94,6 +97,9 @@ export function explainIssues(
   return errors
 }
 
+/** Rules of schemas that many forms share: the `reason` in the `params` of their `refine`. */
+const RULES = ['is-an-email', 'no-letters', 'has-a-password'] as const
+
 function problemOf(issue: z.core.$ZodIssue): Problem {
   switch (issue.code) {
     case 'invalid_type':
@@ -125,6 +131,8 @@ function problemOf(issue: z.core.$ZodIssue): Problem {
                 ? 'not-a-link'
                 : 'invalid',
       }
+    case 'custom':
+      return { code: RULES.find((code) => code === issue.params?.['reason']) ?? 'invalid' }
     default:
       return { code: 'invalid' }
   }

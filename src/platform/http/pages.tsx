@@ -1,7 +1,8 @@
-import { ButtonLink, Page } from '../html/index.ts'
+import { Button, ButtonLink, Details, Notice, Page } from '../html/index.ts'
 import { useRequest, useWords } from '../html/request.ts'
 import type { Failure } from './failure.ts'
 import { httpWords } from './form.ts'
+import type { Typed } from './route.ts'
 
 /** What people read when something went wrong: what happened, and what to do next. */
 export function FailurePage({ failure }: { failure: Failure }) {
@@ -11,6 +12,7 @@ export function FailurePage({ failure }: { failure: Failure }) {
   const hasNext = failure.name !== 'sign-in'
   return (
     <Page title={t(`${failure.name}.title`)} lead={t(`${failure.name}.lead`, failure.values)}>
+      <WrongParameters wrong={failure.wrong ?? []} />
       {hasNext && <p>{t(`${failure.name}.next` as 'broken.next', failure.values)}</p>}
       <p>
         {failure.name === 'sign-in' ? (
@@ -19,6 +21,80 @@ export function FailurePage({ failure }: { failure: Failure }) {
           <ButtonLink href={person ? '/mi-mesa' : '/'}>{person ? t('action.desk') : t('action.home')}</ButtonLink>
         )}
       </p>
+    </Page>
+  )
+}
+
+/** What of the address could not be read, and the way on without it. */
+function WrongParameters({ wrong }: { wrong: NonNullable<Failure['wrong']> }) {
+  const t = useWords(httpWords)
+  const { url } = useRequest()
+  if (wrong.length === 0) return null
+  const without = new URL(url)
+  for (const { path } of wrong) without.searchParams.delete(path)
+  return (
+    <>
+      <ul>
+        {wrong.map(({ path, value, message }) => (
+          <li>
+            <code>{path}</code>
+            {value && `: «${value}»`}. {message}
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href={without.pathname + without.search}>{t('query.without')}</a>
+      </p>
+    </>
+  )
+}
+
+/** Name of the fields that say which files were left behind: no form of a module has one called so. */
+export const LOST_FILES = 'tequio.lost-files'
+
+type SignInAgainProps = {
+  /** Where the form was going. */ action: string
+  /** Where to arrive once signed in. */ back: string
+  typed: Typed
+  /** Fields whose files are lost. */ files: readonly string[]
+}
+
+/** The session ended meanwhile: sign in in another tab, come back to this one, and send what is still here. */
+export function SignInAgainPage({ action, back, typed, files }: SignInAgainProps) {
+  const t = useWords(httpWords)
+  const fields = Object.entries(typed).flatMap(([name, value]) => [value].flat().map((text) => ({ name, text })))
+  const shown = fields.filter(({ text }) => text.trim().length > 0)
+  return (
+    <Page title={t('sign-in-again.title')} lead={t('sign-in-again.lead')} unlisted>
+      <ol>
+        <li>
+          <a href={`/entrar?volver=${encodeURIComponent(back)}`} target="_blank">
+            {t('sign-in-again.enter')}
+          </a>
+        </li>
+        <li>{t('sign-in-again.come-back')}</li>
+      </ol>
+      {files.length > 0 && <Notice tone="warning">{t('sign-in-again.files')}</Notice>}
+      <form action={action} method="post">
+        {fields.map(({ name, text }) => (
+          <input type="hidden" name={name} value={text} />
+        ))}
+        {files.map((name) => (
+          <input type="hidden" name={LOST_FILES} value={name} />
+        ))}
+        <p>
+          <Button>{t('sign-in-again.send')}</Button>
+        </p>
+      </form>
+      {shown.length > 0 && (
+        <Details summary={t('sign-in-again.typed')}>
+          <ul>
+            {shown.map(({ text }) => (
+              <li>{text.split('\n').flatMap((line, at) => (at > 0 ? [<br />, line] : [line]))}</li>
+            ))}
+          </ul>
+        </Details>
+      )}
     </Page>
   )
 }

@@ -41,8 +41,11 @@ export type FormSpec<P extends Shape, F extends Shape> = {
   explain?(locale: Locale): (field: string, problem: Problem) => string | undefined
   /** The page with the form on it, with what was typed and what is wrong with it: answered with status 422. */
   again(context: Context, input: { params: z.infer<P>; typed: Typed; errors: Errors }): Promise<VNode>
-  /** Acts. Answers where to go next, or what is wrong by field (`form` for the form as a whole). */
-  act(context: Context, input: { params: z.infer<P>; form: z.infer<F>; typed: Typed }): Promise<Response | Invalid>
+  /** Acts. Answers where to go next, what is wrong by field (`form` for the form as a whole), or the page before the act. */
+  act(
+    context: Context,
+    input: { params: z.infer<P>; form: z.infer<F>; typed: Typed },
+  ): Promise<Response | Invalid | Shown>
 }
 
 export type RawSpec<P extends Shape, Q extends Shape> = {
@@ -65,6 +68,15 @@ export class Invalid {
  * typed when the form is shown again: receipts of files that were stored already, which a browser cannot fill in again.
  */
 export const invalid = (errors: Errors, kept?: Typed) => new Invalid(errors, kept)
+
+export class Shown {
+  readonly page: VNode
+  constructor(page: VNode) {
+    this.page = page
+  }
+}
+/** Nothing was refused and nothing is done yet: the page that comes between, as where answers are checked before they are sent. */
+export const show = (page: VNode) => new Shown(page)
 
 export type Route = {
   method: 'GET' | 'POST'

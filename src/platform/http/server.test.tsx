@@ -6,8 +6,10 @@ import { createPageCache } from '../cache/index.ts'
 import { readSettings } from '../config/index.ts'
 import { Page, TextField } from '../html/index.ts'
 import {
+  BadRequest,
   createMetrics,
   createServer,
+  download,
   form,
   invalid,
   page,
@@ -30,13 +32,19 @@ let loads = 0
 
 const Form = z.object({
   title: z.string().trim().min(1).max(10),
+  file: z.file().optional(),
   tags: z.array(z.string()).default([]),
   on: z.iso.date().optional(),
 })
 const routes: Route[] = [
   page('/plan', {
     access: 'public',
-    query: z.object({ q: z.string().max(10).optional() }),
+    query: z.object({
+      q: z.string().max(10).optional(),
+      state: z.enum(['late', 'done']).optional(),
+      page: z.coerce.number().int().min(1).max(50).default(1),
+      before: z.iso.date().optional(),
+    }),
     load: async (context, { query }) => (
       loads++,
       { q: query.q ?? '', who: context.actor.person?.name ?? 'nobody', locale: context.locale }
@@ -51,6 +59,20 @@ const routes: Route[] = [
       throw new NotFound()
     },
     page: () => <Page title="x" />,
+  }),
+  page('/lista', {
+    access: 'public',
+    query: z.object({ after: z.string().optional() }),
+    load: async () => {
+      throw new BadRequest({ after: 'cursor' })
+    },
+    page: () => <Page title="x" />,
+    json: () => null,
+  }),
+  download('/exportar', {
+    access: 'public',
+    query: z.object({ state: z.enum(['late', 'done']).optional() }),
+    handle: async () => new Response('a,b'),
   }),
   page('/mi-mesa', { access: 'signed-in', load: async () => null, page: () => <Page title="Mesa" /> }),
   page('/roto', {
@@ -89,6 +111,8 @@ const routes: Route[] = [
   }),
 ]
 
+const withFiles = (route: Route): Route => ({ ...route, spec: { ...(route.spec as object), maxBytes: 1_000_000 } })
+
 let actor: Actor
 const settings = readSettings({ SECRET: 's'.repeat(32), ORIGIN, RATE_LIMIT: '0' })
 const houseWith = (change: Partial<Services['settings']> = {}): House => ({
@@ -102,6 +126,7 @@ const houseWith = (change: Partial<Services['settings']> = {}): House => ({
   embedded: false,
   demonstration: () => false,
   menu: () => [],
+  tell: async () => [],
   subjectSlot: async () => null,
   ready: async () => {},
   api: () => ({ fetch: () => new Response('api') }),
@@ -119,6 +144,23 @@ const ask = (path: string, init: RequestInit = {}) => site.request(ORIGIN + path
 const cookie = { cookie: `${SESSION_COOKIE}=x` }
 const send = (body: URLSearchParams | string | FormData, headers: Record<string, string> = {}) =>
   ask('/plan', { method: 'POST', body, headers: { origin: ORIGIN, ...cookie, ...headers } })
+
+describe('an address', () => {
+  it.each([
+    ['/plan/', '/plan'],
+    ['/plan//', '/plan'],
+    ['/plan/?q=agua', '/plan?q=agua'],
+    ['/nada/', '/nada'],
+    ['//ejemplo.mx/', '/ejemplo.mx'],
+    ['/\\ejemplo.mx/', '/ejemplo.mx'],
+  ])('%s with a slash at its end leads to %s', async (path, location) => {
+    const answer = await ask(path, { headers: { accept: 'text/html' } })
+    expect([answer.status, answer.headers.get('location')]).toEqual([301, location])
+  })
+
+  it('is followed only to read', async () =>
+    expect((await ask('/plan/', { method: 'POST', headers: { origin: ORIGIN } })).status).toBe(404))
+})
 
 describe('a page', () => {
   it('is rendered once for all who are not signed in', async () => {
@@ -151,10 +193,53 @@ describe('a page', () => {
   it.each([
     ['/plan.json', {}],
     ['/plan', { accept: 'application/json' }],
+    ['/plan', { accept: 'text/html;q=0.1, application/json' }],
+    ['/plan', { accept: 'application/json, text/plain, */*' }],
   ])('answers %s with its data', async (path, headers) => {
     const response = await ask(path, { headers })
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
     expect(await response.json()).toEqual({ q: '', who: 'nobody', locale: 'es' })
+  })
+
+  it.each([
+    'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+    '*/*',
+    'application/json;q=0.2, text/html',
+  ])('is a page for «%s»', async (accept) => {
+    expect((await ask('/plan', { headers: { accept } })).headers.get('content-type')).toContain('text/html')
+  })
+
+  it('leaves out what it cannot read in the address, and says which and what it might be', async () => {
+    const response = await ask('/plan?q=demasiadolargo&state=zzz&page=-1&before=2026-02-30')
+    const text = await response.text()
+    expect(response.status).toBe(200)
+    expect(text).toContain('Plan demasiadol nobody')
+    for (const says of [
+      '<code>q</code>: se tomó solo el principio de «demasiadolargo».',
+      '<code>state</code>: no se tomó en cuenta «zzz». Puede ser: late, done.',
+      '<code>page</code>: no se tomó en cuenta «-1». Debe ser un número de 1 a 50.',
+      '<code>before</code>: no se tomó en cuenta «2026-02-30». Debe ser una fecha que exista, escrita AAAA-MM-DD.',
+    ])
+      expect(text).toContain(says)
+    expect(await (await ask('/plan?state=done')).text()).not.toContain('no se tomó en cuenta')
+  })
+
+  it.each([
+    ['/plan.json?state=zzz&lang=en', 'state', 'It may be: late, done.'],
+    ['/plan.json?page=0&lang=en', 'page', 'It must be a number from 1 to 50.'],
+    ['/lista.json?after=zzz&lang=en', 'after', 'This list gave no such position. Begin again without it.'],
+  ])('refuses a machine that asks %s', async (path, place, message) => {
+    const response = await ask(path)
+    expect(response.status).toBe(400)
+    expect(((await response.json()) as { errors: unknown }).errors).toEqual([{ path: place, message }])
+  })
+
+  it('a download with another filter than it knows is refused, and the page says which', async () => {
+    const response = await ask('/exportar?state=zzz')
+    const text = await response.text()
+    expect(response.status).toBe(400)
+    expect(text).toContain('<code>state</code>: «zzz». Puede ser: late, done.')
+    expect(text).toContain('href="/exportar"')
   })
 
   it('sends who is not signed in to sign in and back', async () => {
@@ -169,7 +254,7 @@ describe('what goes wrong', () => {
     ['/nada', 404],
     ['/plan/123', 404],
     ['/plan/0193a1b2-0000-7000-8000-000000000000', 404],
-    ['/plan?q=demasiadolargo', 400],
+    ['/lista?after=zzz', 400],
     ['/roto', 500],
     ['/sin-base', 503],
     ['/mi-mesa.json', 401],
@@ -202,8 +287,26 @@ describe('what goes wrong', () => {
   })
 
   it('an address known for another method says so', async () => {
-    expect((await ask('/plan', { method: 'PUT', headers: { origin: ORIGIN } })).status).toBe(405)
-    expect((await ask('/mi-mesa', { method: 'POST', headers: { origin: ORIGIN } })).status).toBe(405)
+    for (const [path, method, allow] of [
+      ['/plan', 'PUT', 'GET, HEAD, POST'],
+      ['/plan', 'DELETE', 'GET, HEAD, POST'],
+      ['/mi-mesa', 'POST', 'GET, HEAD'],
+    ] as const)
+      for (const headers of [{ origin: ORIGIN }, {}]) {
+        const response = await ask(path, { method, headers: headers as Record<string, string> })
+        expect([path, method, response.status, response.headers.get('allow')]).toEqual([path, method, 405, allow])
+      }
+    const machine = await ask('/plan', { method: 'PUT', headers: { accept: 'application/json' } })
+    expect([machine.status, machine.headers.get('content-type'), machine.headers.get('allow')]).toEqual([
+      405,
+      'application/problem+json; charset=utf-8',
+      'GET, HEAD, POST',
+    ])
+  })
+
+  it('the API hears every method, from anywhere', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE'])
+      expect(await (await ask('/api/v1/plans', { method, body: 'a=b' })).text()).toBe('api')
   })
 
   it('every answer has the security headers', async () => {
@@ -250,7 +353,7 @@ describe('a form', () => {
   it.each([
     ['no session', {}, 401],
     ['another permission', cookie, 403],
-  ])('%s is refused before the body is read', async (_name, headers, status) => {
+  ])('%s is refused', async (_name, headers, status) => {
     actor = { ...officer, permissions: new Map([['plan.manage', new Set(['org'])]]) }
     const response = await ask('/plan', {
       method: 'POST',
@@ -258,6 +361,40 @@ describe('a form', () => {
       headers: { origin: ORIGIN, ...headers } as Record<string, string>,
     })
     expect(response.status).toBe(status)
+  })
+
+  it('sent after the session ended keeps what was typed, and is not done', async () => {
+    const body = new FormData()
+    body.append('title', '«Agua» <b>')
+    body.append('tags', 'a')
+    body.append('tags', 'b')
+    body.append('file', new File([`--x\r\n${'y'.repeat(400_000)}`], 'prueba.pdf'))
+    body.append('on', '2026-11-22')
+    site = createServer({
+      ...houseWith(),
+      routes: routes.map((route) => (route.kind === 'form' ? withFiles(route) : route)),
+    })
+    const response = await ask('/plan?x=1', { method: 'POST', body, headers: { origin: ORIGIN } })
+    const text = await response.text()
+    expect([response.status, response.headers.get('cache-control')]).toEqual([401, 'private, no-store'])
+    expect(text).toContain('href="/entrar?volver=%2Fplan%3Fx%3D1"')
+    const hidden = [...text.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [
+      name,
+      value,
+    ])
+    expect(hidden).toEqual([
+      ['title', '«Agua» &lt;b>'],
+      ['tags', 'a'],
+      ['tags', 'b'],
+      ['on', '2026-11-22'],
+      ['tequio.lost-files', 'file'],
+    ])
+    expect(text).toContain('action="/plan?x=1"')
+    expect(text).not.toContain('yyyy')
+
+    const again = await send(new URLSearchParams(hidden as [string, string][]))
+    expect(again.status).toBe(422)
+    expect(await again.text()).toContain('Elija de nuevo este archivo')
   })
 
   it.each([{ origin: 'https://evil.example' }, { origin: 'null' }, {}])(
@@ -275,7 +412,9 @@ describe('a form', () => {
   it('too large is refused, whether it says so or not', async () => {
     const big = `title=${'x'.repeat(300_000)}`
     const type = { 'content-type': 'application/x-www-form-urlencoded' }
-    expect((await send(big, { ...type, 'content-length': String(big.length) })).status).toBe(413)
+    const said = await send(big, { ...type, 'content-length': String(big.length) })
+    expect(said.status).toBe(413)
+    expect(await said.text()).toContain('El límite para este formulario es de 262 kB.')
     const stream = new ReadableStream({
       start: (controller) => (controller.enqueue(new TextEncoder().encode(big)), controller.close()),
     })

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
 import { Hono, type Context as HonoContext } from 'hono'
+import { accepts } from 'hono/accepts'
 import { csrf } from 'hono/csrf'
 import { getPath as pathOf } from 'hono/utils/url'
 import type { Logger } from 'pino'
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { z } from 'zod'
 import type { Ref } from '../../kernel/ref.ts'
@@ -13,13 +14,17 @@ import { holds, NOBODY, NotFound, SignInNeeded, Forbidden, type Actor } from '..
 import { rendered, respond, type PageCache, type Rendered } from '../cache/index.ts'
 import { renderPage } from '../html/index.ts'
 import type { PageRequest } from '../html/request.ts'
+import type { Entry } from '../journal/index.ts'
+import type { Told } from '../manifest/telling.ts'
 import type { Context, Services } from './context.ts'
 import { BadRequest, failureOf, loggable, TooLarge, type Failure } from './failure.ts'
 import { explainIssues, httpWords, readFields } from './form.ts'
 import { observe, type Metrics } from './metrics.ts'
-import { FailurePage } from './pages.tsx'
+import { withoutFileContents } from './multipart.ts'
+import { FailurePage, LOST_FILES, SignInAgainPage } from './pages.tsx'
 import { problem } from './problem.ts'
-import { Invalid, type Access, type FormSpec, type PageSpec, type RawSpec, type Route } from './route.ts'
+import { readQuery, refusalOf, type Wrong } from './query.ts'
+import { Invalid, Shown, type Access, type FormSpec, type PageSpec, type RawSpec, type Route } from './route.ts'
 
 type Env = { Bindings: HttpBindings; Variables: { failure?: Failure; folio: string } }
 type Web = HonoContext<Env>
@@ -37,7 +42,10 @@ export type House = {
   }
   embedded: boolean
   demonstration(): boolean
+  /** By `refKey`: records of a demonstration that were kept when the rest was removed. */
+  leftovers?(): ReadonlySet<string>
   menu(locale: Locale): PageRequest['menu']
+  tell(entries: readonly Entry[], locale: Locale): Promise<Told[]>
   /** History, follow and the like, for pages about a record. */
   subjectSlot(context: Context, subject: Ref): Promise<ComponentChildren>
   ready(): Promise<void>
@@ -135,29 +143,41 @@ export function createServer(house: House): Hono<Env> {
     }
     return next()
   })
-  app.use(csrf({ origin: [settings.ORIGIN] }))
-
   const api = house.api((request) => contextOf(house, request, addressOf(request, settings.ORIGIN), '', NOBODY))
   app.all('/api/v1/*', (c) => api.fetch(c.req.raw))
   app.all('/api/v1', (c) => api.fetch(c.req.raw))
 
+  // Only forms act, and only those of this site. Elsewhere a method that is not taken is told so, whoever sends it.
+  const ownForms = csrf({ origin: [settings.ORIGIN] })
   for (const route of house.routes) {
     const answer = route.kind === 'page' ? answerPage : route.kind === 'form' ? answerForm : answerDownload
-    app.on(route.method, route.path, (c) => answer(house, c, route.spec as never))
+    const respondTo = (c: Web) => answer(house, c, route.spec as never)
+    if (route.method === 'GET') app.get(route.path, respondTo)
+    else app.on(route.method, route.path, ownForms, respondTo)
   }
-  for (const path of new Set(house.routes.map((route) => route.path)))
-    app.all(path, (c) => failed(c, { name: 'method', status: 405 }))
+  for (const [path, routes] of Map.groupBy(house.routes, (route) => route.path)) {
+    const allow = [...new Set(routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))].join(
+      ', ',
+    )
+    app.all(path, (c) => failed(c, { name: 'method', status: 405, allow }))
+  }
 
-  const failed = async (c: Web, failure: Failure): Promise<Response> => {
+  const failed = async (c: Web, given: Failure): Promise<Response> => {
     const locale = localeOf(c.req.raw)
     const t = httpWords(locale)
-    if (wantsJson(c.req.raw)) {
-      return problem({
-        title: t(`${failure.name}.title`),
-        detail: t(`${failure.name}.lead`, { folio: c.get('folio'), ...failure.values }),
-        status: failure.status,
-        instance: `urn:folio:${c.get('folio')}`,
-      })
+    const { allow, ...failure } = withWrongTold(given, c, locale)
+    const headers: Record<string, string> = allow ? { allow } : {}
+    if (wantsJson(c)) {
+      return problem(
+        {
+          title: t(`${failure.name}.title`),
+          detail: t(`${failure.name}.lead`, { folio: c.get('folio'), ...failure.values }),
+          status: failure.status,
+          ...(failure.wrong?.length && { errors: failure.wrong.map(({ path, message }) => ({ path, message })) }),
+          instance: `urn:folio:${c.get('folio')}`,
+        },
+        headers,
+      )
     }
     const context = await contextOf(
       house,
@@ -169,13 +189,17 @@ export function createServer(house: House): Hono<Env> {
     const node = <FailurePage failure={{ ...failure, values: { folio: c.get('folio'), ...failure.values } }} />
     return new Response(renderPage(node, pageRequest(house, context)), {
       status: failure.status,
-      headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+      headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers },
     })
   }
-  app.notFound((c) => failed(c, { name: 'not-found', status: 404 }))
+  app.notFound((c) => {
+    const bare = withoutLastSlash(new URL(c.req.raw.url))
+    if (bare !== null && c.req.method === 'GET') return c.redirect(bare, 301)
+    return failed(c, { name: 'not-found', status: 404 })
+  })
   app.onError((error, c) => {
     const failure = failureOf(error)
-    if (failure.status === 401 && c.req.method === 'GET' && !wantsJson(c.req.raw)) {
+    if (failure.status === 401 && c.req.method === 'GET' && !wantsJson(c)) {
       const url = addressOf(c.req.raw, settings.ORIGIN)
       return new Response(null, {
         status: 303,
@@ -196,8 +220,8 @@ async function answerPage<Data>(
   const request = c.req.raw
   const url = addressOf(request, house.services.settings.ORIGIN)
   const params = readParams(c, spec.params)
-  const query = readQuery(url, spec.query)
-  const json = wantsJson(request)
+  const json = wantsJson(c)
+  const { query, wrong } = queryOf(url, spec.query, localeOf(request), json)
   const headers = new Headers({ vary: 'cookie, accept, accept-encoding' })
   rememberLanguage(request, headers)
 
@@ -207,19 +231,24 @@ async function answerPage<Data>(
     if (json) return rendered(JSON.stringify(spec.json!(data), null, 1), 'application/json; charset=utf-8')
     const subject = spec.subject?.(data)
     const slots = subject ? { subject: await house.subjectSlot(context, subject) } : {}
-    return rendered(renderPage(spec.page(data), { ...pageRequest(house, context), slots }), 'text/html; charset=utf-8')
+    const node = spec.page(data)
+    return rendered(
+      renderPage(node, { ...pageRequest(house, context), slots, ignored: wrong }),
+      'text/html; charset=utf-8',
+    )
   }
   if (spec.access === 'public' && spec.cache !== false && !hasSession(request)) {
     headers.set('cache-control', 'public, max-age=0, must-revalidate')
     url.search = knownQuery(url, spec.query) // what is not in the key must not be in the page either
     const key = `${json ? 'json' : 'html'} ${localeOf(request)} ${url.pathname}${url.search}`
     const answer = await house.cache.read(key, house.services.today(), async () =>
-      render(await contextOf(house, request, url, '', NOBODY)),
+      render(await contextOf(house, request, withoutWrong(url, wrong, query), '', NOBODY)),
     )
     return respond(answer, request, headers)
   }
   headers.set('cache-control', 'private, no-store')
-  const context = await contextOf(house, request, url, clientAddress(c, house.services.settings.TRUST_PROXY))
+  const address = clientAddress(c, house.services.settings.TRUST_PROXY)
+  const context = await contextOf(house, request, withoutWrong(url, wrong, query), address)
   admit(context.actor, spec.access)
   return respond(await render(context), request, headers)
 }
@@ -232,25 +261,69 @@ async function answerForm(house: House, c: Web, spec: FormSpec<z.ZodObject, z.Zo
     addressOf(request, house.services.settings.ORIGIN),
     clientAddress(c, house.services.settings.TRUST_PROXY),
   )
+  if (spec.access !== 'public' && !context.actor.person && !wantsJson(c))
+    return askToSignInAgain(house, c, spec, context)
   admit(context.actor, spec.access)
   const params = readParams(c, spec.params)
-  const { input, typed } = readFields(spec.form, await readForm(request, spec.maxBytes ?? FORM_BYTES))
+  const data = await readForm(request, spec.maxBytes ?? FORM_BYTES)
+  const { input, typed } = readFields(spec.form, data)
   const parsed = await spec.form.safeParseAsync(input, { reportInput: true })
-  const answer = parsed.success
-    ? await spec.act(context, { params, form: parsed.data, typed })
-    : new Invalid(explainIssues(parsed.error.issues, context.locale, spec.explain?.(context.locale)))
+  const lost = lostFiles(data, spec.form, context.locale)
+  const answer =
+    parsed.success && !lost
+      ? await spec.act(context, { params, form: parsed.data, typed })
+      : new Invalid({
+          ...(!parsed.success && explainIssues(parsed.error.issues, context.locale, spec.explain?.(context.locale))),
+          ...lost,
+        })
   if (answer instanceof Response) return answer
-  if (wantsJson(request))
+  const pageOf = (node: VNode, status: 200 | 422) =>
+    new Response(renderPage(node, pageRequest(house, context)), {
+      status,
+      headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'private, no-store' },
+    })
+  if (answer instanceof Shown) return pageOf(answer.page, 200)
+  if (wantsJson(c))
     return problem({
       title: httpWords(context.locale)('bad-request.title'),
       status: 422,
       errors: Object.entries(answer.errors).map(([path, message]) => ({ path, message })),
     })
-  const node = await spec.again(context, { params, typed: { ...typed, ...answer.kept }, errors: answer.errors })
+  return pageOf(await spec.again(context, { params, typed: { ...typed, ...answer.kept }, errors: answer.errors }), 422)
+}
+
+/**
+ * The session ended while the form was being filled in: nothing is done, and all that was typed comes back with the way to
+ * sign in and send it again. Attached files are read past and not held, since nobody is known to have sent them.
+ */
+async function askToSignInAgain(
+  house: House,
+  c: Web,
+  spec: FormSpec<z.ZodObject, z.ZodObject>,
+  context: Context,
+): Promise<Response> {
+  readParams(c, spec.params)
+  const data = await readForm(c.req.raw, spec.maxBytes ?? FORM_BYTES, { files: false })
+  const { input, typed } = readFields(spec.form, data)
+  const files = Object.keys(input).filter((name) => input[name] instanceof File)
+  const hasPage = house.routes.some(({ method, path }) => method === 'GET' && path === c.req.routePath)
+  const back = hasPage ? context.url.pathname + context.url.search : '/mi-mesa'
+  const node = <SignInAgainPage action={context.url.pathname + context.url.search} back={back} {...{ typed, files }} />
   return new Response(renderPage(node, pageRequest(house, context)), {
-    status: 422,
+    status: 401,
     headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'private, no-store' },
   })
+}
+
+/** Fields whose files were left behind when the session ended: they must be chosen again before anything is done. */
+function lostFiles(data: FormData, form: z.ZodObject, locale: Locale): Record<string, string> | null {
+  const missing = data.getAll(LOST_FILES).filter((name): name is string => {
+    if (typeof name !== 'string' || !(name in form.shape)) return false
+    const chosen = data.get(name)
+    return !(chosen instanceof File && chosen.size > 0)
+  })
+  if (missing.length === 0) return null
+  return Object.fromEntries(missing.map((name) => [name, httpWords(locale)('form.file-again')]))
 }
 
 async function answerDownload(house: House, c: Web, spec: RawSpec<z.ZodObject, z.ZodObject>): Promise<Response> {
@@ -258,7 +331,8 @@ async function answerDownload(house: House, c: Web, spec: RawSpec<z.ZodObject, z
   const url = addressOf(request, house.services.settings.ORIGIN)
   const context = await contextOf(house, request, url, clientAddress(c, house.services.settings.TRUST_PROXY))
   admit(context.actor, spec.access)
-  return spec.handle(context, { params: readParams(c, spec.params), query: readQuery(url, spec.query) })
+  const { query } = queryOf(url, spec.query, context.locale, true)
+  return spec.handle(context, { params: readParams(c, spec.params), query })
 }
 
 function admit(actor: Actor, access: Access) {
@@ -274,15 +348,19 @@ async function contextOf(
   clientAddress: string,
   actor?: Actor,
 ): Promise<Context> {
+  const locale = localeOf(request)
   return {
     ...house.services,
     actor: actor ?? (hasSession(request) ? await house.identify(request) : NOBODY),
-    locale: localeOf(request),
+    locale,
     url,
     request,
     clientAddress,
+    tell: (entries) => house.tell(entries, locale),
   }
 }
+
+const NONE: ReadonlySet<string> = new Set()
 
 function pageRequest(house: House, context: Context): PageRequest {
   return {
@@ -291,6 +369,7 @@ function pageRequest(house: House, context: Context): PageRequest {
     today: context.today(),
     person: context.actor.person,
     demonstration: house.demonstration(),
+    leftovers: house.leftovers?.() ?? NONE,
     embedded: house.embedded,
     city: context.settings.TEQUIO_CITY,
     assets: house.assets,
@@ -306,13 +385,31 @@ function readParams(c: Web, schema: z.ZodObject | undefined) {
   return parsed.data
 }
 
-function readQuery(url: URL, schema: z.ZodObject | undefined) {
-  if (!schema) return {}
-  const data = new FormData()
-  for (const [name, value] of url.searchParams) data.append(name, value)
-  const parsed = schema.safeParse(readFields(schema, data).input)
-  if (!parsed.success) throw new BadRequest()
-  return parsed.data
+/**
+ * A person who reads is answered without what cannot be read in the address, and told so; a machine, or who downloads, is
+ * refused: a file with other rows than were asked for would pass for the right one.
+ */
+function queryOf(url: URL, schema: z.ZodObject | undefined, locale: Locale, strict: boolean) {
+  if (!schema) return { query: {}, wrong: [] }
+  const { value, wrong } = readQuery(schema, url.searchParams, locale)
+  if (value === null || (strict && wrong.length > 0)) throw new BadRequest({}, wrong)
+  return { query: value, wrong }
+}
+
+/** The address that was answered: what was left out is not carried into the links of the page. */
+function withoutWrong(url: URL, wrong: readonly Wrong[], query: Record<string, unknown>): URL {
+  const answered = new URL(url)
+  for (const { path, cut } of wrong)
+    if (cut) answered.searchParams.set(path, String(query[path]))
+    else answered.searchParams.delete(path)
+  return answered
+}
+
+/** The refused parameters in the reader's words, beside those that are told already. */
+function withWrongTold({ refused = {}, wrong = [], ...failure }: Failure, c: Web, locale: Locale) {
+  const { searchParams } = new URL(c.req.raw.url)
+  const told = Object.entries(refused).map(([path, refusal]): Wrong => refusalOf(path, refusal, searchParams, locale))
+  return { ...failure, wrong: [...wrong, ...told] }
 }
 
 /** Only the parameters the page knows, sorted: others must not fill the cache. */
@@ -322,12 +419,15 @@ function knownQuery(url: URL, schema: z.ZodObject | undefined): string {
   return known.toString()
 }
 
-async function readForm(request: Request, limit: number): Promise<FormData> {
+async function readForm(request: Request, limit: number, { files = true } = {}): Promise<FormData> {
   const declared = Number(request.headers.get('content-length') ?? NaN)
   if (declared > limit) throw new TooLarge(limit)
   const type = request.headers.get('content-type') ?? ''
   if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) throw new BadRequest()
-  const body = request.body?.pipeThrough(bounded(limit))
+  const boundary = /;\s*boundary="?([^";]{1,200})/i.exec(type)?.[1]
+  const whole = request.body?.pipeThrough(bounded(limit))
+  const body =
+    files || !boundary ? whole : whole?.pipeThrough(withoutFileContents(boundary)).pipeThrough(bounded(FORM_BYTES))
   try {
     return await new Response(body ?? '', { headers: { 'content-type': type } }).formData()
   } catch (error) {
@@ -350,6 +450,12 @@ function bounded(limit: number): TransformStream<Uint8Array, Uint8Array> {
 const withoutJson = (path: string) =>
   path.endsWith('.json') && !path.startsWith('/api/') && !path.startsWith('/assets/') ? path.slice(0, -5) : path
 
+/** `/plan/` is `/plan`: the same page at its one address; null where there is no slash to leave out. Never another site's (`//…`). */
+function withoutLastSlash({ pathname, search }: URL): string | null {
+  const bare = pathname.replace(/\/+$/, '').replace(/^\/+/, '/')
+  return pathname.endsWith('/') && bare !== '' ? bare + search : null
+}
+
 /** The address as pages know it: without `.json`, without `lang`, at our own origin: what the client says of the host is not to be repeated. */
 function addressOf(request: Request, origin: string): URL {
   const { pathname, search } = new URL(request.url)
@@ -360,11 +466,11 @@ function addressOf(request: Request, origin: string): URL {
   return url
 }
 
-function wantsJson(request: Request): boolean {
-  const { pathname } = new URL(request.url)
+function wantsJson(c: Web): boolean {
+  const { pathname } = new URL(c.req.raw.url)
   if (withoutJson(pathname) !== pathname) return true
-  const accept = request.headers.get('accept') ?? ''
-  return accept.includes('application/json') && !accept.includes('text/html')
+  const supports = ['text/html', 'application/json']
+  return accepts(c, { header: 'Accept', supports, default: 'text/html' }) === 'application/json'
 }
 
 const isLocale = (value: string | null | undefined): value is Locale => LOCALES.includes(value as Locale)

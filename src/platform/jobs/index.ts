@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { fromDrizzle, PgBoss } from 'pg-boss'
+import { fromDrizzle, PgBoss, type JobResult } from 'pg-boss'
 import { underLock, type Connection, type Tx } from '../database/index.ts'
 
 const DEAD = 'dead'
@@ -17,6 +17,7 @@ export type Jobs = {
   dead(): Promise<DeadJob[]>
   /** Gives dead jobs their tries back. Answers how many were moved. */
   retryDead(ids: readonly string[]): Promise<number>
+  /** How much waits in each queue; not those of dead letters and of the machinery itself. */
   counts(): Promise<{ queue: string; waiting: number; active: number; failed: number }[]>
   /** Waits until no job is waiting or under way. Throws after half a minute. */
   idle(): Promise<void>
@@ -29,7 +30,18 @@ export type Jobs = {
  */
 export async function startJobs(
   connection: Connection,
-  { work, zone = 'America/Mexico_City', onError }: { work: boolean; zone?: string; onError: (error: unknown) => void },
+  {
+    work,
+    zone = 'America/Mexico_City',
+    retries = { limit: 5, delay: 2 },
+    onError,
+  }: {
+    work: boolean
+    zone?: string
+    /** How often a job that failed is tried again, and after how many seconds the first time. */
+    retries?: { limit: number; delay: number }
+    onError: (error: unknown) => void
+  },
 ): Promise<Jobs> {
   const { pool, embedded } = connection
   const boss = new PgBoss({
@@ -62,8 +74,8 @@ export async function startJobs(
   return {
     async handle(queue, handler) {
       await boss.createQueue(queue, {
-        retryLimit: 5,
-        retryDelay: 2,
+        retryLimit: retries.limit,
+        retryDelay: retries.delay,
         retryBackoff: true,
         deadLetter: DEAD,
         heartbeatSeconds: 10,
@@ -71,9 +83,11 @@ export async function startJobs(
       if (!work) return
       await boss.work<Parameters<typeof handler>[0]>(
         queue,
-        { batchSize: 20, pollingIntervalSeconds: 0.5 },
+        { batchSize: 20, pollingIntervalSeconds: 0.5, perJobResults: true },
         async (batch) => {
-          for (const job of batch) await handler(job.data)
+          const results: JobResult[] = []
+          for (const job of batch) results.push(await tried(job.id, () => handler(job.data)))
+          return results
         },
       )
     },
@@ -99,7 +113,7 @@ export async function startJobs(
     },
     retryDead: (ids) => boss.redrive(DEAD, { ids: [...ids] }),
     async counts() {
-      const queues = await boss.getQueues()
+      const queues = (await boss.getQueues()).filter(({ name }) => name !== DEAD && !name.startsWith('__'))
       return queues.map((queue) => ({
         queue: queue.name,
         waiting: queue.queuedCount,
@@ -121,9 +135,19 @@ export async function startJobs(
   }
 }
 
+/** One by one: a job that fails takes none of those fetched with it along. */
+async function tried(id: string, work: () => Promise<void>): Promise<JobResult> {
+  try {
+    await work()
+    return { id, status: 'completed' }
+  } catch (error) {
+    return { id, status: 'failed', output: error }
+  }
+}
+
 const sourceOf = (job: object) => String((job as { sourceName?: string | null }).sourceName ?? '')
 
 function reasonOf(job: object): string {
-  const output = (job as { output?: { message?: string } | null }).output
+  const output = (job as { sourceOutput?: { message?: string } | null }).sourceOutput
   return output?.message ?? ''
 }

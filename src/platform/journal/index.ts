@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Ref } from '../../kernel/ref.ts'
 import { first, type Db, type Tx } from '../database/index.ts'
 import { entryColumns, toEntry, type Entry } from './entry.ts'
@@ -51,7 +51,10 @@ export async function record(tx: Tx, act: Act): Promise<number> {
   return entry.id
 }
 
-/** The public history of a record, newest first, `limit` entries before `before` (an entry's id). */
+/** The place of an entry in the order of moments; of one that is not there nothing comes before. */
+const placeOf = (id: number) => sql`(select at, id from journal where id = ${id})`
+
+/** The public history of a record, latest act first, `limit` entries before `before` (an entry's id). */
 export async function historyOf(
   db: Db,
   subject: Ref,
@@ -66,16 +69,16 @@ export async function historyOf(
         eq(journalAbout.kind, subject.kind),
         eq(journalAbout.id, subject.id),
         eq(journal.public, true),
-        before === undefined ? undefined : lt(journalAbout.entryId, before),
+        before === undefined ? undefined : sql`(${journalAbout.at}, ${journalAbout.entryId}) < ${placeOf(before)}`,
         events && inArray(journal.event, [...events]),
       ),
     )
-    .orderBy(desc(journalAbout.entryId))
+    .orderBy(desc(journalAbout.at), desc(journalAbout.entryId))
     .limit(limit)
   return rows.map(toEntry)
 }
 
-/** The public journal of the whole site, newest first. */
+/** The public journal of the whole site, latest act first, `limit` entries before `before` (an entry's id). */
 export async function publicJournal(
   db: Db,
   { before, limit = 20 }: { before?: number | undefined; limit?: number } = {},
@@ -83,8 +86,37 @@ export async function publicJournal(
   const rows = await db
     .select(entryColumns)
     .from(journal)
-    .where(and(eq(journal.public, true), before === undefined ? undefined : lt(journal.id, before)))
-    .orderBy(desc(journal.id))
+    .where(
+      and(
+        eq(journal.public, true),
+        before === undefined ? undefined : sql`(${journal.at}, ${journal.id}) < ${placeOf(before)}`,
+      ),
+    )
+    .orderBy(desc(journal.at), desc(journal.id))
     .limit(limit)
   return rows.map(toEntry)
+}
+
+/** How many public acts the history of a record has. */
+export const countHistory = async (db: Db, { kind, id }: Ref): Promise<number> =>
+  first(
+    await db
+      .select({ total: count() })
+      .from(journalAbout)
+      .innerJoin(journal, eq(journal.id, journalAbout.entryId))
+      .where(and(eq(journalAbout.kind, kind), eq(journalAbout.id, id), eq(journal.public, true))),
+  )!.total
+
+export const countPublicJournal = async (db: Db): Promise<number> =>
+  first(await db.select({ total: count() }).from(journal).where(eq(journal.public, true)))!.total
+
+/** Every public entry, latest act first, in pages: constant memory however many there are. */
+export async function* eachPublicEntry(db: Db, pageSize = 500): AsyncGenerator<Entry[]> {
+  let before: number | undefined
+  for (;;) {
+    const page = await publicJournal(db, { before, limit: pageSize })
+    if (page.length > 0) yield page
+    if (page.length < pageSize) return
+    before = page.at(-1)!.id
+  }
 }

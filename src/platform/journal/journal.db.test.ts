@@ -1,9 +1,19 @@
+import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../tests/support/database.ts'
 import { newId } from '../../kernel/id.ts'
 import { ref } from '../../kernel/ref.ts'
 import { startJobs } from '../jobs/index.ts'
-import { historyOf, publicJournal, record, startDispatch, watchJournal, type Entry } from './index.ts'
+import {
+  countPublicJournal,
+  eachPublicEntry,
+  historyOf,
+  publicJournal,
+  record,
+  startDispatch,
+  watchJournal,
+  type Entry,
+} from './index.ts'
 
 const connection = await testDatabase()
 const { db, pool, embedded } = connection
@@ -42,6 +52,35 @@ describe('record', () => {
       'b',
       'a',
     ])
+  })
+
+  it('is told by the moment of the act, whenever it was entered, and pages without losing or repeating any', async () => {
+    const plan = ref('plan', newId())
+    const moments = ['2026-03-01', '2025-01-01', '2026-03-01', '2024-07-09', '2026-11-22', '2025-01-01']
+    for (const [at, day] of moments.entries())
+      await db.transaction(async (tx) => {
+        await tx.execute(sql`select set_config('tequio.moment', ${`${day}T12:00:00.123456Z`}, true)`)
+        await record(tx, { event: 'plan.edited', subject: plan, actorId: null, details: { at } })
+      })
+    const told = async (limit: number, read: typeof historyOf) => {
+      const seen: Entry[] = []
+      for (let before: number | undefined; ;) {
+        const page = await read(db, plan, { before, limit })
+        seen.push(...page)
+        if (page.length < limit)
+          return seen.filter(({ subject }) => subject.id === plan.id).map(({ details }) => details.at)
+        before = page.at(-1)!.id
+      }
+    }
+    for (const limit of [1, 2, 100]) {
+      expect(await told(limit, historyOf)).toEqual([4, 2, 0, 5, 1, 3])
+      expect(await told(limit, (tx, _, page) => publicJournal(tx, page))).toEqual([4, 2, 0, 5, 1, 3])
+    }
+    const every = (await Array.fromAsync(eachPublicEntry(db, 2))).flat()
+    expect(every.filter(({ subject }) => subject.id === plan.id).map(({ details }) => details.at)).toEqual([
+      4, 2, 0, 5, 1, 3,
+    ])
+    expect(every).toHaveLength(await countPublicJournal(db))
   })
 
   it('shows nobody what is nobody else’s business', async () => {

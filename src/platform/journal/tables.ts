@@ -30,7 +30,13 @@ export const journal = pgTable('journal', {
 /** The records an entry is part of the history of: its subject, and whatever that belongs to. */
 export const journalAbout = pgTable(
   'journal_about',
-  { kind: text().notNull(), id: uuid().notNull(), entryId: bigint('entry_id', { mode: 'number' }).notNull() },
+  {
+    kind: text().notNull(),
+    id: uuid().notNull(),
+    entryId: bigint('entry_id', { mode: 'number' }).notNull(),
+    /** That of the entry: histories are read in its order. */
+    at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
   (table) => [primaryKey({ columns: [table.kind, table.id, table.entryId] })],
 )
 

@@ -18,7 +18,7 @@ export type Told = {
 
 /** How people and organizations are called: the modules that know lie above the platform. */
 export type Names = {
-  people(db: Db, ids: readonly string[]): Promise<Map<string, string>>
+  people(db: Db, ids: readonly string[], locale: Locale): Promise<Map<string, string>>
   organizations(db: Db, ids: readonly string[]): Promise<Map<string, { name: string }>>
 }
 
@@ -30,7 +30,7 @@ export async function tell(
   entries: readonly Entry[],
   locale: Locale,
 ): Promise<Told[]> {
-  const people = await names.people(db, present(entries.map((entry) => entry.actorId)))
+  const people = await names.people(db, present(entries.map((entry) => entry.actorId)), locale)
   const organizations = await names.organizations(db, present(entries.map((entry) => entry.organizationId)))
   const titles = await titlesOf(
     db,

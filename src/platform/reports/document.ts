@@ -10,7 +10,7 @@ export type ReportDocument = {
   city: string
   /** The day of the data, in the header of each page. */
   date: Day
-  /** True: a table of contents after the title. */
+  /** True: a table of contents after the title, of the chapters (headings of level 1). */
   contents?: boolean
   /** True where the records are invented: each page says so by `notice`. */
   notice?: string
@@ -42,4 +42,5 @@ export type Tone = 'done' | 'under-way' | 'late' | 'unknown'
 
 /** Text, emphasised text, a link (`https:`, `http:` or `mailto:`; any other address stays text), or several of them. */
 export type Inline = string | Span | readonly Inline[]
-export type Span = { text: string; strong?: boolean; href?: string }
+/** `lang` where the text is in another language than the report (WCAG 3.1.2); `small` for what few read: checksums, addresses. */
+export type Span = { text: string; strong?: boolean; small?: boolean; href?: string; lang?: string }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { formatDay } from '../../kernel/dates.ts'
 import { readTokens } from '../html/tokens.ts'
-import type { Block, Inline, ReportDocument } from './document.ts'
+import type { Block, Inline, ReportDocument, Span } from './document.ts'
 import { typeset } from './typesetter.ts'
 import { words } from './words.ts'
 
@@ -75,7 +75,7 @@ function blockData(block: Block, empty: string) {
         kind: block.kind,
         text: spans(block.text),
         tone: block.tone ?? 'plain',
-        lang: /^[a-z]{2,3}$/.test(block.lang ?? '') ? block.lang : '',
+        lang: language(block.lang),
       }
     case 'list':
       return { kind: block.kind, ordered: block.ordered ?? false, items: block.items.map(spans) }
@@ -119,12 +119,14 @@ function tableData({ caption = '', columns, rows }: Extract<Block, { kind: 'tabl
 
 const shareOf = (share: number) => (Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0)
 
-function spans(inline: Inline): { text: string; strong: boolean; href: string }[] {
-  if (typeof inline === 'string') return [{ text: clean(inline), strong: false, href: '' }]
+function spans(inline: Inline): Required<Span>[] {
+  if (typeof inline === 'string') return [{ text: clean(inline), strong: false, small: false, href: '', lang: '' }]
   if (isList(inline)) return inline.flatMap(spans)
-  const { text, strong = false, href = '' } = inline
-  return [{ text: clean(text), strong, href: safeAddress(href) }]
+  const { text, strong = false, small = false, href = '', lang } = inline
+  return [{ text: clean(text), strong, small, href: safeAddress(href), lang: language(lang) }]
 }
+
+const language = (lang = '') => (/^[a-z]{2,3}$/.test(lang) ? lang : '')
 
 const isList = (inline: Inline): inline is readonly Inline[] => Array.isArray(inline)
 

@@ -12,6 +12,7 @@ export {
   type UploadPolicy,
 } from './kinds.ts'
 export { FileHash, openStorage, type Range, type Storage, type StoredFile } from './store.ts'
+export { cleanUp, removeUnheld, type FileHolder } from './clean-up.ts'
 export { cleanFileName, contentDisposition } from './filename.ts'
 export { inspect, type Inspection } from './inspect.ts'
 export { explainNotes, receiveUpload, type FileNote, type ReceivedFile, type Upload } from './upload.ts'

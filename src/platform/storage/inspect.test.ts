@@ -326,3 +326,13 @@ describe('whatever the bytes and the name', () => {
     )
   })
 })
+
+it.each(['<script>alert(1)</script>\n', '<!doctype html><p>Hola', 'nombre\n<svg onload=x>\n'])(
+  'lets a table hold %j in a cell where its rows are read and it is never served',
+  async (text) => {
+    const bytes = new TextEncoder().encode(text)
+    expect((await inspect(bytes, 'lista.csv', { kinds: ['csv'] })).ok).toBe(false)
+    expect((await inspect(bytes, 'lista.csv', { kinds: ['csv'], readAs: 'table' })).ok).toBe(true)
+    expect((await inspect(bytes, 'lista.html', { kinds: ['csv'], readAs: 'table' })).ok).toBe(false)
+  },
+)

@@ -61,7 +61,7 @@ async function inspectNamed(content: Blob, name: string, policy: UploadPolicy): 
   const refused = inspectName(name, content.size, policy)
   if (refused) return refused
   const head = await headOf(content)
-  const found = await kindOf(content, head, extensionOf(name))
+  const found = await kindOf(content, head, extensionOf(name), policy)
   if (!found.ok) return found
   const { kind, ...reading } = found.value
   const disagreement = compareWithName(kind, name) ?? inspectName(nameFor(kind, name), content.size, policy)
@@ -74,11 +74,16 @@ async function inspectNamed(content: Blob, name: string, policy: UploadPolicy): 
 type Found = { kind: Kind } & Partial<Reading>
 
 /** The kind by the bytes, checked to its end. */
-async function kindOf(content: Blob, head: Uint8Array, extension: string): Promise<FileVerdict<Found>> {
+async function kindOf(
+  content: Blob,
+  head: Uint8Array,
+  extension: string,
+  policy: UploadPolicy,
+): Promise<FileVerdict<Found>> {
   const declared = kindOfExtension(extension)
   const sniffed = await sniff(head)
   if (sniffed.look === 'empty') return refuseFile('empty')
-  if (sniffed.look === 'text') return kindOfText(content, decodeHead(head), extension)
+  if (sniffed.look === 'text') return kindOfText(content, decodeHead(head), extension, policy)
   if (sniffed.look === 'foreign') return refuseForeign(sniffed.extension, declared)
   if (sniffed.look === 'unknown') return refuseUnknown(content, declared, extension)
   if (sniffed.look === 'package') {
@@ -101,12 +106,22 @@ async function checkKind(content: Blob, kind: Kind): Promise<FileVerdict<Found>>
   return checked.ok ? accept({ kind }) : checked
 }
 
+const TABLE_KINDS: readonly Kind[] = ['csv', 'tsv', 'txt']
+
 /** Texts look alike: the name says which is meant, and that one's own check says whether it is. */
-async function kindOfText(content: Blob, head: string, extension: string): Promise<FileVerdict<Found>> {
+async function kindOfText(
+  content: Blob,
+  head: string,
+  extension: string,
+  { readAs }: UploadPolicy,
+): Promise<FileVerdict<Found>> {
   const declared = kindOfExtension(extension)
   const isXml = isXmlStart(head)
+  const isTable = readAs === 'table' && declared !== undefined && TABLE_KINDS.includes(declared)
   const danger =
-    declared === 'xml' && !/^\ufeff?\s*<!doctype/i.test(head) ? null : dangerInText(head, declared === 'md')
+    isTable || (declared === 'xml' && !/^\ufeff?\s*<!doctype/i.test(head))
+      ? null
+      : dangerInText(head, declared === 'md')
   if (danger) return refuseFile(danger)
   if (extension && !declared) return refuseFile('kind-not-allowed', { found: extension })
   if (declared && factsOf(declared).family !== 'text')

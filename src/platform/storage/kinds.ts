@@ -79,7 +79,13 @@ const byExtension = new Map<string, Kind>(
 export const kindOfExtension = (extension: string): Kind | undefined => byExtension.get(extension)
 
 /** Which kinds a form takes and how big. `maxBytes` lowers the limit of every kind, never raises it. */
-export type UploadPolicy = { kinds: readonly Kind[]; maxBytes?: number; maxPixels?: number }
+export type UploadPolicy = {
+  kinds: readonly Kind[]
+  maxBytes?: number
+  maxPixels?: number
+  /** The rows of a text are read and the file is never served: what its cells hold is data, pieces of web pages among it. */
+  readAs?: 'table'
+}
 
 export const PICTURES: UploadPolicy = { kinds: ['jpeg', 'png', 'webp'] }
 export const TABLES: UploadPolicy = { kinds: ['csv', 'tsv', 'xlsx', 'ods', 'json', 'geojson'] }

@@ -114,6 +114,55 @@ describe('the store', () => {
     expect(await incoming()).toEqual(['young'])
   })
 
+  describe('by age', () => {
+    const weekAgo = { receivedBefore: new Date(Date.now() - 7 * 86_400_000) }
+    const pathOf = (hash: string) => join(folder, hash.slice(0, 2), hash.slice(2, 4), hash)
+    async function putLongAgo(text: string) {
+      const { hash } = await put(Buffer.from(text))
+      await utimes(pathOf(hash), 0, 0)
+      return hash
+    }
+
+    it('lists and removes what was last received before', async () => {
+      const old = await putLongAgo('viejo')
+      const { hash: young } = await put(Buffer.from('nuevo'))
+      expect(await Array.fromAsync(storage.each(weekAgo))).toEqual([old])
+      expect([await storage.remove(old, weekAgo), await storage.remove(young, weekAgo)]).toEqual([true, false])
+      expect(await storage.remove(old, weekAgo)).toBe(false)
+      expect([await all(), await incoming()]).toEqual([[young], []])
+    })
+
+    it('counts from the last time that the same bytes came, or were renewed', async () => {
+      const again = await putLongAgo('otra vez')
+      const renewed = await putLongAgo('renovado')
+      await put(Buffer.from('otra vez'))
+      expect(await storage.renew(renewed)).toBe(true)
+      expect(await Array.fromAsync(storage.each(weekAgo))).toEqual([])
+      expect([await storage.remove(again, weekAgo), await storage.remove(renewed, weekAgo)]).toEqual([false, false])
+      expect(await all()).toEqual([again, renewed].sort())
+    })
+
+    it('renews nothing that is gone', async () => {
+      const hash = await putLongAgo('ido')
+      await storage.remove(hash)
+      expect(await storage.renew(hash)).toBe(false)
+    })
+
+    it('never loses what comes or is renewed at the moment of removing', async () => {
+      for (let turn = 0; turn < 50; turn++) {
+        const text = `carrera ${turn}`
+        const hash = await putLongAgo(text)
+        const [, came, renewed] = await Promise.all([
+          storage.remove(hash, weekAgo),
+          turn % 2 ? storage.put(Buffer.from(text)) : null,
+          turn % 2 ? null : storage.renew(hash),
+        ])
+        if (came || renewed) expect([turn, await storage.verify(hash)]).toEqual([turn, 'intact'])
+      }
+      expect(await incoming()).toEqual([])
+    })
+  })
+
   it('never opens a path that is not a hash', () => {
     for (const bad of ['../secret', `${'a'.repeat(63)}/`, 'A'.repeat(64), ''])
       expect(() => storage.open(bad as FileHash)).toThrow(/invalid/i)

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, openAsBlob } from 'node:fs'
-import { chmod, mkdir, open, opendir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, open, opendir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
@@ -20,6 +20,7 @@ export type Content = ReadableStream<Uint8Array> | Blob | Uint8Array
 /** Bytes, both inclusive and counted from 0, as HTTP counts them. */
 export type Range = { start: number; end: number }
 export type Limits = { maxBytes?: number }
+export type Age = { receivedBefore: Date }
 
 /** Bytes received and on disk, not yet part of the store: read them, then `keep` or `discard`. */
 export type Staged = StoredFile & { content: Blob; keep(): Promise<StoredFile>; discard(): Promise<void> }
@@ -39,10 +40,18 @@ export type Storage = {
   exists(hash: FileHash): Promise<boolean>
   /** Reads the whole file again and compares it with its name. */
   verify(hash: FileHash): Promise<'intact' | 'damaged' | 'missing'>
-  /** Every hash, in ascending order, for backups and checks. */
-  each(): AsyncIterable<FileHash>
-  /** No error where it was already gone. The caller knows that no row points at it. */
-  remove(hash: FileHash): Promise<void>
+  /** Every hash, in ascending order, for backups and checks; or those alone that were last received before that moment. */
+  each(only?: Age): AsyncIterable<FileHash>
+  /**
+   * As if it had been received again now: to be asked before a row is made to point at bytes that came earlier.
+   * False where they are gone, and must be sent again.
+   */
+  renew(hash: FileHash): Promise<boolean>
+  /**
+   * The caller knows that no row points at it. No error where it was already gone. With an age, what was received or renewed
+   * meanwhile stays, even at the same moment. Answers whether this call removed it.
+   */
+  remove(hash: FileHash, only?: Age): Promise<boolean>
 }
 
 const HOUR = 3_600_000
@@ -90,7 +99,7 @@ export async function openStorage({ folder }: { folder: string }): Promise<Stora
       await rename(path, target)
     } catch (error) {
       // Windows refuses to replace a file that somebody is reading; the same bytes are there already.
-      if (!(await exists(file.hash))) throw error
+      if (!(await renew(file.hash))) throw error
       await rm(path, { force: true })
     }
     // The folders too: another process may have made them a moment ago and not have synced them yet.
@@ -103,6 +112,30 @@ export async function openStorage({ folder }: { folder: string }): Promise<Stora
     return found?.isFile() ? { hash, bytes: found.size } : null
   }
   const exists = async (hash: FileHash) => (await find(hash)) !== null
+
+  /** The day a file was last received is the day it was last written. */
+  async function renew(hash: FileHash): Promise<boolean> {
+    const now = new Date()
+    const renewed = await unlessMissing(utimes(pathOf(hash), now, now).then(() => true))
+    return renewed ?? false
+  }
+  const isOf = async (path: string, { receivedBefore }: Age) => {
+    const found = await unlessMissing(stat(path))
+    return found !== null && found.mtimeMs < receivedBefore.getTime()
+  }
+
+  /** Judged once it is out of everybody's reach: what comes in meanwhile is another file, and what came just before is put back. */
+  async function removeAged(hash: FileHash, age: Age): Promise<boolean> {
+    if (!(await isOf(pathOf(hash), age))) return false
+    const aside = join(incoming, `${process.pid}-${randomUUID()}`)
+    if ((await unlessMissing(rename(pathOf(hash), aside).then(() => true))) === null) return false
+    if (!(await isOf(aside, age))) {
+      await rename(aside, pathOf(hash))
+      return false
+    }
+    await rm(aside, { force: true })
+    return true
+  }
 
   return {
     stage,
@@ -119,8 +152,12 @@ export async function openStorage({ folder }: { folder: string }): Promise<Stora
       for await (const chunk of createReadStream(pathOf(hash))) digest.update(chunk)
       return digest.digest('hex') === hash ? 'intact' : 'damaged'
     },
-    each: () => eachHash(root),
-    remove: (hash) => rm(pathOf(hash), { force: true }),
+    async *each(only) {
+      for await (const hash of eachHash(root)) if (!only || (await isOf(pathOf(hash), only))) yield hash
+    },
+    renew,
+    remove: async (hash, only) =>
+      only ? removeAged(hash, only) : (await unlessMissing(rm(pathOf(hash)).then(() => true))) !== null,
   }
 }
 

@@ -18,7 +18,7 @@ export { describeFinding, describePlace, describeProposal, describeRefusal, desc
 export { repair, type Repair, type Repaired, type RepairKind } from './repair.ts'
 export { applyProposals, dictionary, propose, type Dictionary, type Proposal } from './propose.ts'
 export { restoreText, writeCsv, type CsvOptions } from './writing/csv.ts'
-export { writeJson } from './writing/json.ts'
+export { writeJson, writeRecords } from './writing/json.ts'
 export { writeXlsx } from './writing/xlsx.ts'
 export type { About, Column, ColumnType, Row, Rows, WriteOptions } from './writing/columns.ts'
 export { writeTemplate, type TemplateColumn, type TemplateSheet } from './templates.ts'

@@ -1,3 +1,5 @@
+import { BLANK_LETTERS, UNSEEN } from '../../kernel/text.ts'
+
 export type RepairKind =
   | 'html-entity'
   | 'mojibake'
@@ -35,12 +37,12 @@ export function repair(text: string, { as = 'text' }: { as?: 'name' | 'text' } =
       'line-break',
       (value) => value.replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n').replace(/\n/g, as === 'name' ? ' ' : '\n'),
     ],
-    ['odd-space', (value) => value.replace(/[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')],
-    ['control-character', (value) => value.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ud800-\udfff]/gu, '')],
     [
-      'invisible-character',
-      (value) => value.replace(/[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, ''),
+      'odd-space',
+      (value) => value.replace(/[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ').replace(BLANK_LETTERS, ' '),
     ],
+    ['control-character', (value) => value.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ud800-\udfff]/gu, '')],
+    ['invisible-character', (value) => value.replace(UNSEEN, '')],
     ['doubled-space', (value) => value.replace(/(?<=\S) {2,}(?=\S)/g, ' ')],
     ['outer-space', (value) => value.trim().replace(/ +\n/g, '\n')],
     ['trailing-punctuation', as === 'name' ? dropTrailingPunctuation : (value) => value],

@@ -1,7 +1,5 @@
-import type { OrganizationName } from '../../../foundations/organizations/index.ts'
-import type { PrincipleName } from '../../../foundations/legal-framework/index.ts'
 import { formatDay, formatNumber } from '../../../kernel/dates.ts'
-import { BOROUGHS, borough } from '../../../kernel/geo/boroughs.ts'
+import { borough, BOROUGHS, type BoroughKey } from '../../../kernel/geo/boroughs.ts'
 import { inLanguage, type Locale } from '../../../kernel/text.ts'
 import {
   Filters,
@@ -12,19 +10,25 @@ import {
   type ActiveFilter,
   type Option,
 } from '../../../platform/html/index.ts'
-import type { CommitmentQuery } from '../commitments/filters.ts'
+import { principleKeys, type Names } from '../commitments/choices.ts'
+import { WHOLE_CITY } from '../commitments/columns.ts'
+import {
+  BOROUGH_WORDS,
+  COMPLETION_WORDS,
+  keyOf,
+  LATE_WORDS,
+  PARTICIPATION_WORDS,
+  type PageQuery,
+} from '../commitments/page-query.ts'
+import { byName } from '../commitments/places.ts'
 import type { Tallies, Tally } from '../commitments/tallies.ts'
 import { COMPLETIONS } from '../vocabulary.ts'
-import { words } from '../words.ts'
+import { listOf, words } from '../words.ts'
 
 type Words = ReturnType<typeof words>
-export type Names = {
-  organizations: ReadonlyMap<string, OrganizationName>
-  principles: ReadonlyMap<string, PrincipleName>
-}
 
 type Props = {
-  query: CommitmentQuery
+  query: PageQuery
   /** Of the plan, each facet without its own filter: what the options say. */
   options: Tallies
   names: Names
@@ -34,139 +38,171 @@ type Props = {
   action: string
 }
 
-/** What to choose commitments by. Options that would find nothing are not offered. */
+/** What to choose commitments by. Options that would find nothing are not offered, save the one that is chosen. */
 export function CommitmentFilterForm({ query, options, names, shown, total, action }: Props) {
   const t = useWords(words)
   const { locale } = useRequest()
   const active = activeFilters(query, names, t, locale)
-  const count =
-    active.length > 0
-      ? t('board.filters.count', { shown: formatNumber(shown, locale), total: formatNumber(total, locale) })
-      : t('board.filters.count-all', { count: total })
-  const option = (tally: Tally | undefined, value: string, label: string, lang?: string): Option[] =>
-    tally || query.completion === value
-      ? [
-          {
-            value,
-            label: t('board.filters.option', { label, count: formatNumber(tally?.total ?? 0, locale) }),
-            ...(lang && { lang }),
-          },
-        ]
-      : []
-  const found = (tallies: readonly Tally[], value: string) => tallies.find((tally) => tally.value === value)
-  const organizations = options.organization
-    .flatMap((tally) => option(tally, tally.value, names.organizations.get(tally.value)?.name ?? tally.value))
-    .sort((a, b) => a.label.localeCompare(b.label, 'es'))
-  const principles = options.principle
-    .map((tally) => ({ tally, principle: names.principles.get(tally.value) }))
-    .sort((a, b) => (a.principle?.number ?? 0) - (b.principle?.number ?? 0))
-    .flatMap(({ tally, principle }) => {
-      const said = principle && inLanguage(principle.name, locale)
-      return option(tally, tally.value, said?.text ?? tally.value, said && said.lang !== locale ? said.lang : undefined)
-    })
-  const someLate = query.late !== undefined || options.completion.some(({ late }) => late > 0)
-  const boroughs = BOROUGHS.flatMap(({ key, name }) => option(found(options.borough, key), key, name))
+  const facets = facetsOf({ query, options, names }, t, locale)
+  const someLate = query.tarde !== undefined || options.completion.some(({ late }) => late > 0)
   return (
-    <Filters count={count} active={active} action={action}>
+    <Filters
+      count={
+        active.length > 0
+          ? countOf({ query, options, shown, total }, t, locale)
+          : t('board.filters.count-all', { count: total })
+      }
+      active={active}
+      action={action}
+    >
       <TextField name="q" label={t('board.filters.q')} value={query.q ?? ''} maxLength={200} />
-      <Select
-        name="completion"
-        label={t('board.filters.completion')}
-        blank={t('board.filters.all')}
-        value={query.completion ?? ''}
-        options={[...COMPLETIONS.toReversed(), 'unreported' as const].flatMap((key) =>
-          option(found(options.completion, key), key, t(`completion.${key}`)),
-        )}
-      />
+      <Facet name="avance" label={t('board.filters.completion')} value={query.avance} options={facets.avance} />
       {someLate && (
-        <Select
-          name="late"
+        <Facet
+          name="tarde"
           label={t('board.filters.late')}
-          blank={t('board.filters.all')}
-          value={query.late === undefined ? '' : String(query.late)}
+          value={query.tarde}
           options={[
-            { value: 'true', label: t('board.filters.is-late') },
-            { value: 'false', label: t('board.filters.is-on-time') },
+            { value: LATE_WORDS.late, label: t('board.filters.is-late') },
+            { value: LATE_WORDS.onTime, label: t('board.filters.is-on-time') },
           ]}
         />
       )}
-      {organizations.length > 0 && (
-        <Select
-          name="organization"
-          label={t('board.filters.organization')}
-          blank={t('board.filters.all')}
-          value={query.organization ?? ''}
-          options={organizations}
-        />
-      )}
-      {principles.length > 0 && (
-        <Select
-          name="principle"
-          label={t('board.filters.principle')}
-          blank={t('board.filters.all')}
-          value={query.principle ?? ''}
-          options={principles}
-        />
-      )}
-      {boroughs.length > 0 && (
-        <Select
-          name="borough"
-          label={t('board.filters.borough')}
-          blank={t('board.filters.all-boroughs')}
-          value={query.borough ?? ''}
-          options={boroughs}
-        />
-      )}
+      <Facet
+        name="organizacion"
+        label={t('board.filters.organization')}
+        value={query.organizacion}
+        options={facets.organizacion}
+      />
+      <Facet name="principio" label={t('board.filters.principle')} value={query.principio} options={facets.principio} />
+      <Facet
+        name="alcaldia"
+        label={t('board.filters.borough')}
+        blank={t('board.filters.all-boroughs')}
+        value={query.alcaldia}
+        options={facets.alcaldia}
+      />
     </Filters>
   )
 }
 
-/** The filters in force, in words, each with what takes it out of the address. */
-export function activeFilters(
-  query: CommitmentQuery,
-  { organizations, principles }: Names,
-  t: Words,
-  locale: Locale,
-): ActiveFilter[] {
-  const filters: (ActiveFilter | false | undefined | '' | 0)[] = [
-    query.q !== undefined && { name: 'q', value: query.q, label: t('board.filters.words', { text: query.q }) },
-    query.completion && { name: 'completion', value: query.completion, label: t(`completion.${query.completion}`) },
-    query.late !== undefined && {
-      name: 'late',
-      value: String(query.late),
-      label: t(query.late ? 'board.filters.is-late' : 'board.filters.is-on-time'),
-    },
-    query.organization && {
-      name: 'organization',
-      value: query.organization,
-      label: organizations.get(query.organization)?.name ?? query.organization,
-    },
-    query.principle && {
-      name: 'principle',
-      value: query.principle,
-      label: principleLabel(principles.get(query.principle), locale) ?? query.principle,
-    },
-    query.borough && { name: 'borough', value: query.borough, label: borough(query.borough).name },
-    query.goal && { name: 'goal', value: String(query.goal), label: `${t('board.filters.goal')} ${query.goal}` },
-    query.participationLevel && {
-      name: 'participationLevel',
-      value: query.participationLevel,
-      label: t(`participation.${query.participationLevel}`),
-    },
-    query.dueBefore && {
-      name: 'dueBefore',
-      value: query.dueBefore,
-      label: t('board.filters.dueBefore', { day: formatDay(query.dueBefore, locale) }),
-    },
-  ]
-  return filters.filter((filter): filter is ActiveFilter => Boolean(filter))
+type FacetProps = {
+  name: string
+  label: string
+  value: string | undefined
+  options: readonly Option[]
+  blank?: string
 }
 
-const principleLabel = (principle: PrincipleName | undefined, locale: Locale) =>
-  principle && inLanguage(principle.name, locale).text
+function Facet({ name, label, value, options, blank }: FacetProps) {
+  const t = useWords(words)
+  if (options.length === 0) return null
+  return (
+    <Select name={name} label={label} blank={blank ?? t('board.filters.all')} value={value ?? ''} options={options} />
+  )
+}
 
-/** The query as an address carries it again. */
-export const queryParameters = ({ late, ...query }: CommitmentQuery): Record<string, string | number | undefined> => ({
-  ...query,
-  late: late === undefined ? undefined : String(late),
-})
+type Choice = Option & { count: number }
+
+/** The options of each list with how many commitments they would find. */
+function facetsOf({ query, options, names }: Pick<Props, 'query' | 'options' | 'names'>, t: Words, locale: Locale) {
+  const totalOf = (tallies: readonly Tally[], value: string) =>
+    tallies.find((tally) => tally.value === value)?.total ?? 0
+  const offered = (choices: readonly Choice[], chosen: string | undefined): Option[] => {
+    const known = choices.some(({ value }) => value === chosen)
+    const all = chosen === undefined || known ? choices : [...choices, { value: chosen, label: chosen, count: 0 }]
+    return all
+      .filter(({ value, count }) => count > 0 || value === chosen)
+      .map(({ count, label, ...option }) => ({
+        ...option,
+        label: t('board.filters.option', { label, count: formatNumber(count, locale) }),
+      }))
+  }
+  const principleOf = principleKeys(names.principles)
+  const cityWide = totalOf(options.borough, WHOLE_CITY)
+  return {
+    avance: offered(
+      [...COMPLETIONS.toReversed(), 'unreported' as const].map((key) => ({
+        value: COMPLETION_WORDS[key],
+        label: t(`completion.${key}`),
+        count: totalOf(options.completion, key),
+      })),
+      query.avance,
+    ),
+    organizacion: offered(
+      [...names.organizations.values()]
+        .map(({ id, slug, name }) => ({ value: slug, label: name, count: totalOf(options.organization, id) }))
+        .sort((a, b) => byName(a.label, b.label)),
+      query.organizacion,
+    ),
+    principio: offered(
+      [...names.principles.values()].map(({ id, name }) => {
+        const said = inLanguage(name, locale)
+        return {
+          value: principleOf.get(id)!,
+          label: said.text,
+          count: totalOf(options.principle, id),
+          ...(said.lang !== locale && { lang: said.lang }),
+        }
+      }),
+      query.principio,
+    ),
+    alcaldia: offered(
+      BOROUGHS.map(({ key, name }) => ({
+        value: BOROUGH_WORDS[key],
+        label: name,
+        count: totalOf(options.borough, key) + cityWide,
+      })).sort((a, b) => byName(a.label, b.label)),
+      query.alcaldia,
+    ),
+  }
+}
+
+/** «3 de 6 compromisos»; of an alcaldía also how many name it, and how many are there because they are for the whole city. */
+function countOf(
+  { query, options, shown, total }: Pick<Props, 'query' | 'options' | 'shown' | 'total'>,
+  t: Words,
+  locale: Locale,
+): string {
+  const count = t('board.filters.count', { shown: formatNumber(shown, locale), total: formatNumber(total, locale) })
+  if (query.alcaldia === undefined || shown === 0) return count
+  const of = (value: string) => options.borough.find((tally) => tally.value === value)?.total ?? 0
+  return `${count}: ${listOf(
+    [
+      t('board.filters.named', {
+        count: of(keyOf(BOROUGH_WORDS, query.alcaldia)),
+        borough: boroughName(query.alcaldia),
+      }),
+      t('board.filters.city-wide', { count: of(WHOLE_CITY) }),
+    ],
+    locale,
+  )}`
+}
+
+const boroughName = (word: string) => borough(keyOf(BOROUGH_WORDS, word) satisfies BoroughKey).name
+
+/** The filters in force, in words, each with what takes it out of the address. */
+export function activeFilters(query: PageQuery, names: Names, t: Words, locale: Locale): ActiveFilter[] {
+  const { q, avance, tarde, organizacion, principio, alcaldia, ods, participacion, vence } = query
+  const labels: { [Name in keyof PageQuery]: string | undefined } = {
+    q: q && t('board.filters.words', { text: q }),
+    avance: avance && t(`completion.${keyOf(COMPLETION_WORDS, avance)}`),
+    tarde: tarde && t(tarde === LATE_WORDS.late ? 'board.filters.is-late' : 'board.filters.is-on-time'),
+    organizacion:
+      organizacion &&
+      ([...names.organizations.values()].find(({ slug }) => slug === organizacion)?.name ?? organizacion),
+    principio: principio && (principleLabel(principio, names, locale) ?? principio),
+    alcaldia: alcaldia && boroughName(alcaldia),
+    ods: ods ? `${t('board.filters.goal')} ${ods}` : undefined,
+    participacion: participacion && t(`participation.${keyOf(PARTICIPATION_WORDS, participacion)}`),
+    vence: vence && t('board.filters.dueBefore', { day: formatDay(vence, locale) }),
+  }
+  return Object.entries(labels).flatMap(([name, label]) =>
+    label ? [{ name, value: String(query[name as keyof PageQuery]), label }] : [],
+  )
+}
+
+function principleLabel(key: string, { principles }: Names, locale: Locale): string | undefined {
+  const [id] = [...principleKeys(principles)].find(([, known]) => known === key) ?? []
+  return id && inLanguage(principles.get(id)!.name, locale).text
+}

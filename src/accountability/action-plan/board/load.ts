@@ -3,58 +3,44 @@ import { principleNames } from '../../../foundations/legal-framework/index.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import type { Context } from '../../../platform/http/index.ts'
 import { canManagePlans } from '../acting.ts'
-import { filtersOf, type CommitmentQuery } from '../commitments/filters.ts'
-import { countCityWide } from '../commitments/places.ts'
-import { tallyCommitments, type Tallies } from '../commitments/tallies.ts'
-import { planSeatsOf, statesOf, type Plan } from '../plans/store.ts'
-import type { Seat } from '../plans/model.ts'
-import { tellChanges } from './changes.ts'
-import type { Names } from './filter-form.tsx'
+import { choicesOf, type Names } from '../commitments/choices.ts'
+import { filtersOfPage, type PageQuery } from '../commitments/page-query.ts'
+import { tallyCommitments } from '../commitments/tallies.ts'
+import { hasDates, planSeatsOf, statesOf, type Plan } from '../plans/store.ts'
 import type { BoardProps } from './pages.tsx'
-import { planBoard, type PlanBoard } from './store.ts'
+import { planBoard } from './store.ts'
 
 /** Everything the board of a plan shows, with the names of those it speaks of. A constant number of queries. */
 export async function loadBoard(
-  { db, actor, locale, today }: Context,
+  { db, actor, today, tell }: Context,
   plan: Plan,
-  query: CommitmentQuery,
+  query: PageQuery,
   address: string,
 ): Promise<BoardProps> {
   const day = today()
-  const { planId: _, ...filters } = filtersOf(query, plan.id)
-  const [states, board, options, seats, cityWide] = await Promise.all([
+  const [states, seats, dated] = await Promise.all([
     statesOf(db, [plan.id], day),
-    planBoard(db, plan.id, filters, day),
-    tallyCommitments(db, { ...filters, planId: plan.id }, day, { apart: true }),
     planSeatsOf(db, plan.id),
-    countCityWide(db, plan.id),
+    hasDates(db, plan.id),
+  ])
+  const holders = seats.flatMap((seat) => seat.holders.map(({ organizationId }) => organizationId))
+  const choices = await choicesOf(db, plan.id, day, [plan.convenerId, ...holders])
+  const filters = filtersOfPage(query, plan.id, choices)
+  const [board, options] = await Promise.all([
+    planBoard(db, filters, day),
+    tallyCommitments(db, filters, day, { apart: true }),
   ])
   return {
     plan,
-    whole: states.get(plan.id)!,
+    whole: { state: states.get(plan.id)!, tallies: choices.tallies, dated },
     board,
     options,
     query,
     seats,
-    cityWide,
-    names: await namesOf(db, idsOf(plan, board, options, seats)),
-    changes: await tellChanges(db, board.changed.items, locale),
+    names: choices.names,
+    changes: await tell(board.changed.items),
     address,
     can: { manage: canManagePlans(actor) },
-  }
-}
-
-function idsOf(plan: Plan, board: PlanBoard, options: Tallies, seats: readonly Seat[]) {
-  const owners = board.timeline.items.flatMap(({ publicOwnerId, civilOwnerId }) => [publicOwnerId, civilOwnerId])
-  return {
-    organizations: [
-      plan.convenerId,
-      ...owners,
-      ...board.late.items.map(({ publicOwnerId }) => publicOwnerId),
-      ...[board.tallies, options].flatMap(({ organization }) => organization.map(({ value }) => value)),
-      ...seats.flatMap(({ holders }) => holders.map(({ organizationId }) => organizationId)),
-    ],
-    principles: [board.tallies, options].flatMap(({ principle }) => principle.map(({ value }) => value)),
   }
 }
 
@@ -75,7 +61,7 @@ const unique = (ids: readonly (string | null)[]) => [...new Set(ids.filter((id) 
 export const boardJson = ({ plan, whole, board, seats, query, changes, names }: BoardProps) => ({
   plan,
   filters: query,
-  state: whole,
+  state: whole.state,
   chosen: board.state,
   tallies: board.tallies,
   late: board.late,

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { OrganizationLink } from '../../../foundations/organizations/index.ts'
 import { daysBetween, formatDay, formatNumber, type Day } from '../../../kernel/dates.ts'
 import { inLanguage } from '../../../kernel/text.ts'
+import type { BoroughKey } from '../../../kernel/geo/boroughs.ts'
 import { BoroughMap, Scorecard, StackedBar, Timeline, type TimelineRow } from '../../../platform/html/charts/index.ts'
 import {
   ButtonLink,
@@ -22,41 +23,41 @@ import {
   useWords,
   type Fact,
 } from '../../../platform/html/index.ts'
+import type { Told } from '../../../platform/manifest/telling.ts'
 import { isLate } from '../commitments/standing.ts'
 import { CommitmentCard } from '../commitments/card.tsx'
-import type { CommitmentQuery } from '../commitments/filters.ts'
+import { principleKeys, type Names } from '../commitments/choices.ts'
+import { WHOLE_CITY } from '../commitments/columns.ts'
+import { BOROUGH_WORDS, LATE_WORDS, SORT_WORDS, type PageQuery } from '../commitments/page-query.ts'
 import type { Tallies, Tally } from '../commitments/tallies.ts'
 import { nameIn, Paragraphs } from '../content-text.tsx'
 import { CommitmentName, LateItem } from './late-item.tsx'
 import { commitmentPath, commitmentsAddress, planAddress, withQuery } from '../plans/address.ts'
-import type { Phase, PlanState, Seat } from '../plans/model.ts'
+import { isInPreparation, type Phase, type PlanState, type Seat } from '../plans/model.ts'
 import { phaseState } from '../plans/phases.ts'
 import type { Plan } from '../plans/store.ts'
 import { milestoneState, timelineState } from '../standing-tag.tsx'
 import type { Completion } from '../vocabulary.ts'
 import { words } from '../words.ts'
 import { ChangeList } from './change-list.tsx'
-import type { ToldChange } from './changes.ts'
-import { activeFilters, CommitmentFilterForm, queryParameters, type Names } from './filter-form.tsx'
-import { PlanScale, completionSteps, countsOf } from './scale.tsx'
+import { activeFilters, CommitmentFilterForm } from './filter-form.tsx'
+import { CommitmentScale, completionSteps, countsOf } from './scale.tsx'
 import { stateSentence } from './sentence.ts'
 import { monthOf } from './month.ts'
 import type { PlanBoard, TimelineCommitment } from './store.ts'
 
 export type BoardProps = {
   plan: Plan
-  /** Of the whole plan, whatever the filters. */
-  whole: PlanState
+  /** Of the whole plan, whatever the filters. `dated`: it says when anything is due. */
+  whole: { state: PlanState; tallies: Tallies; dated: boolean }
   /** Of the commitments that the filters choose. */
   board: PlanBoard
   /** What the filters may be set to. */
   options: Tallies
-  query: CommitmentQuery
+  query: PageQuery
   seats: readonly Seat[]
-  /** Commitments that say they are for the whole city. */
-  cityWide: number
   names: Names
-  changes: readonly ToldChange[]
+  changes: readonly Told[]
   /** Where the page is: `/plan` or `/planes/…`. */
   address: string
   can: { manage: boolean }
@@ -67,7 +68,7 @@ export function BoardPage(props: BoardProps) {
   const { plan, whole, board, query, names, address, can } = props
   const t = useWords(words)
   const { locale } = useRequest()
-  const dated = board.timeline.items.some(({ nextDueOn, endsOn }) => nextDueOn !== null || endsOn !== null)
+  const { dated } = whole
   const filtered = activeFilters(query, names, t, locale).length > 0
   const title = inLanguage(plan.title, locale)
   return (
@@ -75,8 +76,8 @@ export function BoardPage(props: BoardProps) {
       title={title.text}
       titleLang={title.lang === locale ? undefined : title.lang}
       kind={[t('board.kind'), plan.territory].join(' · ')}
-      lead={<strong class="state">{stateSentence(whole, { t, locale, dated })}</strong>}
-      description={stateSentence(whole, { t, locale, dated })}
+      lead={<strong class="state">{stateSentence(whole.state, { t, locale, dated })}</strong>}
+      description={stateSentence(whole.state, { t, locale, dated })}
       head="band"
       breadcrumbs={
         address === '/plan'
@@ -87,25 +88,32 @@ export function BoardPage(props: BoardProps) {
       json={`${address}.json`}
       subject={{ kind: 'plan', id: plan.id }}
     >
-      {plan.summary && (
-        <div class="prose opening">
-          <Paragraphs text={plan.summary} />
-        </div>
-      )}
-      {whole.commitments === 0 ? (
-        <NoCommitments plan={plan} can={can} />
-      ) : (
-        <Figures plan={plan} whole={whole} dated={dated} />
-      )}
-      {filtered && board.state.commitments > 0 && (
-        <Notice title={t('board.chosen')}>
-          <p>
-            {stateSentence(board.state, { t, locale, dated })} <a href="#compromisos">{t('board.change-filters')}</a> ·{' '}
-            <a href={address}>{t('board.see-all')}</a>
-          </p>
-        </Notice>
-      )}
-      <Parts {...props} dated={dated} filtered={filtered} />
+      <div class="board">
+        {plan.summary && (
+          <div class="prose opening">
+            <Paragraphs text={plan.summary} />
+          </div>
+        )}
+        {whole.state.commitments === 0 ? (
+          <NoCommitments plan={plan} can={can} />
+        ) : (
+          <Figures plan={plan} whole={whole.state} dated={dated} />
+        )}
+        {filtered && (
+          <Notice title={t('board.chosen')}>
+            <p>
+              {board.state.commitments > 0
+                ? stateSentence(board.state, { t, locale, dated, chosen: true })
+                : `${t('board.no-match')}.`}
+            </p>
+            <p>{t('board.chosen-all')}</p>
+            <p>
+              <a href="#compromisos">{t('board.change-filters')}</a> · <a href={address}>{t('board.see-all')}</a>
+            </p>
+          </Notice>
+        )}
+        <Parts {...props} filtered={filtered} />
+      </div>
     </Page>
   )
 }
@@ -225,12 +233,13 @@ function NoMatch({ address }: { address: string }) {
 type Part = { id: string; label: string; content: ComponentChildren; chart?: boolean }
 
 /** Everything under the figures; a part with nothing to show is not there, and what is not known is said once, together. */
-function Parts(props: BoardProps & { dated: boolean; filtered: boolean }) {
-  const { plan, board, seats, dated, changes, whole } = props
+function Parts(props: BoardProps & { filtered: boolean }) {
+  const { plan, board, seats, changes, whole, filtered } = props
+  const { dated } = whole
   const t = useWords(words)
   const { locale } = useRequest()
   const month = monthOf(board.changed.since, locale)
-  const some = whole.commitments > 0
+  const some = whole.state.commitments > 0
   const parts: (Part | false)[] = [
     some &&
       dated &&
@@ -252,20 +261,21 @@ function Parts(props: BoardProps & { dated: boolean; filtered: boolean }) {
     {
       id: 'cambios',
       label: t('board.changed', { month }),
-      content: <Changes changes={changes} month={month} plan={plan} more={board.changed.more} />,
+      content: <Changes changes={changes} month={month} plan={plan} more={board.changed.more} filtered={filtered} />,
     },
     board.tallies.organization.length > 0 && {
       id: 'responsables',
       label: t('board.bodies'),
       content: <Bodies {...props} />,
     },
-    board.tallies.principle.length > 0 && {
-      id: 'principios',
-      label: t('board.principles'),
-      chart: true,
-      content: <Principles {...props} />,
-    },
-    (board.tallies.borough.length > 0 || props.cityWide > 0) && {
+    board.state.commitments > 0 &&
+      whole.tallies.principle.length > 0 && {
+        id: 'principios',
+        label: t('board.principles'),
+        chart: true,
+        content: <Principles {...props} />,
+      },
+    board.tallies.borough.length > 0 && {
       id: 'alcaldias',
       label: t('board.boroughs'),
       chart: true,
@@ -278,7 +288,11 @@ function Parts(props: BoardProps & { dated: boolean; filtered: boolean }) {
       content: <Secretariat seats={seats} names={props.names} />,
     },
     some &&
-      missingOf(props).length > 0 && { id: 'desconocido', label: t('board.missing'), content: <Missing {...props} /> },
+      missingOf(whole).length > 0 && {
+        id: 'desconocido',
+        label: t('board.missing'),
+        content: <Missing whole={whole} />,
+      },
     { id: 'plan', label: t('board.about'), content: <About plan={plan} names={props.names} /> },
     { id: 'descargas', label: t('board.downloads'), content: <Downloads {...props} /> },
   ]
@@ -308,7 +322,7 @@ function Completion({ state }: { state: PlanState }) {
         column={t('commitments')}
         groups={[{ label: t('commitments'), counts: countsOf(state.by) }]}
       />
-      <PlanScale />
+      <CommitmentScale />
     </>
   )
 }
@@ -335,7 +349,7 @@ function Late({ plan, board, names }: BoardProps) {
       </ul>
       {total > items.length && (
         <p>
-          <a href={withQuery(commitmentsAddress(plan.slug), { late: true, sort: 'due' })}>
+          <a href={withQuery(commitmentsAddress(plan.slug), { tarde: LATE_WORDS.late, orden: SORT_WORDS.due })}>
             {t('board.late.more', { total })}
           </a>
         </p>
@@ -374,7 +388,7 @@ function Commitments({ plan, board, names, query, options, whole, address }: Boa
           options={options}
           names={names}
           shown={total}
-          total={whole.commitments}
+          total={whole.state.commitments}
           action={`${address}#compromisos`}
         />
       </div>
@@ -385,7 +399,7 @@ function Commitments({ plan, board, names, query, options, whole, address }: Boa
         ))}
       </CardGrid>
       <p class="no-paper">
-        <a href={withQuery(commitmentsAddress(plan.slug), queryParameters(query))}>
+        <a href={withQuery(commitmentsAddress(plan.slug), query)}>
           {total > items.length ? t('board.list-more', { total: formatNumber(total, locale) }) : t('board.list-all')}
         </a>
       </p>
@@ -409,7 +423,7 @@ function Calendar({ plan, items, total }: { plan: Plan } & PlanBoard['timeline']
         progress: { done: commitment.milestonesComplete, of: commitment.milestoneCount },
       }),
       milestones: commitment.milestones.map((milestone) => ({
-        label: inLanguage(milestone.title, locale).text,
+        ...nameIn(milestone.title, locale),
         day: milestone.endsOn,
         state: milestoneState(milestone, today),
       })),
@@ -435,16 +449,19 @@ function Changes({
   month,
   plan,
   more,
+  filtered,
 }: {
-  changes: readonly ToldChange[]
+  changes: readonly Told[]
   month: string
   plan: Plan
   more: boolean
+  filtered: boolean
 }) {
   const t = useWords(words)
   if (changes.length === 0) return <p class="soft">{t('board.changed-none', { month })}</p>
   return (
     <>
+      {filtered && <p class="soft">{t('board.changed-whole')}</p>}
       <ChangeList changes={changes} label={t('board.changed', { month })} />
       {more && (
         <p>
@@ -487,7 +504,7 @@ function Bodies({ board, names, address }: BoardProps) {
               column={t('board.organization')}
               groups={tallies.map((tally) => ({
                 label: names.organizations.get(tally.value)?.name ?? t('unknown.short'),
-                href: filterLink(address, { organization: tally.value }),
+                href: filterLink(address, { organizacion: names.organizations.get(tally.value)?.slug }),
                 counts: countsOf(tally.by),
               }))}
             />
@@ -497,35 +514,40 @@ function Bodies({ board, names, address }: BoardProps) {
   )
 }
 
-const filterLink = (address: string, query: Record<string, string>) => `${withQuery(address, query)}#compromisos`
+const filterLink = (address: string, query: PageQuery) => `${withQuery(address, query)}#compromisos`
 
-function Principles({ board, names, address }: BoardProps) {
+/** Every principle of the catalogues that the plan uses: those that no commitment serves are part of the answer. */
+function Principles({ board, names, address, filtered }: BoardProps & { filtered: boolean }) {
   const t = useWords(words)
   const { locale } = useRequest()
-  const tallies = board.tallies.principle
-    .map((tally) => ({ tally, principle: names.principles.get(tally.value) }))
-    .sort((a, b) => (a.principle?.number ?? 0) - (b.principle?.number ?? 0))
+  const keys = principleKeys(names.principles)
+  const tallyOf = (id: string) => board.tallies.principle.find(({ value }) => value === id)
   return (
     <Scorecard
       id="avance-principios"
       title={t('board.principles-title')}
       note={t('board.principles-note')}
+      none={t(filtered ? 'board.principle-none-chosen' : 'board.principle-none')}
       columns={[
         { key: 'complete', label: t('board.principle-complete') },
         { key: 'advanced', label: t('board.principle-advanced') },
         { key: 'on-time', label: t('board.principle-on-time') },
       ]}
-      rows={tallies.map(({ tally, principle }) => ({
-        ...(principle ? nameIn(principle.name, locale) : { label: t('unknown.short') }),
-        href: filterLink(address, { principle: tally.value }),
-        figures: figuresOf(tally),
+      rows={[...names.principles.values()].map(({ id, name }) => ({
+        ...nameIn(name, locale),
+        ...(tallyOf(id) && { href: filterLink(address, { principio: keys.get(id) }) }),
+        figures: figuresOf(tallyOf(id)),
       }))}
     />
   )
 }
 
+const NONE = { value: 0, of: 0 }
+
 /** Where nobody reported anything of the principle's commitments, its figures are unknown, not zero. */
-function figuresOf({ total, late, by }: Tally) {
+function figuresOf(tally: Tally | undefined) {
+  if (!tally) return { complete: NONE, advanced: NONE, 'on-time': NONE }
+  const { total, late, by } = tally
   const known = total - by.unreported
   return {
     complete: known > 0 ? { value: by.complete, of: total } : null,
@@ -534,20 +556,22 @@ function figuresOf({ total, late, by }: Tally) {
   }
 }
 
-function Places({ board, cityWide, address }: BoardProps) {
+function Places({ board, address, filtered }: BoardProps & { filtered: boolean }) {
   const t = useWords(words)
+  const cityWide = board.tallies.borough.find(({ value }) => value === WHOLE_CITY)?.total ?? 0
+  const named = board.tallies.borough.filter(({ value }) => value !== WHOLE_CITY)
   const note = cityWide > 0 ? t('board.boroughs-city', { count: cityWide }) : undefined
-  if (board.tallies.borough.length === 0) return <p>{t('board.boroughs-only-city')}</p>
+  if (named.length === 0) return <p>{t(filtered ? 'board.boroughs-only-city-chosen' : 'board.boroughs-only-city')}</p>
   return (
     <BoroughMap
       id="mapa-alcaldias"
       title={t('board.boroughs-title')}
       counted={t('commitments')}
       note={note}
-      counts={board.tallies.borough.map(({ value, total }) => ({
-        key: value as never,
+      counts={named.map(({ value, total }) => ({
+        key: value as BoroughKey,
         value: total,
-        href: filterLink(address, { borough: value }),
+        href: filterLink(address, { alcaldia: BOROUGH_WORDS[value as BoroughKey] }),
       }))}
     />
   )
@@ -572,6 +596,8 @@ function Phases({ phases }: { phases: readonly Phase[] }) {
 
 function Secretariat({ seats, names }: { seats: readonly Seat[]; names: Names }) {
   const t = useWords(words)
+  // As the plan prints them, in Spanish.
+  const printed = useRequest().locale === 'es' ? undefined : 'es'
   return (
     <>
       <p class="lead">{t('board.secretariat-lead')}</p>
@@ -579,7 +605,7 @@ function Secretariat({ seats, names }: { seats: readonly Seat[]; names: Names })
         {seats.map((seat) => (
           <li>
             <Dots seat={seat} />
-            <h3>{seat.label}</h3>
+            <h3 lang={printed}>{seat.label}</h3>
             <p class="small soft">
               {seat.seats === null ? t('board.seats-unknown') : t('board.seats', { count: seat.seats })}
             </p>
@@ -592,7 +618,7 @@ function Secretariat({ seats, names }: { seats: readonly Seat[]; names: Names })
                     {holder.organizationId ? (
                       <OrganizationLink organization={names.organizations.get(holder.organizationId)} />
                     ) : (
-                      holder.name
+                      <span lang={printed}>{holder.name}</span>
                     )}
                     {holder.pending && <span class="soft"> ({t('board.pending')})</span>}
                   </li>
@@ -622,27 +648,26 @@ function Dots({ seat: { seats, holders } }: { seat: Seat }) {
 }
 
 /** What the published plan leaves unsaid, so that no empty chart has to say it. */
-function missingOf({ board, cityWide, dated, whole }: BoardProps & { dated: boolean }) {
-  const { tallies } = board
+function missingOf({ state, tallies, dated }: BoardProps['whole']) {
   return [
     !dated && 'missing-dates',
     tallies.organization.length === 0 && 'missing-owners',
     tallies.principle.length === 0 && 'missing-principles',
-    tallies.borough.length === 0 && cityWide === 0 && 'missing-places',
-    whole.milestones === 0 && 'missing-milestones',
+    tallies.borough.length === 0 && 'missing-places',
+    state.milestones === 0 && 'missing-milestones',
   ].filter(
     (one): one is 'missing-dates' | 'missing-owners' | 'missing-principles' | 'missing-places' | 'missing-milestones' =>
       one !== false,
   )
 }
 
-function Missing(props: BoardProps & { dated: boolean }) {
+function Missing({ whole }: Pick<BoardProps, 'whole'>) {
   const t = useWords(words)
   return (
     <>
       <p>{t('board.missing-text')}</p>
       <ul>
-        {missingOf(props).map((one) => (
+        {missingOf(whole).map((one) => (
           <li>{t(`board.${one}`)}</li>
         ))}
       </ul>
@@ -652,6 +677,7 @@ function Missing(props: BoardProps & { dated: boolean }) {
 
 function About({ plan, names }: { plan: Plan; names: Names }) {
   const t = useWords(words)
+  const { today } = useRequest()
   const facts: (Fact | false | null)[] = [
     { label: t('board.territory'), value: plan.territory },
     {
@@ -664,7 +690,11 @@ function About({ plan, names }: { plan: Plan; names: Names }) {
     },
     {
       label: t('plans.published'),
-      value: plan.publishedOn ? <DayText day={plan.publishedOn} /> : t('plans.unpublished'),
+      value: plan.publishedOn ? (
+        <DayText day={plan.publishedOn} />
+      ) : (
+        t(isInPreparation(plan, today) ? 'plans.in-preparation' : 'plans.unpublished')
+      ),
     },
     plan.statusNote && { label: t('board.status-note'), value: <LangText text={plan.statusNote} /> },
     plan.source !== null && { label: t('board.source'), value: plan.source },
@@ -672,10 +702,10 @@ function About({ plan, names }: { plan: Plan; names: Names }) {
   return <SummaryList facts={facts.filter((fact): fact is Fact => Boolean(fact))} />
 }
 
-function Downloads({ plan, query, filtered, address }: BoardProps & { filtered: boolean }) {
+function Downloads({ plan, query, filtered }: BoardProps & { filtered: boolean }) {
   const t = useWords(words)
   const { url } = useRequest()
-  const here = withQuery(address, queryParameters(query))
+  const here = withQuery(planAddress(plan.slug), query)
   return (
     <>
       <p>{t('board.downloads-text')}</p>
@@ -692,14 +722,13 @@ function Downloads({ plan, query, filtered, address }: BoardProps & { filtered: 
   )
 }
 
-export function DownloadLinks({ slug, query = {} }: { slug: string; query?: CommitmentQuery }) {
+export function DownloadLinks({ slug, query = {} }: { slug: string; query?: PageQuery }) {
   const t = useWords(words)
-  const parameters = queryParameters(query)
   return (
     <div class="downloads">
       {(['csv', 'xlsx', 'json'] as const).map((format) => (
         <ButtonLink
-          href={withQuery(`${planAddress(slug)}/compromisos/exportar/${format}`, parameters)}
+          href={withQuery(`${planAddress(slug)}/compromisos/exportar/${format}`, query)}
           look="secondary"
           size="small"
           download

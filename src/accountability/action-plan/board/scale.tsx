@@ -24,13 +24,29 @@ export const countsOf = (by: Readonly<Record<Completion | 'unreported', number>>
   unknown: by.unreported + by['no-evidence'],
 })
 
-/** What each step means, to open where it is needed. */
-export function PlanScale() {
+/** How the step of a commitment comes from those of its milestones, so that anyone can work it out again: `deriveCompletion` in words. */
+export function CommitmentScale() {
   const t = useWords(words)
   return (
     <Details summary={t('board.scale')}>
+      <p>{t('board.scale-text')}</p>
+      <ol>
+        {[...COMPLETIONS.toReversed(), 'unreported' as const].map((key) => (
+          <li>{t(`completion-rule.${key}`)}</li>
+        ))}
+      </ol>
+      <p>{t('board.scale-milestones')}</p>
+    </Details>
+  )
+}
+
+/** What each step of a milestone means, to open where it is needed. */
+export function MilestoneScale() {
+  const t = useWords(words)
+  return (
+    <Details summary={t('one.scale')}>
       <SummaryList
-        facts={COMPLETIONS.toReversed().map((key) => ({
+        facts={[...COMPLETIONS.toReversed(), 'unreported' as const].map((key) => ({
           label: t(`completion.${key}`),
           value: t(`completion-means.${key}`),
         }))}

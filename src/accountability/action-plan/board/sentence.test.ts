@@ -10,8 +10,9 @@ const state = (by: Partial<PlanState['by']>, late = 0): PlanState => ({
   late,
   commitments: Object.values(by).reduce((sum, count) => sum + count, 0),
 })
-const say = (one: PlanState, { dated = true, locale = 'es' }: { dated?: boolean; locale?: Locale } = {}) =>
-  stateSentence(one, { t: words(locale), locale, dated })
+type How = { dated?: boolean; locale?: Locale; chosen?: boolean }
+const say = (one: PlanState, { dated = true, locale = 'es', chosen = false }: How = {}) =>
+  stateSentence(one, { t: words(locale), locale, dated, chosen })
 
 describe('the state of a plan in one sentence', () => {
   it.each([
@@ -40,6 +41,19 @@ describe('the state of a plan in one sentence', () => {
 
   it('says nothing of lateness where no deadline is known', () =>
     expect(say(state({ limited: 2 }), { dated: false })).toBe('2 de 2 compromisos avanzan.'))
+
+  it.each([
+    ['one', state({ limited: 1 }, 1), 'El compromiso elegido avanza; va tarde.'],
+    ['one on time', state({ substantial: 1 }), 'El compromiso elegido avanza; no va tarde.'],
+    [
+      'some',
+      state({ limited: 2, complete: 1 }),
+      '2 de 3 compromisos elegidos avanzan y 1 está completo; ninguno va tarde.',
+    ],
+    ['unreported', state({ unreported: 1 }), 'Del compromiso elegido no se ha reportado ningún avance.'],
+  ])('does not call the chosen all there are: %s', (_, one, sentence) =>
+    expect(say(one, { chosen: true })).toBe(sentence),
+  )
 
   it('is said in English too', () =>
     expect(say(state({ limited: 4, complete: 2 }, 1), { locale: 'en' })).toBe(

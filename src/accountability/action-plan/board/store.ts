@@ -49,11 +49,10 @@ export const BOARD_LIMITS = { late: 20, timeline: 60, changed: 12 } as const
 /** Everything the board of a plan shows. A constant number of queries, whatever the size of the plan; names of bodies and principles are asked of their modules. */
 export async function planBoard(
   db: Db,
-  planId: PlanId,
-  filters: Omit<CommitmentFilters, 'planId'>,
+  chosen: CommitmentFilters & { planId: PlanId },
   today: Day,
 ): Promise<PlanBoard> {
-  const chosen = { ...filters, planId }
+  const { planId } = chosen
   const [state, tallies, late, timeline, phases, changed] = await Promise.all([
     stateOf(db, chosen, today),
     tallyCommitments(db, chosen, today, { apart: false }),

@@ -3,11 +3,11 @@ import { formatDay, formatNumber } from '../../../kernel/dates.ts'
 import type { Context } from '../../../platform/http/index.ts'
 import { StackedBar } from '../../../platform/html/charts/index.ts'
 import { ButtonLink, CardGrid, LangText, Stat, useRequest, useWords } from '../../../platform/html/index.ts'
+import type { Told } from '../../../platform/manifest/telling.ts'
 import type { PlanState } from '../plans/model.ts'
 import { currentPlan, statesOf, type Plan } from '../plans/store.ts'
 import { words } from '../words.ts'
 import { ChangeList } from './change-list.tsx'
-import { tellChanges, type ToldChange } from './changes.ts'
 import { LateItem } from './late-item.tsx'
 import { monthOf } from './month.ts'
 import { completionSteps, countsOf } from './scale.tsx'
@@ -19,11 +19,11 @@ export type PlanSummary = {
   state: PlanState
   late: { items: LateMilestone[]; total: number }
   organizations: ReadonlyMap<string, OrganizationName>
-  changes: { items: ToldChange[]; more: boolean; since: string }
+  changes: { items: Told[]; more: boolean; since: string }
 }
 
 /** What the front page says of the plan that the city follows now; null where there is none. */
-export async function loadPlanSummary({ db, today, locale }: Context): Promise<PlanSummary | null> {
+export async function loadPlanSummary({ db, today, tell }: Context): Promise<PlanSummary | null> {
   const plan = await currentPlan(db)
   if (!plan) return null
   const day = today()
@@ -41,7 +41,7 @@ export async function loadPlanSummary({ db, today, locale }: Context): Promise<P
     state: states.get(plan.id)!,
     late,
     organizations,
-    changes: { ...changed, items: await tellChanges(db, changed.items, locale) },
+    changes: { ...changed, items: await tell(changed.items) },
   }
 }
 

@@ -1,3 +1,4 @@
+import { organizationNames } from '../../../foundations/organizations/index.ts'
 import { ref } from '../../../kernel/ref.ts'
 import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { NotFound } from '../../../platform/access/index.ts'
@@ -6,15 +7,19 @@ import { record } from '../../../platform/journal/index.ts'
 import { aboutCommitment, authorizeManager, organizationRefs, type Acting } from '../acting.ts'
 import { differences, journalled, type FieldChange } from '../differences.ts'
 import { indicatorsOf } from '../indicators/store.ts'
+import { wouldUndo } from '../meanwhile.ts'
 import { hasReports, milestonesOf } from '../milestones/store.ts'
 import type { PlanId } from '../plans/model.ts'
 import { countCommitments, lockPlan } from '../plans/store.ts'
 import {
   CommitmentDraft,
+  leftOutside,
   tidyCommitment,
   whatIsWrongWithCommitment,
+  wrongsOfOwners,
   type CommitmentId,
   type CommitmentReason,
+  type OwnerReason,
 } from './model.ts'
 import {
   deleteCommitment,
@@ -37,7 +42,7 @@ export function addCommitment(
   return transaction(async (tx) => {
     const plan = await lockPlan(tx, planId)
     if (!plan) throw new NotFound(ref('plan', planId))
-    const wrong = wrongWith(draft)
+    const wrong = wrongWith(draft) ?? (await wrongOwner(tx, draft, null))
     if (wrong) return refuse(wrong)
     if (await findCommitmentByNumber(tx, planId, draft.number)) return refuse('number-taken')
     const id = await insertCommitment(tx, planId, tidyCommitment(draft))
@@ -62,20 +67,29 @@ export async function recordAddition(
   })
 }
 
-/** Edits a commitment. Answers what changed; nothing changed, nothing recorded. Its number is permanent: it is its address. */
+/**
+ * Edits a commitment. Answers what changed; nothing changed, nothing recorded. Its number is permanent: it is its address.
+ * Refuses to undo what was written after the form of `filledFrom` was filled.
+ */
 export function editCommitment(
   { actor, transaction }: Acting,
   id: CommitmentId,
   draft: CommitmentDraft,
+  filledFrom = '',
 ): Promise<Verdict<FieldChange[], CommitmentReason>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const locked = await lockCommitment(tx, id)
     if (!locked) throw new NotFound(ref('commitment', id))
-    const wrong = wrongWith(draft) ?? (draft.number === locked.number ? null : 'number-is-permanent')
-    if (wrong) return refuse(wrong)
     const before = (await findCommitment(tx, id))!
     const after = tidyCommitment(draft)
+    if (wouldUndo(filledFrom, draftOfCommitment(before), after)) return refuse('changed-meanwhile')
+    const wrong =
+      wrongWith(draft) ??
+      (draft.number === locked.number ? null : 'number-is-permanent') ??
+      (await wrongOwner(tx, draft, before)) ??
+      leftOutside(before, after, await milestonesOf(tx, [id]))
+    if (wrong) return refuse(wrong)
     const changes = differences(draftOfCommitment(before), after)
     if (changes.length > 0) await writeCommitmentChanges(tx, before, after, changes, actorId)
     return accept(changes)
@@ -152,6 +166,29 @@ const wrongWith = (draft: CommitmentDraft): CommitmentReason | null =>
   (new Set(draft.actors.map(({ organizationId }) => organizationId)).size < draft.actors.length
     ? 'repeated-actor'
     : null)
+
+type Owners = Pick<CommitmentDraft, 'publicOwnerId' | 'civilOwnerId'>
+
+/** An owner that stays is not judged: a published plan may name one that no form would take. */
+async function wrongOwner(
+  tx: Tx,
+  { publicOwnerId, civilOwnerId }: Owners,
+  before: Owners | null,
+): Promise<OwnerReason | null> {
+  const changed = { public: publicOwnerId !== before?.publicOwnerId, civil: civilOwnerId !== before?.civilOwnerId }
+  if (before && !changed.public && !changed.civil) return null
+  const names = await organizationNames(
+    tx,
+    [publicOwnerId, civilOwnerId].filter((id) => id !== null),
+  )
+  const owner = (id: string | null) => (id === null ? null : { key: id, sector: names.get(id)?.sector })
+  const wrongs = wrongsOfOwners({ publicOwner: owner(publicOwnerId), civilOwner: owner(civilOwnerId) })
+  return (
+    wrongs.find(
+      (wrong) => wrong === 'same-owner' || (wrong === 'public-owner-not-public' ? changed.public : changed.civil),
+    ) ?? null
+  )
+}
 
 const actorRefs = ({ actors }: Pick<CommitmentDraft, 'actors'>) =>
   organizationRefs(actors.map(({ organizationId }) => organizationId))

@@ -19,9 +19,11 @@ export function CommitmentCard({ commitment, planSlug, organizations, level = 3 
   const t = useWords(words)
   const { number, title, completion, milestoneCount, milestonesComplete, nextDueOn } = commitment
   const { locale } = useRequest()
-  const owners = [commitment.publicOwnerId, commitment.civilOwnerId].flatMap((id) =>
-    id ? (organizations.get(id)?.name ?? []) : [],
-  )
+  const nameOf = (id: string | null) => (id ? organizations.get(id)?.name : undefined)
+  const owners = [
+    { label: t('one.public-owner'), name: nameOf(commitment.publicOwnerId) },
+    { label: t('one.civil-owner'), name: nameOf(commitment.civilOwnerId) },
+  ].filter(({ name }) => name !== undefined)
   return (
     <Card
       level={level}
@@ -39,7 +41,11 @@ export function CommitmentCard({ commitment, planSlug, organizations, level = 3 
           tone={completion === 'complete' ? 'done' : 'under-way'}
         />
       )}
-      {owners.length > 0 && <p class="card__owners">{owners.join(' · ')}</p>}
+      {owners.map(({ label, name }) => (
+        <p class="card__owners">
+          {label}: <strong>{name}</strong>
+        </p>
+      ))}
     </Card>
   )
 }

@@ -4,12 +4,14 @@ import type { Day } from '../../../kernel/dates.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import { NO_COMMITMENTS, type PlanState } from '../plans/model.ts'
 import { commitmentPrinciples, commitments, milestones } from '../tables.ts'
-import { COMPLETIONS, GOALS, PARTICIPATION_LEVELS, type Completion } from '../vocabulary.ts'
+import { COMPLETIONS, GOALS, PARTICIPATION_LEVELS, type Completion, type Scope } from '../vocabulary.ts'
 import { FACETS, matches, type CommitmentFilters, type Facet } from './filters.ts'
 
-/** How many commitments have one value of a facet, by completion. */
+/** How many commitments have one value of a facet, by completion. Of the alcaldías one value is `WHOLE_CITY`. */
 export type Tally = { value: string; total: number; late: number; by: Record<Completion | 'unreported', number> }
 export type Tallies = Record<Facet, Tally[]>
+/** Among the values of `borough`: those that say they are for the whole city, which name none. */
+export const WHOLE_CITY = 'city'
 
 /**
  * What every commitment is counted by, held in memory. PostgreSQL needs a second to count the options of a list of 100,000
@@ -103,7 +105,7 @@ export class Columns {
 
   /** Every row that matches. With `apart`, also those that a single facet's filter leaves out, named as `only`; else `only` is -1. */
   #each(
-    { planId, late, dueBefore, ...filters }: CommitmentFilters,
+    { planId, late, dueBefore, cityToo, ...filters }: CommitmentFilters,
     today: number,
     chosen: Chosen | undefined,
     apart: boolean,
@@ -119,7 +121,9 @@ export class Columns {
       let failed = 0
       let only = -1
       for (const facet of narrowed) {
-        if (row.values[facet]!.includes(wanted[facet]!)) continue
+        const values = row.values[facet]!
+        if (values.includes(wanted[facet]!)) continue
+        if (cityToo && facet === BOROUGH && values.includes(CITY)) continue
         failed++
         only = facet
       }
@@ -175,7 +179,8 @@ export class Columns {
     if (facet === 'organization') return this.#organizations.text(value)
     if (facet === 'principle') return this.#principles.text(value)
     if (facet === 'participationLevel') return PARTICIPATION_LEVELS[value]!
-    return facet === 'borough' ? String(value).padStart(3, '0') : String(value)
+    if (facet === 'borough') return value === CITY ? WHOLE_CITY : String(value).padStart(3, '0')
+    return String(value)
   }
 
   // ------------------------------------------------------------------------------------------------- keeping it
@@ -190,7 +195,7 @@ export class Columns {
       organization: owners,
       principle: read.principleIds.map((id) => this.#principles.add(id)),
       goal: read.goals,
-      borough: read.boroughs.map(Number),
+      borough: read.scope === 'city' ? [CITY] : read.boroughs.map(Number),
       participationLevel:
         read.participationLevel === null ? [] : [PARTICIPATION_LEVELS.indexOf(read.participationLevel)],
     }
@@ -295,6 +300,9 @@ const NEVER = 99_999_999
 /** «2026-11-22» as 20261122: numbers compare faster than texts. */
 const numberOf = (day: Day) => Number(day.slice(0, 4) + day.slice(5, 7) + day.slice(8, 10))
 const LAST_BOROUGH = 17
+const BOROUGH = FACETS.indexOf('borough')
+/** A number that no alcaldía has: INEGI's begin with 2. */
+const CITY = 0
 
 type Count = { commitments: number; lateMilestones: number }
 type Chosen = ReadonlySet<Row>
@@ -320,6 +328,7 @@ type Read = {
   participationLevel: (typeof PARTICIPATION_LEVELS)[number] | null
   goals: number[]
   boroughs: string[]
+  scope: Scope | null
   nextDueOn: Day | null
   milestoneCount: number
   milestonesComplete: number
@@ -466,7 +475,7 @@ const isOwed = sql`ends_on is not null and completion is distinct from 'complete
 
 /** One text a row: a driver that parses arrays and dates one by one takes longer than the database. */
 const rawColumns = (principleIds: SQL, owed: SQL) => sql`${commitments.id} as id,
-  json_build_array(${commitments.planId}, ${commitments.completion}, ${commitments.publicOwnerId}, ${commitments.civilOwnerId}, ${commitments.participationLevel}, ${commitments.goals}, ${commitments.boroughs},
+  json_build_array(${commitments.planId}, ${commitments.completion}, ${commitments.publicOwnerId}, ${commitments.civilOwnerId}, ${commitments.participationLevel}, ${commitments.goals}, ${commitments.boroughs}, ${commitments.scope},
     ${commitments.nextDueOn}, ${commitments.milestoneCount}, ${commitments.milestonesComplete}, coalesce(${principleIds}, '{}'), coalesce(${owed}, '{}'))::text as facets`
 
 /** Of one row, by its indexes. */
@@ -482,6 +491,7 @@ function toRead({ id, facets }: RawRead): Read {
     participationLevel,
     goals,
     boroughs,
+    scope,
     nextDueOn,
     milestoneCount,
     milestonesComplete,
@@ -497,6 +507,7 @@ function toRead({ id, facets }: RawRead): Read {
     participationLevel,
     goals,
     boroughs,
+    scope,
     nextDueOn,
     milestoneCount,
     milestonesComplete,

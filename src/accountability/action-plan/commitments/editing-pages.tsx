@@ -25,6 +25,7 @@ import {
   type Option,
   type Values,
 } from '../../../platform/html/index.ts'
+import { MeanwhileNotice, Version, type Changed } from '../meanwhile-notice.tsx'
 import { PlanPage, SaveActions } from '../plans/editing-pages.tsx'
 import { commitmentPath, commitmentsAddress, planAddress } from '../plans/address.ts'
 import type { Plan } from '../plans/store.ts'
@@ -35,19 +36,33 @@ export const ACTOR_ROWS = 8
 
 export type CommitmentChoices = {
   organizations: readonly Option[]
+  /** Those that may answer in public for a commitment; the others may watch it. */
+  government: ReadonlySet<string>
   principles: readonly { id: string; number: number; name: TranslatedText }[]
 }
 
-type Props = CommitmentChoices & {
-  plan: Plan
-  /** Null where it is a new one. */ number: number | null
-  values: Values
-  errors?: Errors
-}
+type Props = CommitmentChoices &
+  Changed & {
+    plan: Plan
+    /** Null where it is a new one. */ number: number | null
+    values: Values
+    errors?: Errors
+  }
 
 /** A commitment being written: what, who, when and where, how, with what money. Everything but number and title may stay unknown. */
-export function EditCommitmentPage({ plan, number, values, errors = {}, organizations, principles }: Props) {
+export function EditCommitmentPage({
+  plan,
+  number,
+  values,
+  errors = {},
+  organizations,
+  government,
+  principles,
+  ...changed
+}: Props) {
   const t = useWords(words)
+  const owners = (name: string, may: (id: string) => boolean) =>
+    organizations.filter(({ value }) => may(value) || value === values[name])
   const path =
     number === null ? `${commitmentsAddress(plan.slug)}/nuevo` : `${commitmentPath(plan.slug, number)}/editar`
   const parts = [
@@ -64,8 +79,10 @@ export function EditCommitmentPage({ plan, number, values, errors = {}, organiza
       lead={t('manage.commitment-lead')}
       errors={errors}
     >
+      <MeanwhileNotice {...changed} />
       <Contents label={t('board.contents')} parts={parts} />
       <Form action={path} errors={errors} values={values}>
+        {number !== null && <Version values={values} />}
         <Heading id="que">{t('manage.what')}</Heading>
         {number === null && (
           <NumberField name="number" label={t('field.number')} hint={t('manage.number-hint')} required />
@@ -81,7 +98,7 @@ export function EditCommitmentPage({ plan, number, values, errors = {}, organiza
           label={t('one.public-owner')}
           hint={t('manage.public-owner-hint')}
           blank={t('unknown.short')}
-          options={organizations}
+          options={owners('publicOwnerId', (id) => government.has(id))}
           optional
         />
         <Select
@@ -89,7 +106,7 @@ export function EditCommitmentPage({ plan, number, values, errors = {}, organiza
           label={t('one.civil-owner')}
           hint={t('manage.civil-owner-hint')}
           blank={t('manage.no-civil-owner')}
-          options={organizations}
+          options={owners('civilOwnerId', (id) => !government.has(id))}
           optional
         />
         <Details

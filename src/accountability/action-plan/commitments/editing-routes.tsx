@@ -1,17 +1,19 @@
-import { organizationNames, organizationOptions } from '../../../foundations/organizations/index.ts'
+import { organizationNames, organizationOptions, type Sector } from '../../../foundations/organizations/index.ts'
 import { principleNames, principleOptions } from '../../../foundations/legal-framework/index.ts'
 import { BOROUGH_KEYS } from '../../../kernel/geo/boroughs.ts'
 import { NotFound } from '../../../platform/access/index.ts'
 import { form, invalid, page, redirect, type Context } from '../../../platform/http/index.ts'
+import { inLanguage } from '../../../kernel/text.ts'
 import { useWords } from '../../../platform/html/index.ts'
 import { DraftReader, looseForm, typedOf } from '../draft-reader.ts'
+import { changedMeanwhile, meanwhileOf, VERSION, versionOf } from '../meanwhile.ts'
 import { commitmentPath, planAddress } from '../plans/address.ts'
 import { PlanParams, planOf } from '../plans/routes.tsx'
 import { GOALS, PARTICIPATION_LEVELS, SCOPES } from '../vocabulary.ts'
 import { words } from '../words.ts'
 import { addCommitment, draftOfCommitment, editCommitment, removeCommitment } from './actions.ts'
 import { ACTOR_ROWS, EditCommitmentPage, RemovePage, type CommitmentChoices } from './editing-pages.tsx'
-import type { CommitmentDraft, CommitmentReason } from './model.ts'
+import { tidyCommitment, type CommitmentDraft, type CommitmentReason } from './model.ts'
 import { CommitmentParams } from './routes.tsx'
 import { findCommitmentByNumber, nextCommitmentNumber, type Commitment } from './store.ts'
 
@@ -31,6 +33,7 @@ const Form = looseForm(
     'participationLevel',
     'budgetAmount',
     'budgetCurrency',
+    VERSION,
     ...ACTORS.flatMap((at) => [`actor${at}`, `role${at}`]),
   ],
   ['boroughs', 'principleIds', 'goals'],
@@ -40,8 +43,11 @@ const Form = looseForm(
 async function choicesOf({ db, today }: Context, commitment?: Commitment): Promise<CommitmentChoices> {
   const inForce = await principleOptions(db, today())
   const older = (commitment?.principleIds ?? []).filter((id) => !inForce.some((principle) => principle.id === id))
+  const ofSector = (sector: Sector) => organizationOptions(db, { sector })
+  const government = [...(await ofSector('public-body')), ...(await ofSector('authority'))]
   return {
     organizations: await organizationsFor(db, commitment),
+    government: new Set(government.map(({ value }) => value)),
     principles: [...inForce, ...(await principleNames(db, older)).values()],
   }
 }
@@ -121,7 +127,7 @@ const editPage = page('/planes/:plan/compromisos/:number/editar', {
     return {
       plan,
       number: commitment.number,
-      values: typedCommitment(commitment),
+      values: { ...fill(draftOfCommitment(commitment)), [VERSION]: versionOf(draftOfCommitment(commitment)) },
       ...(await choicesOf(context, commitment)),
     }
   },
@@ -134,13 +140,21 @@ const edit = form('/planes/:plan/compromisos/:number/editar', {
   form: Form,
   async again(context, { params, typed, errors }) {
     const { plan, commitment } = await commitmentHere(context, params)
+    const choices = await choicesOf(context, commitment)
+    const now = draftOfCommitment(commitment)
+    const mine = tidyCommitment({
+      ...readDraft(new DraftReader(typed, context.locale), choices, commitment),
+      number: now.number,
+    })
     return (
       <EditCommitmentPage
         plan={plan}
         number={commitment.number}
         values={typed}
         errors={errors}
-        {...await choicesOf(context, commitment)}
+        {...choices}
+        changed={meanwhileOf(typed, now, mine)}
+        nameOf={nameAmong(choices, context.locale)}
       />
     )
   },
@@ -149,15 +163,25 @@ const edit = form('/planes/:plan/compromisos/:number/editar', {
     const read = new DraftReader(typed, context.locale)
     const draft = { ...readDraft(read, await choicesOf(context, commitment), commitment), number: commitment.number }
     if (!read.ok) return invalid(read.errors)
-    const verdict = await editCommitment(context, commitment.id, draft)
-    return verdict.ok
-      ? redirect(commitmentPath(plan.slug, commitment.number))
-      : invalid(refused(verdict.reason, context))
+    const version = read.text(VERSION)
+    const verdict = await editCommitment(context, commitment.id, draft, version)
+    if (verdict.ok) return redirect(commitmentPath(plan.slug, commitment.number))
+    if (verdict.reason !== 'changed-meanwhile') return invalid(refused(verdict.reason, context))
+    const now = draftOfCommitment((await commitmentHere(context, params)).commitment)
+    return changedMeanwhile({ version, now, mine: tidyCommitment(draft), fill }, context.locale)
   },
 })
 
-function typedCommitment(commitment: Commitment) {
-  const { actors, ...draft } = draftOfCommitment(commitment)
+const nameAmong =
+  ({ organizations, principles }: CommitmentChoices, locale: Context['locale']) =>
+  (id: string) => {
+    const principle = principles.find((one) => one.id === id)
+    if (principle) return inLanguage(principle.name, locale).text
+    return organizations.find(({ value }) => value === id)?.label
+  }
+
+/** The form as a draft, or a part of one, fills it. */
+function fill({ actors = [], ...draft }: Partial<CommitmentDraft>) {
   const rows = actors.slice(0, ACTOR_ROWS).map(({ organizationId, role }, at) => ({
     [`actor${at + 1}`]: organizationId,
     ...(role && { [`role${at + 1}`]: role.es }),
@@ -199,7 +223,7 @@ function readDraft(
     goals: read.choices('goals', GOALS.map(String)).map(Number),
     scope: read.choice('scope', SCOPES),
     boroughs: read.choices('boroughs', BOROUGH_KEYS),
-    budgetAmount: read.number('budgetAmount', { least: 0 }),
+    budgetAmount: read.number('budgetAmount', { least: 0, decimals: 2 }),
     budgetCurrency: currencyOf(read),
     budgetNote: read.content('budgetNote', 2000),
   }
@@ -239,6 +263,12 @@ const FIELD_OF: Record<CommitmentReason, string> = {
   'repeated-actor': 'actor1',
   'number-taken': 'number',
   'number-is-permanent': 'number',
+  'same-owner': 'civilOwnerId',
+  'public-owner-not-public': 'publicOwnerId',
+  'civil-owner-public': 'civilOwnerId',
+  'milestone-before-start': 'startsOn',
+  'milestone-after-end': 'endsOn',
+  'changed-meanwhile': 'form',
 }
 const refused = (reason: CommitmentReason, { locale }: Context) => ({
   [FIELD_OF[reason]]: words(locale)(`refusal.${reason}`),

@@ -19,8 +19,10 @@ export type CommitmentFilters = {
   organizationId?: string | undefined
   principleId?: string | undefined
   goal?: number | undefined
-  /** Named by the commitment; those of the whole city are not counted in. */
+  /** Named by the commitment; those of the whole city only with `cityToo`. */
   borough?: BoroughKey | undefined
+  /** With `borough`: also those for the whole city, which hold there as well. */
+  cityToo?: boolean | undefined
   participationLevel?: ParticipationLevel | undefined
   /** Something owed before that day. */
   dueBefore?: Day | undefined
@@ -82,6 +84,7 @@ export const conditionsOf = (
     principleId,
     goal,
     borough,
+    cityToo,
     participationLevel,
     dueBefore,
   }: CommitmentFilters,
@@ -102,7 +105,12 @@ export const conditionsOf = (
       : or(eq(commitments.publicOwnerId, organizationId), eq(commitments.civilOwnerId, organizationId)),
     principleId === undefined ? undefined : servesPrinciple(principleId),
     goal === undefined ? undefined : sql`${commitments.goals} @> array[${goal}]::smallint[]`,
-    borough === undefined ? undefined : sql`${commitments.boroughs} @> array[${borough}]::text[]`,
+    borough === undefined
+      ? undefined
+      : or(
+          sql`${commitments.boroughs} @> array[${borough}]::text[]`,
+          cityToo ? eq(commitments.scope, 'city') : undefined,
+        ),
     participationLevel && eq(commitments.participationLevel, participationLevel),
     dueBefore === undefined ? undefined : lt(commitments.nextDueOn, dueBefore),
   )

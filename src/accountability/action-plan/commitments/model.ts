@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { Day } from '../../../kernel/dates.ts'
+import type { Day } from '../../../kernel/dates.ts'
 import { BOROUGH_KEYS } from '../../../kernel/geo/boroughs.ts'
 import { id } from '../../../kernel/id.ts'
-import { content, TITLE_LENGTH } from '../content.ts'
+import { content, MOST_NUMBER, PlanDay, TITLE_LENGTH } from '../content.ts'
 import { reversed } from '../plans/model.ts'
 import { PARTICIPATION_LEVELS, SCOPES } from '../vocabulary.ts'
 
@@ -27,14 +27,14 @@ export const CommitmentDraft = z.object({
   publicOwnerId: z.uuid().nullable(),
   civilOwnerId: z.uuid().nullable(),
   actors: z.array(CommitmentActor).max(100),
-  startsOn: Day.nullable(),
-  endsOn: Day.nullable(),
+  startsOn: PlanDay.nullable(),
+  endsOn: PlanDay.nullable(),
   participationLevel: z.enum(PARTICIPATION_LEVELS).nullable(),
   principleIds: z.array(z.uuid()).max(50),
   goals: z.array(z.int().min(1).max(17)).max(17),
   scope: z.enum(SCOPES).nullable(),
   boroughs: z.array(z.enum(BOROUGH_KEYS)).max(16),
-  budgetAmount: z.number().min(0).lt(1e15).nullable(),
+  budgetAmount: z.number().min(0).max(MOST_NUMBER).multipleOf(0.01).nullable(),
   /** ISO 4217. */
   budgetCurrency: z
     .string()
@@ -52,17 +52,55 @@ export type CommitmentReason =
   | 'repeated-actor'
   | 'number-taken'
   | 'number-is-permanent'
+  | 'milestone-before-start'
+  | 'milestone-after-end'
+  | 'changed-meanwhile'
+  | OwnerReason
 
-/** What no commitment may be, whoever writes it. */
-export function whatIsWrongWithCommitment(
-  draft: Pick<CommitmentDraft, 'startsOn' | 'endsOn' | 'scope' | 'boroughs' | 'budgetAmount' | 'budgetCurrency'> & {
-    actors: readonly unknown[]
-  },
-): CommitmentReason | null {
-  if (reversed(draft.startsOn, draft.endsOn)) return 'dates-reversed'
-  if (draft.scope === 'boroughs' && draft.boroughs.length === 0) return 'scope-without-boroughs'
-  if (draft.scope !== 'boroughs' && draft.boroughs.length > 0) return 'boroughs-without-scope'
-  if ((draft.budgetAmount === null) !== (draft.budgetCurrency === null)) return 'budget-without-currency'
+/** Who answers for it is of the government, who watches is not, and nobody watches themselves. */
+export type OwnerReason = 'same-owner' | 'public-owner-not-public' | 'civil-owner-public'
+
+type Judged = Pick<CommitmentDraft, 'startsOn' | 'endsOn' | 'scope' | 'boroughs' | 'budgetAmount' | 'budgetCurrency'>
+
+/** All that no commitment may be, whoever writes it. */
+export function wrongsOfCommitment(draft: Judged): CommitmentReason[] {
+  const wrongs: CommitmentReason[] = []
+  if (reversed(draft.startsOn, draft.endsOn)) wrongs.push('dates-reversed')
+  if (draft.scope === 'boroughs' && draft.boroughs.length === 0) wrongs.push('scope-without-boroughs')
+  if (draft.scope !== 'boroughs' && draft.boroughs.length > 0) wrongs.push('boroughs-without-scope')
+  if ((draft.budgetAmount === null) !== (draft.budgetCurrency === null)) wrongs.push('budget-without-currency')
+  return wrongs
+}
+
+/** The first of them. */
+export const whatIsWrongWithCommitment = (draft: Judged): CommitmentReason | null =>
+  wrongsOfCommitment(draft)[0] ?? null
+
+/** Who answers in public for a commitment: a body of government, or the authority that promotes transparency. */
+export const isOfGovernment = (sector: string) => sector === 'public-body' || sector === 'authority'
+
+/** An owner by whatever key, with the sector that the register or a file gives it; undefined where nobody says. */
+type Owner = { key: string; sector: string | undefined } | null
+
+export function wrongsOfOwners({ publicOwner, civilOwner }: { publicOwner: Owner; civilOwner: Owner }): OwnerReason[] {
+  if (publicOwner && publicOwner.key === civilOwner?.key) return ['same-owner']
+  const wrongs: OwnerReason[] = []
+  if (publicOwner?.sector && !isOfGovernment(publicOwner.sector)) wrongs.push('public-owner-not-public')
+  if (civilOwner?.sector && isOfGovernment(civilOwner.sector)) wrongs.push('civil-owner-public')
+  return wrongs
+}
+
+type Span = { startsOn: Day | null; endsOn: Day | null }
+
+/** What new dates of a commitment would leave outside that was inside: its milestones are within it. */
+export function leftOutside(before: Span, after: Span, milestones: readonly Span[]): CommitmentReason | null {
+  const isBefore = ({ startsOn, endsOn }: Span, start: Day | null) =>
+    start !== null && ((startsOn !== null && startsOn < start) || (endsOn !== null && endsOn < start))
+  const isAfter = ({ startsOn, endsOn }: Span, end: Day | null) =>
+    end !== null && ((startsOn !== null && startsOn > end) || (endsOn !== null && endsOn > end))
+  if (milestones.some((one) => isBefore(one, after.startsOn) && !isBefore(one, before.startsOn)))
+    return 'milestone-before-start'
+  if (milestones.some((one) => isAfter(one, after.endsOn) && !isAfter(one, before.endsOn))) return 'milestone-after-end'
   return null
 }
 

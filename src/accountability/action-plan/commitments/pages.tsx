@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { OrganizationLink, type OrganizationName } from '../../../foundations/organizations/index.ts'
 import { formatDay, formatNumber } from '../../../kernel/dates.ts'
-import { borough } from '../../../kernel/geo/boroughs.ts'
 import { inLanguage, type Locale, type TranslatedText } from '../../../kernel/text.ts'
 import { IndicatorChart, Timeline } from '../../../platform/html/charts/index.ts'
 import {
@@ -24,8 +23,10 @@ import {
   type Fact,
   type Goal,
 } from '../../../platform/html/index.ts'
-import { activeFilters, CommitmentFilterForm, queryParameters, type Names } from '../board/filter-form.tsx'
+import { activeFilters, CommitmentFilterForm } from '../board/filter-form.tsx'
+import { MilestoneScale } from '../board/scale.tsx'
 import { headline, Joined, nameIn, Paragraphs } from '../content-text.tsx'
+import { aboutIndicator } from '../indicators/about.ts'
 import type { Indicator } from '../indicators/store.ts'
 import { Justification, ReportBody } from '../milestones/report-body.tsx'
 import type { Report } from '../milestones/store.ts'
@@ -33,13 +34,15 @@ import { commitmentPath, commitmentsAddress, milestonePath, planAddress, withQue
 import type { Plan } from '../plans/store.ts'
 import { CompletionTag, LateTag, milestoneState, StandingTags } from '../standing-tag.tsx'
 import { PARTICIPATION_LEVELS } from '../vocabulary.ts'
-import { words } from '../words.ts'
-import type { CommitmentQuery } from './filters.ts'
-import type { CommitmentRow, CommitmentSort } from './list.ts'
+import { formatBudget, words } from '../words.ts'
+import type { Names } from './choices.ts'
+import type { CommitmentRow } from './list.ts'
 import type { Neighbour } from './neighbours.ts'
 import { nextStep } from './next-step.ts'
 import { PlacesMap } from './places-map.tsx'
 import type { CommitmentWithEverything } from './page.ts'
+import { SORT_WORDS, type ListPageQuery } from './page-query.ts'
+import { placeNames } from './places.ts'
 import { standingSentence } from './sentence.ts'
 import type { Tallies } from './tallies.ts'
 
@@ -266,7 +269,7 @@ function Facts({ commitment, names }: CommitmentProps) {
     budgetNote,
   } = commitment
   const principles = principleIds.flatMap((id) => names.principles.get(id) ?? []).sort((a, b) => a.number - b.number)
-  const places = boroughs.map((key) => borough(key).name).join(', ')
+  const places = joined(placeNames(boroughs), locale)
   const all: { label: string; value: ComponentChildren }[] = [
     { label: t('one.start'), value: startsOn && <DayText day={startsOn} /> },
     { label: t('one.end'), value: endsOn && <DayText day={endsOn} /> },
@@ -287,16 +290,7 @@ function Facts({ commitment, names }: CommitmentProps) {
       label: t('one.budget'),
       value: (budgetAmount !== null || budgetNote) && (
         <>
-          {budgetAmount !== null && (
-            <strong>
-              {formatNumber(budgetAmount, locale, {
-                style: 'currency',
-                currency: budgetCurrency!,
-                currencyDisplay: 'code',
-                maximumFractionDigits: Number.isInteger(budgetAmount) ? 0 : 2,
-              })}
-            </strong>
-          )}
+          {budgetAmount !== null && <strong>{formatBudget(budgetAmount, budgetCurrency!, locale)}</strong>}
           {budgetNote && (
             <p class="small">
               <LangText text={budgetNote} />
@@ -370,6 +364,7 @@ function Milestones({ plan, commitment, names, can }: CommitmentProps) {
       ) : (
         <>
           <p class="lead">{t('one.milestones-lead')}</p>
+          <MilestoneScale />
           <ol class="strand-list" role="list">
             {milestones.map((milestone) => (
               <MilestoneItem
@@ -394,10 +389,10 @@ function Milestones({ plan, commitment, names, can }: CommitmentProps) {
                 end: milestone.endsOn,
                 state: milestoneState(milestone, today),
                 ...(milestone.dependsOn.length > 0 && {
-                  after: milestone.dependsOn.map(
-                    ({ number, title }: { number: number; title: TranslatedText }) =>
-                      `${number}. ${inLanguage(title, locale).text}`,
-                  ),
+                  after: milestone.dependsOn.map(({ number, title }: { number: number; title: TranslatedText }) => {
+                    const { label, lang } = nameIn(title, locale)
+                    return { label: `${number}. ${label}`, lang }
+                  }),
                 }),
               }))}
             />
@@ -413,6 +408,7 @@ const MARKS = {
   'under-way': 'under-way',
   late: 'late',
   'not-started': 'neutral',
+  'no-evidence': 'unknown',
   unknown: 'unknown',
 } as const
 
@@ -564,30 +560,7 @@ function IndicatorPart({ indicator, path, can }: { indicator: Indicator; path: s
   const t = useWords(words)
   const { locale } = useRequest()
   const said = (text: TranslatedText) => inLanguage(text, locale).text
-  const {
-    number,
-    name,
-    unit,
-    variable,
-    kind,
-    direction,
-    periodicity,
-    source,
-    baselineValue,
-    baselineOn,
-    targetValue,
-    targetOn,
-    values,
-  } = indicator
-  const about = [
-    variable && t('one.indicator-variable', { variable: said(variable).replace(/\.$/, '') }) + '.',
-    kind && t(`indicator-kind-means.${kind}`),
-    direction && `${t(`direction.${direction}`)}.`,
-    periodicity && t('one.indicator-measured', { periodicity: t(`periodicity.${periodicity}`) }),
-    baselineValue === null && t('one.no-baseline'),
-    targetValue === null && t('one.no-target'),
-    source && t('one.indicator-source', { source: said(source) }),
-  ].filter(Boolean)
+  const { number, name, unit, baselineValue, baselineOn, targetValue, targetOn, values } = indicator
   return (
     <>
       <IndicatorChart
@@ -597,7 +570,7 @@ function IndicatorPart({ indicator, path, can }: { indicator: Indicator; path: s
         baseline={baselineValue === null ? null : { value: baselineValue, day: baselineOn }}
         target={targetValue === null ? null : { value: targetValue, day: targetOn }}
         {...(unit && { unit: said(unit) })}
-        note={about.join(' ')}
+        note={aboutIndicator(indicator, locale)}
       />
       {(can.measure || can.manage) && (
         <p class="row no-paper">
@@ -639,7 +612,7 @@ export type CommitmentListProps = {
   total: number
   planTotal: number
   next: string | null
-  query: CommitmentQuery & { sort?: CommitmentSort | undefined; after?: string | undefined }
+  query: ListPageQuery
   options: Tallies
   names: Names
   can: { manage: boolean }
@@ -659,19 +632,18 @@ export function CommitmentListPage({
 }: CommitmentListProps) {
   const t = useWords(words)
   const { locale } = useRequest()
-  const planTitle = inLanguage(plan.title, locale).text
+  const planTitle = inLanguage(plan.title, locale)
   const address = commitmentsAddress(plan.slug)
-  const { sort, after, ...filters } = query
+  const { orden, desde, ...filters } = query
   const filtered = activeFilters(filters, names, t, locale).length > 0
-  const here = (more: Record<string, string | undefined>) =>
-    withQuery(address, { ...queryParameters(filters), sort, ...more })
+  const here = (more: Record<string, string | undefined>) => withQuery(address, { ...filters, orden, ...more })
   return (
     <Page
-      title={t('list.short')}
-      kind={planTitle}
+      title={t('list.title', { plan: planTitle.text })}
+      kind={plan.territory}
       breadcrumbs={[
         { label: t('menu.plans'), href: '/planes' },
-        { label: plan.territory, href: planAddress(plan.slug) },
+        { label: headline(planTitle.text, 60).short, href: planAddress(plan.slug) },
         { label: t('list.short') },
       ]}
       json={`${address}.json`}
@@ -693,7 +665,7 @@ export function CommitmentListPage({
           action={address}
         />
       )}
-      {rows.length > 1 && <SortLinks sort={sort ?? 'number'} here={here} />}
+      {rows.length > 1 && <SortLinks orden={orden ?? SORT_WORDS.number} here={here} />}
       {rows.length === 0 ? (
         <EmptyState
           title={t(filtered ? 'board.no-match' : 'board.no-commitments')}
@@ -710,18 +682,20 @@ export function CommitmentListPage({
       ) : (
         <CommitmentTable plan={plan} rows={rows} names={names} />
       )}
-      <Pagination
-        says={t('list.page', { shown: formatNumber(rows.length, locale), total: formatNumber(total, locale) })}
-        {...(after && { previous: here({}) })}
-        {...(next && { next: here({ after: next }) })}
-      />
+      {(desde || next) && (
+        <Pagination
+          says={t('list.page', { shown: formatNumber(rows.length, locale), total: formatNumber(total, locale) })}
+          {...(desde && { previous: here({}) })}
+          {...(next && { next: here({ desde: next }) })}
+        />
+      )}
     </Page>
   )
 }
 
 const SORTS = ['number', 'due', '-reported', 'title'] as const
 
-function SortLinks({ sort, here }: { sort: string; here: (more: Record<string, string>) => string }) {
+function SortLinks({ orden, here }: { orden: string; here: (more: Record<string, string>) => string }) {
   const t = useWords(words)
   return (
     <nav class="sorts no-paper" aria-label={t('list.sort')}>
@@ -729,7 +703,11 @@ function SortLinks({ sort, here }: { sort: string; here: (more: Record<string, s
       <ul role="list" class="pills">
         {SORTS.map((one) => (
           <li>
-            <a class="pill" href={here({ sort: one })} aria-current={one === sort ? 'true' : undefined}>
+            <a
+              class="pill"
+              href={here({ orden: SORT_WORDS[one] })}
+              aria-current={SORT_WORDS[one] === orden ? 'true' : undefined}
+            >
               {t(`list.sort-${one}`)}
             </a>
           </li>
@@ -741,7 +719,7 @@ function SortLinks({ sort, here }: { sort: string; here: (more: Record<string, s
 
 function CommitmentTable({ plan, rows, names }: { plan: Plan; rows: readonly CommitmentRow[]; names: Names }) {
   const t = useWords(words)
-  const { locale } = useRequest()
+  const { locale, today } = useRequest()
   const unknown = <span class="soft">{t('unknown.short')}</span>
   const columns: Column<CommitmentRow>[] = [
     {
@@ -759,16 +737,17 @@ function CommitmentTable({ plan, rows, names }: { plan: Plan; rows: readonly Com
     {
       label: t('list.owner'),
       cell: ({ publicOwnerId, civilOwnerId }) => {
-        const owners = [publicOwnerId, civilOwnerId].flatMap((id) => (id ? (names.organizations.get(id) ?? []) : []))
-        return owners.length === 0 ? (
-          unknown
-        ) : (
-          <Joined
-            items={owners.map((organization) => (
-              <OrganizationLink organization={organization} />
-            ))}
-          />
-        )
+        const owners = [
+          { label: t('one.public-owner'), organization: names.organizations.get(publicOwnerId ?? '') },
+          { label: t('one.civil-owner'), organization: names.organizations.get(civilOwnerId ?? '') },
+        ].filter(({ organization }) => organization)
+        return owners.length === 0
+          ? unknown
+          : owners.map(({ label, organization }) => (
+              <div>
+                <span class="small soft">{label}:</span> <OrganizationLink organization={organization} />
+              </div>
+            ))
       },
     },
     {
@@ -797,7 +776,9 @@ function CommitmentTable({ plan, rows, names }: { plan: Plan; rows: readonly Com
         completion === 'complete' ? (
           t('board.nothing-due')
         ) : nextDueOn ? (
-          <DayText day={nextDueOn} length="short" />
+          <>
+            {t(nextDueOn < today ? 'list.overdue' : 'list.due')} <DayText day={nextDueOn} />
+          </>
         ) : (
           unknown
         ),

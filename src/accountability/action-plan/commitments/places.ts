@@ -1,13 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm'
-import type { Db } from '../../../platform/database/index.ts'
-import type { PlanId } from '../plans/model.ts'
-import { commitments } from '../tables.ts'
+import { BOROUGHS, type BoroughKey } from '../../../kernel/geo/boroughs.ts'
+import { fold } from '../../../kernel/text.ts'
 
-/** Commitments of the plan that say they are for the whole city: no alcaldía's count has them. */
-export async function countCityWide(db: Db, planId: PlanId): Promise<number> {
-  const [row] = await db
-    .select({ count: sql<number>`count(*)::int` })
-    .from(commitments)
-    .where(and(eq(commitments.planId, planId), eq(commitments.scope, 'city')))
-  return row!.count
-}
+/** Names of alcaldías from A to Z as Spanish orders them: accents do not count. */
+export const placeNames = (keys: readonly BoroughKey[]): string[] =>
+  BOROUGHS.filter(({ key }) => keys.includes(key))
+    .map(({ name }) => name)
+    .sort(byName)
+
+/** Names from A to Z. `localeCompare` follows what the machine's ICU knows; this is the same everywhere. */
+export const byName = (a: string, b: string) => (fold(a) < fold(b) ? -1 : fold(a) > fold(b) ? 1 : 0)

@@ -5,34 +5,38 @@ import { page, type Context } from '../../../platform/http/index.ts'
 import { canManagePlans, canMeasure, canReport } from '../acting.ts'
 import { namesOf } from '../board/load.ts'
 import { reportForMachines } from '../milestones/report-json.ts'
-import { PlanParams, BoardQuery, planOf } from '../plans/routes.tsx'
-import { filtersOf } from './filters.ts'
-import { COMMITMENT_SORTS, listCommitments } from './list.ts'
-import { CommitmentNumber } from './model.ts'
+import { commitmentsAddress, withQuery } from '../plans/address.ts'
+import { PlanParams, planOf } from '../plans/routes.tsx'
+import { choicesOf } from './choices.ts'
+import { listCommitments } from './list.ts'
 import { neighboursOf } from './neighbours.ts'
 import { commitmentWithEverything, type CommitmentWithEverything } from './page.ts'
 import { CommitmentListPage, CommitmentPage, type CommitmentListProps, type CommitmentProps } from './pages.tsx'
+import { filtersOfPage, ListPageQuery, sortOfPage } from './page-query.ts'
 import { tallyCommitments } from './tallies.ts'
 
-export const CommitmentParams = PlanParams.extend({ number: CommitmentNumber })
+/** A number as the one address of its record has it: «7», never «07» or «7.0». */
+export const numberInAddress = (most: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,9}$/)
+    .transform(Number)
+    .refine((number) => number <= most)
+export const CommitmentParams = PlanParams.extend({ number: numberInAddress(1_000_000) })
 
 export const commitmentListPage = page('/planes/:plan/compromisos', {
   access: 'public',
   params: PlanParams,
-  query: BoardQuery.extend({ sort: z.enum(COMMITMENT_SORTS).optional(), after: z.string().max(2000).optional() }),
+  query: ListPageQuery,
   async load({ db, actor, today }, { params, query }): Promise<CommitmentListProps> {
     const plan = await planOf(db, params.plan)
-    const { sort, after, ...asked } = query
-    const filters = filtersOf(asked, plan.id)
+    const choices = await choicesOf(db, plan.id, today())
+    const filters = filtersOfPage(query, plan.id, choices)
+    const page = { sort: sortOfPage(query.orden), after: query.desde, limit: 30 }
     const [{ items, next, total }, options] = await Promise.all([
-      listCommitments(db, filters, { sort, after, limit: 30 }, today()),
+      listCommitments(db, filters, page, today()),
       tallyCommitments(db, filters, today(), { apart: true }),
     ])
-    const owners = items.flatMap(({ publicOwnerId, civilOwnerId }) => [publicOwnerId, civilOwnerId])
-    const names = await namesOf(db, {
-      organizations: [...owners, asked.organization ?? null, ...options.organization.map(({ value }) => value)],
-      principles: options.principle.map(({ value }) => value),
-    })
     return {
       plan,
       rows: items,
@@ -41,12 +45,16 @@ export const commitmentListPage = page('/planes/:plan/compromisos', {
       planTotal: plan.commitmentCount,
       query,
       options,
-      names,
+      names: choices.names,
       can: { manage: canManagePlans(actor) },
     }
   },
   page: (data) => <CommitmentListPage {...data} />,
-  json: ({ rows, total, next }) => ({ items: rows, total, next }),
+  json: ({ plan, query, rows, total, next }) => ({
+    items: rows,
+    total,
+    next: next && withQuery(`${commitmentsAddress(plan.slug)}.json`, { ...query, desde: next }),
+  }),
 })
 
 export const commitmentPage = page('/planes/:plan/compromisos/:number', {

@@ -72,6 +72,7 @@ export type LockedCommitment = {
   number: number
   publicOwnerId: string | null
   civilOwnerId: string | null
+  startsOn: Day | null
   endsOn: Day | null
   planStartsOn: Day | null
   planSlug: string
@@ -80,7 +81,7 @@ export type LockedCommitment = {
 
 /** Holds the commitment until the transaction ends: its standing is worked out from milestones that nobody else moves meanwhile. */
 export async function lockCommitment(tx: Tx, id: CommitmentId): Promise<LockedCommitment | undefined> {
-  const { planId, number, publicOwnerId, civilOwnerId, endsOn, completion } = commitments
+  const { planId, number, publicOwnerId, civilOwnerId, startsOn, endsOn, completion } = commitments
   return first(
     await tx
       .select({
@@ -89,6 +90,7 @@ export async function lockCommitment(tx: Tx, id: CommitmentId): Promise<LockedCo
         number,
         publicOwnerId,
         civilOwnerId,
+        startsOn,
         endsOn,
         completion,
         planStartsOn: plans.startsOn,
@@ -100,6 +102,19 @@ export async function lockCommitment(tx: Tx, id: CommitmentId): Promise<LockedCo
       .for('no key update', { of: commitments }),
   )
 }
+
+/** Holds every commitment of a plan until the transaction ends: nothing is reported of them meanwhile. */
+export const lockCommitmentsOf = (tx: Tx, planId: PlanId) =>
+  tx
+    .select({
+      id: commitments.id,
+      publicOwnerId: commitments.publicOwnerId,
+      civilOwnerId: commitments.civilOwnerId,
+    })
+    .from(commitments)
+    .where(eq(commitments.planId, planId))
+    .orderBy(commitments.id)
+    .for('no key update')
 
 export async function insertCommitment(tx: Tx, planId: PlanId, draft: CommitmentDraft): Promise<CommitmentId> {
   const id = newId() as CommitmentId

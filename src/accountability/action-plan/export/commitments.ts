@@ -18,7 +18,7 @@ import { completionName, words } from '../words.ts'
 /** How many rows are held at a time. */
 const BATCH = 500
 
-/** The columns of the commitments' table, named in the reader's language. */
+/** The columns of the commitments' table, named in the reader's language; at the end, the codes behind its words. */
 export function commitmentTableColumns(locale: Locale): Column[] {
   const t = words(locale)
   const types = {
@@ -26,7 +26,11 @@ export function commitmentTableColumns(locale: Locale): Column[] {
     startsOn: 'day', endsOn: 'day', participationLevel: 'text', principles: 'text', goals: 'text', scope: 'text', boroughs: 'text', budgetAmount: 'number', budgetCurrency: 'text', budgetNote: 'text',
     completion: 'text', milestones: 'number', milestonesComplete: 'number', milestonesReported: 'number', nextDueOn: 'day', late: 'boolean', lastReportedOn: 'day', address: 'url', id: 'text',
   } as const // prettier-ignore
-  return Object.entries(types).map(([key, type]) => ({ key, type, header: t(`field.${key}` as never) }))
+  const codes = ['completionCode', 'participationLevelCode', 'scopeCode', 'boroughKeys', 'publicOwnerId', 'civilOwnerId', 'principleIds'] as const // prettier-ignore
+  return [
+    ...Object.entries(types).map(([key, type]) => ({ key, type, header: t(`field.${key}` as never) })),
+    ...codes.map((key): Column => ({ key, type: 'text', header: t(`code.${key}`) })),
+  ]
 }
 
 /**
@@ -100,6 +104,13 @@ export async function* exportCommitments(
         late: isLate(item, today),
         lastReportedOn: item.lastReportedOn,
         address: origin + commitmentAddress(item.planSlug, item.number),
+        completionCode: item.completion,
+        participationLevelCode: item.participationLevel,
+        scopeCode: item.scope,
+        boroughKeys: item.boroughs.join('; '),
+        publicOwnerId: item.publicOwnerId,
+        civilOwnerId: item.civilOwnerId,
+        principleIds: (served.get(item.id) ?? []).join('; '),
       }
     }
     after = next ?? undefined

@@ -6,11 +6,16 @@ import { NotFound } from '../../../platform/access/index.ts'
 import { download, type Context } from '../../../platform/http/index.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import { journalAbout } from '../../../platform/journal/tables.ts'
+import type { Resource } from '../../../platform/manifest/index.ts'
+import { downloadRecords } from '../../../platform/manifest/open-data.ts'
 import { contentDisposition } from '../../../platform/storage/index.ts'
-import { writeCsv, writeJson, writeXlsx } from '../../../platform/tables/index.ts'
-import { CommitmentQuery, filtersOf } from '../commitments/filters.ts'
+import { writeCsv, writeXlsx } from '../../../platform/tables/index.ts'
+import { choicesOf } from '../commitments/choices.ts'
+import { filtersOfPage, PageQuery } from '../commitments/page-query.ts'
+import { PLAN_WORDS } from '../plans/address.ts'
 import { PlanSlug } from '../plans/model.ts'
 import { findPlanBySlug, type Plan } from '../plans/store.ts'
+import { commitmentResource, listCommitmentRecords } from '../resources.ts'
 import { words } from '../words.ts'
 import { commitmentTableColumns, exportCommitments } from './commitments.ts'
 import { planDocumentPieces, planDocuments } from './documents.ts'
@@ -49,19 +54,28 @@ async function* bytesOf(pieces: AsyncIterable<string | Buffer>): AsyncGenerator<
 const streamed = (pieces: AsyncIterable<string | Buffer>) =>
   Readable.toWeb(Readable.from(bytesOf(pieces), { objectMode: false })) as ReadableStream<Uint8Array>
 
-/** The commitments of a plan that the filters leave, as a table that is written while it is read. */
+/**
+ * The commitments of a plan that the filters leave, written while they are read: as a table in the reader's language with the
+ * codes at its end, or as JSON, which is that of the API.
+ */
 const commitmentTable = download('/planes/:plan/compromisos/exportar/:format', {
   access: 'public',
   params: params.extend({ format: z.enum(FORMATS) }),
-  query: CommitmentQuery.omit({ plan: true }),
+  query: PageQuery,
   async handle(context, { params: { plan: slug, format }, query }) {
     const { db, locale, settings } = context
     const plan = await planOf(context, slug)
-    const rows = exportCommitments(db, filtersOf(query, plan.id), {
-      today: context.today(),
-      locale,
-      origin: settings.ORIGIN,
-    })
+    const choices = await choicesOf(db, plan.id, context.today())
+    const filters = filtersOfPage(query, plan.id, choices)
+    const name = `${slug}-${words(locale)('report.commitments').toLowerCase()}`
+    if (format === 'json') {
+      const chosen: Resource = {
+        ...commitmentResource,
+        list: (on, request) => listCommitmentRecords(on, filters, request),
+      }
+      return downloadRecords(context, chosen, { filters: {}, format, locale, name })
+    }
+    const rows = exportCommitments(db, filters, { today: context.today(), locale, origin: settings.ORIGIN })
     const columns = commitmentTableColumns(locale)
     const about = {
       title: plan.title[locale] ?? plan.title.es,
@@ -70,13 +84,8 @@ const commitmentTable = download('/planes/:plan/compromisos/exportar/:format', {
       address: `${settings.ORIGIN}/planes/${slug}`,
       ...(plan.source && { source: plan.source }),
     }
-    const body =
-      format === 'csv'
-        ? writeCsv(rows, columns)
-        : format === 'json'
-          ? writeJson(rows, columns)
-          : writeXlsx(rows, columns, { locale, about })
-    return file(body, `${slug}-${words(locale)('report.commitments').toLowerCase()}`, format)
+    const body = format === 'csv' ? writeCsv(rows, columns) : writeXlsx(rows, columns, { locale, about })
+    return file(body, name, format)
   },
 })
 
@@ -88,7 +97,7 @@ const wholePlan = download('/planes/:plan/exportar/plan', {
     file(streamed(planDocumentPieces(context.db, await planOf(context, slug))), slug, 'json'),
 })
 
-const allPlans = download('/planes/exportar', {
+const allPlans = download(`/planes/${PLAN_WORDS.export}`, {
   access: 'public',
   handle: async ({ db }) => file(streamed(planDocuments(db)), 'planes', 'json'),
 })
@@ -100,7 +109,7 @@ const filledWorkbook = download('/planes/:plan/exportar/plantilla', {
     file((await filledTemplate(context.db, await planOf(context, slug), context.locale)) as BodyInit, slug, 'xlsx'),
 })
 
-const emptyWorkbook = download('/planes/plantilla', {
+const emptyWorkbook = download(`/planes/${PLAN_WORDS.template}`, {
   access: 'public',
   handle: async ({ locale }) => file((await emptyTemplate(locale)) as BodyInit, words(locale)('template.file'), 'xlsx'),
 })

@@ -1,6 +1,7 @@
 import { BOROUGHS, findBorough } from '../../../kernel/geo/boroughs.ts'
 import { fold, LOCALES, type Locale, type TranslatedText } from '../../../kernel/text.ts'
 import { isDay, type ColumnType } from '../../../platform/tables/index.ts'
+import { readNumber } from '../numbers.ts'
 import { words } from '../words.ts'
 import { nameOf } from './check.ts'
 import type { ProblemCode } from './problems.ts'
@@ -33,10 +34,11 @@ export const number: Cell = {
   type: 'number',
   write: (value) => value,
   read(text) {
-    const bare = text
-      .replace(/^\$\s*/, '')
-      .replace(/^-?\d{1,3}(,\d{3})+(?=\.|$)/, (grouped) => grouped.replaceAll(',', ''))
-    return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(bare) ? { value: Number(bare) } : { problem: 'not-a-number' }
+    const read = readNumber(text)
+    if (read.ok) return { value: read.value }
+    return read.reason === 'decimal-comma'
+      ? { problem: 'decimal-comma', values: { instead: read.instead } }
+      : { problem: 'not-a-number' }
   },
 }
 

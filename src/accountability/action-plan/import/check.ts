@@ -1,9 +1,10 @@
 import type { Day } from '../../../kernel/dates.ts'
-import { whatIsWrongWithCommitment } from '../commitments/model.ts'
-import { findCircle, recordProgress, type Dependency, type Reported } from '../milestones/model.ts'
-import { reversed } from '../plans/model.ts'
+import { wrongsOfCommitment, wrongsOfOwners } from '../commitments/model.ts'
+import { findCircle, recordProgress, wrongsOfSpan, type Dependency, type Reported } from '../milestones/model.ts'
+import { isOverfull, reversed } from '../plans/model.ts'
+import { formatSpan } from '../words.ts'
 import type { Comparison } from './compare.ts'
-import { wrong, type ImportProblem } from './problems.ts'
+import { shown, worthKnowing, wrong, type ImportProblem } from './problems.ts'
 import {
   keyOf,
   type Fields,
@@ -21,8 +22,7 @@ type Of<K extends PlanRecord['kind']> = Extract<PlanRecord, { kind: K }>
 export function check(
   { merged, changes }: Comparison,
   given: GivenPlan,
-  before: Records,
-  today: Day,
+  { before, today, sectorOf }: { before: Records; today: Day; sectorOf: (organization: string) => string | undefined },
   problems: ImportProblem[],
 ) {
   const givenByKey = new Map(given.records.map((record) => [keyOf(record.kind, record.numbers), record]))
@@ -30,10 +30,13 @@ export function check(
     record: merged.get(keyOf(kind, numbers))!,
     given: givenByKey.get(keyOf(kind, numbers))!,
   }))
+  for (const { record, given } of touched) checkDates(record, given, problems)
   for (const { record, given } of touched.filter(({ given }) => isWhole(given))) {
-    checkDates(record, given, problems)
     if (record.kind === 'commitment') checkCommitment(record, given, problems)
+    if (record.kind === 'commitment') noticeOwners(record, given, sectorOf, problems)
     if (record.kind === 'milestone') checkDependencies(record, given, merged, problems)
+    if (record.kind === 'milestone') noticeSpan(record, given, merged, problems)
+    if (record.kind === 'seat') noticeHolders(record, given, problems)
     if (record.kind === 'value' && String(record.numbers[2]) > today)
       problems.push(wrong('in-the-future', given.place, { field: 'day', value: String(record.numbers[2]) }))
     checkParent(record, given, merged, problems)
@@ -43,7 +46,8 @@ export function check(
 }
 
 /** Where a field was given and is wrong, that was told; what follows from its absence would be told of another mistake. */
-const isWhole = ({ fields, places }: GivenRecord) => [...places.keys()].every((field) => field in fields)
+const isWhole = (given: GivenRecord) => [...given.places.keys()].every((field) => wasRead(given, field))
+const wasRead = ({ fields, places }: GivenRecord, field: string) => field in fields || !places.has(field)
 
 const SPANS: Partial<Record<PlanRecord['kind'], readonly [string, string]>> = {
   plan: ['startsOn', 'endsOn'],
@@ -54,21 +58,74 @@ const SPANS: Partial<Record<PlanRecord['kind'], readonly [string, string]>> = {
 
 function checkDates({ kind, fields }: PlanRecord, given: GivenRecord, problems: ImportProblem[]) {
   const span = SPANS[kind]
-  if (!span) return
+  if (!span?.every((field) => wasRead(given, field))) return
   const [from, to] = span.map((field) => (fields as Record<string, unknown>)[field] as Day | null)
   if (reversed(from ?? null, to ?? null))
     problems.push(wrong('dates-reversed', placeOf(given, span[1]), { from: from!, to: to! }))
 }
 
 function checkCommitment({ fields }: Of<'commitment'>, given: GivenRecord, problems: ImportProblem[]) {
-  const reason = whatIsWrongWithCommitment(fields)
-  if (reason === 'scope-without-boroughs' || reason === 'boroughs-without-scope')
-    problems.push(wrong(reason, placeOf(given, 'scope', 'boroughs')))
-  if (reason === 'budget-without-currency')
-    problems.push(wrong(reason, placeOf(given, 'budgetCurrency', 'budgetAmount')))
+  for (const reason of wrongsOfCommitment(fields)) {
+    if (reason === 'scope-without-boroughs' || reason === 'boroughs-without-scope')
+      problems.push(wrong(reason, placeOf(given, 'scope', 'boroughs')))
+    if (reason === 'budget-without-currency')
+      problems.push(wrong(reason, placeOf(given, 'budgetCurrency', 'budgetAmount')))
+  }
   const names = fields.actors.map(({ organization }) => organization)
   const twice = names.find((name, at) => names.indexOf(name) !== at)
   if (twice) problems.push(wrong('repeated-actor', placeOf(given, 'actors'), { name: twice }))
+}
+
+// What no form would take, and yet a published plan prints: it is told, and imported as it is.
+
+const OWNER_FIELDS = {
+  'same-owner': 'civilOwner',
+  'public-owner-not-public': 'publicOwner',
+  'civil-owner-public': 'civilOwner',
+} as const
+
+function noticeOwners(
+  { fields: { publicOwner, civilOwner } }: Of<'commitment'>,
+  given: GivenRecord,
+  sectorOf: (organization: string) => string | undefined,
+  problems: ImportProblem[],
+) {
+  const owner = (name: string | null) => (name === null ? null : { key: name, sector: sectorOf(name) })
+  for (const reason of wrongsOfOwners({ publicOwner: owner(publicOwner), civilOwner: owner(civilOwner) })) {
+    const field = OWNER_FIELDS[reason]
+    const name = shown(field === 'publicOwner' ? publicOwner : civilOwner)
+    problems.push(worthKnowing(reason, placeOf(given, field), { name }))
+  }
+}
+
+function noticeSpan(
+  { numbers, fields }: Of<'milestone'>,
+  given: GivenRecord,
+  merged: Records,
+  problems: ImportProblem[],
+) {
+  const commitment = merged.get(keyOf('commitment', numbers.slice(0, 1))) as Of<'commitment'> | undefined
+  const awaited = fields.dependsOn.flatMap(({ commitment, milestone }) => {
+    const target = merged.get(keyOf('milestone', [commitment, milestone])) as Of<'milestone'> | undefined
+    return target ? [target.fields] : []
+  })
+  const { startsOn = null, endsOn = null } = commitment?.fields ?? {}
+  const wrongs = wrongsOfSpan(fields, { startsOn, endsOn }, awaited)
+  if (wrongs.some((reason) => reason.endsWith('-outside-commitment')))
+    problems.push(
+      worthKnowing('outside-commitment', placeOf(given, 'endsOn', 'startsOn'), {
+        span: formatSpan(startsOn, endsOn, 'es'),
+        spanEn: formatSpan(startsOn, endsOn, 'en'),
+      }),
+    )
+  if (wrongs.some((reason) => reason.endsWith('-before-awaited')))
+    problems.push(worthKnowing('before-awaited', placeOf(given, 'dependsOn', 'startsOn', 'endsOn')))
+}
+
+function noticeHolders({ fields }: Of<'seat'>, given: GivenRecord, problems: ImportProblem[]) {
+  if (!isOverfull(fields)) return
+  const values = { name: shown(fields.label), holders: fields.holders.length, seats: fields.seats! }
+  problems.push(worthKnowing('more-holders-than-seats', placeOf(given, 'holders', 'seats'), values))
 }
 
 function checkDependencies(

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { line } from '../content.ts'
-import { PlanSlug } from '../plans/model.ts'
 import { SEAT_SECTORS } from '../vocabulary.ts'
 import { problemOfIssue, shown, worthKnowing, wrong, type ImportProblem } from './problems.ts'
 import {
@@ -35,31 +34,30 @@ export const looksLikeDocument = (value: unknown): value is Json =>
 
 /**
  * Reads a plan's document. Everything in it that is not right becomes a problem at its path; what is right is read all the same,
- * so that one look shows all there is to mend. Names such as `__proto__` are only unknown names. Null where it has no usable slug.
+ * so that one look shows all there is to mend. Names such as `__proto__` are only unknown names. Null where it has no plan.
  */
 export function readDocument(document: Json, root: string, problems: ImportProblem[]): GivenPlan | null {
   const read: GivenRecord[] = []
   const plan = document.plan
   if (!isObject(plan)) {
     problems.push(wrong('plan-missing', { path: `${root}plan` }))
+    readChildren('plan', [], document, root, [], problems) // for what else there is to mend
     return null
   }
   reportUnknown(document, ['format', 'plan', 'organizations', ...Object.keys(childrenOf('plan'))], root, problems)
-  const slug = PlanSlug.safeParse(plan.slug)
-  if (!slug.success) {
-    problems.push(wrong('slug', { path: `${root}plan.slug` }, { value: shown(plan.slug) }))
-    return null
-  }
   read.push(readFields('plan', [], plan, `${root}plan`, Object.keys(FIELDS.plan), problems))
   readChildren('plan', [], document, root, read, problems)
   reportRepeated(read, problems)
   return {
-    slug: slug.data,
+    slug: usableSlug(read[0]!),
     records: read,
     organizations: readOrganizations(document, root, problems),
     spanishOnly: false,
   }
 }
+
+/** Empty where it cannot be used, which is told at its place: what else there is to mend shows all the same. */
+export const usableSlug = ({ fields }: GivenRecord) => String(fields.slug ?? '')
 
 /** The lists of a record that hold other records. `at` ends in a dot, or is empty. */
 function readChildren(
@@ -102,12 +100,12 @@ function readRecord(
   }
   const name = identityName(kind)
   const identity = IDENTITY[kind as keyof typeof IDENTITY].safeParse(Object.hasOwn(item, name) ? item[name] : undefined)
-  if (!identity.success) {
+  if (!identity.success)
     problems.push(problemOfIssue(identity.error.issues[0]!, name, { path: `${path}.${name}` }, item[name]))
-    return
-  }
-  const numbers = [...parentNumbers, identity.data]
-  read.push(
+  // A record that cannot be known is read for what else is wrong with it, and left out.
+  const kept = identity.success ? read : []
+  const numbers = [...parentNumbers, identity.data ?? 0]
+  kept.push(
     readFields(
       kind,
       numbers,
@@ -117,7 +115,7 @@ function readRecord(
       problems,
     ),
   )
-  readChildren(kind, numbers, item, `${path}.`, read, problems)
+  readChildren(kind, numbers, item, `${path}.`, kept, problems)
 }
 
 function readFields(

@@ -375,6 +375,69 @@ describe('what is wrong is told at its place, and nothing is imported', () => {
     ],
     ['no plan', (d) => ({ ...d, plan: [] }), [['plan-missing', 'plan']]],
     ['a bad slug', (d) => void (d.plan.slug = 'CDMX 2026'), [['slug', 'plan.slug']]],
+    ['a slug that is a page of the site', (d) => void (d.plan.slug = 'importar'), [['slug-reserved', 'plan.slug']]],
+    [
+      'reversed dates beside everything else that is wrong',
+      (d) => {
+        Object.assign(d.plan, { slug: 'Nuevo plan', endsOn: '2026-01-01' })
+        Object.assign(d.phases[0]!, { kind: 'fiesta', closesOn: '2025-09-01' })
+        Object.assign(d.commitments[0]!, { goals: [18], endsOn: '2026-01-31' })
+        Object.assign(d.commitments[0]!.milestones[0]!, { title: {}, startsOn: '2026-04-01' })
+        Object.assign(d.commitments[1]!, { scope: 'boroughs', startsOn: '2026-05-02', endsOn: '2026-05-01' })
+      },
+      [
+        ['slug', 'plan.slug'],
+        ['not-an-option', 'phases[0].kind'],
+        ['too-large', 'commitments[0].goals[0]'],
+        ['required', 'commitments[0].milestones[0].title.es'],
+        ['dates-reversed', 'plan.endsOn'],
+        ['dates-reversed', 'phases[0].closesOn'],
+        ['dates-reversed', 'commitments[0].endsOn'],
+        ['dates-reversed', 'commitments[0].milestones[0].endsOn'],
+        ['dates-reversed', 'commitments[1].endsOn'],
+        ['scope-without-boroughs', 'commitments[1].scope'],
+      ],
+    ],
+    [
+      'a day that is none has no order with the other',
+      (d) => void (d.commitments[0]!.startsOn = 'mañana'),
+      [['not-a-day', 'commitments[0].startsOn']],
+    ],
+    [
+      'a year that is a slip',
+      (d) => {
+        d.plan.publishedOn = '0001-01-01'
+        d.commitments[0]!.milestones[0]!.endsOn = '2206-03-31'
+      },
+      [
+        ['implausible-day', 'plan.publishedOn'],
+        ['implausible-day', 'commitments[0].milestones[0].endsOn'],
+      ],
+    ],
+    [
+      'what is within a record that has no number',
+      (d) => {
+        Object.assign(d.commitments[1]!, { number: null, scope: 'mundo', milestones: [{ number: 1, title: 7 }] })
+        Object.assign(d.commitments[0]!, { goals: [18] })
+      },
+      [
+        ['too-large', 'commitments[0].goals[0]'],
+        ['not-a-number', 'commitments[1].number'],
+        ['not-an-option', 'commitments[1].scope'],
+        ['wrong-type', 'commitments[1].milestones[0].title'],
+        ['no-such-milestone', 'commitments[0].milestones[1].dependsOn'],
+      ],
+    ],
+    [
+      'an e-mail address among the holders of seats',
+      (d) => void (d.seats[0]!.holders[0]!.name = 'Ana Ruiz <ana@ejemplo.mx>'),
+      [['is-an-email', 'seats[0].holders[0].name']],
+    ],
+    [
+      'more decimals than a currency has',
+      (d) => void (d.commitments[0]!.budgetAmount = 1234567.891),
+      [['too-many-decimals', 'commitments[0].budgetAmount']],
+    ],
     ['a plan twice', (d) => [d, d], [['same-plan-twice', undefined]]],
     ['a huge number', (d) => void (d.commitments[0]!.number = 1e300), [['too-large', 'commitments[0].number']]],
   ])('%s', async (_, change, problems) => {
@@ -411,6 +474,28 @@ describe('what is wrong is told at its place, and nothing is imported', () => {
     ])
     expect(found.ok).toBe(true)
   })
+})
+
+it('what no form would take and a published plan prints is told, and imported as it is', async () => {
+  const document = full()
+  Object.assign(document.seats[0]!, { seats: 1 })
+  Object.assign(document.commitments[0]!, { publicOwner: 'Red Agua', civilOwner: 'Sistema de Aguas' })
+  Object.assign(document.commitments[0]!.milestones[1]!, { startsOn: '2026-01-20', endsOn: '2027-12-31' })
+  Object.assign(document.commitments[1]!, { publicOwner: 'Instituto Garante', civilOwner: 'Instituto Garante' })
+  const found = await preview(document)
+  expect(found.problems.map(({ severity, code, place }) => [severity, code, place.path])).toEqual([
+    ['notice', 'more-holders-than-seats', 'seats[0].holders'],
+    ['notice', 'public-owner-not-public', 'commitments[0].publicOwner'],
+    ['notice', 'civil-owner-public', 'commitments[0].civilOwner'],
+    ['notice', 'outside-commitment', 'commitments[0].milestones[1].endsOn'],
+    ['notice', 'before-awaited', 'commitments[0].milestones[1].dependsOn'],
+    ['notice', 'same-owner', 'commitments[1].civilOwner'],
+  ])
+  for (const problem of found.problems)
+    for (const locale of ['es', 'en'] as const)
+      expect(describeProblem(problem, locale).what).not.toMatch(/\{\{|undefined|null/)
+  valueOf(await importJson(document))
+  expect((await preview(document)).nothingToDo).toBe(true)
 })
 
 describe('whatever is sent', () => {
@@ -532,7 +617,7 @@ describe('the spreadsheet', () => {
       cell('Hitos', 'Compromiso', 4).value = 9
       cell('Valores', 'Valor', 2).value = '1,250.5'
       cell('Plan', 'Es de demostración', 2).value = 'quizá'
-      const extra = book.getWorksheet('Fases')!
+      const extra = book.getWorksheet('Etapas')!
       extra.getCell(1, 20).value = 'Color'
       extra.getCell(2, 20).value = 'rojo'
     })
@@ -544,7 +629,7 @@ describe('the spreadsheet', () => {
     ])
     expect(told).toEqual([
       ['not-yes-or-no', 'Plan', 'K2'],
-      ['column-unknown', 'Fases', 'T1'],
+      ['column-unknown', 'Etapas', 'T1'],
       ['not-an-option', 'Compromisos', 'M2'],
       ['not-a-borough', 'Compromisos', 'Q2'],
       ['not-a-number', 'Compromisos', 'R2'],
@@ -560,6 +645,55 @@ describe('the spreadsheet', () => {
     })
     expect(describeProblem(found.problems[6]!, 'en').what).toContain('Write it like this: 2026-03-15')
     expect(found.ok).toBe(false)
+  })
+
+  it('tells a key that is a page of the site, and reversed days, beside what else is wrong', async () => {
+    const bytes = await edited(await emptyTemplate('es'), (book) => {
+      book.getWorksheet('Plan')!.getRow(2).values = ['plantilla', 'Plan', 'Iztapalapa']
+      const page = book.getWorksheet('Compromisos')!
+      page.getRow(2).values = [1, 'Agua']
+      page.getCell('K2').value = '2026-12-31'
+      page.getCell('L2').value = '2026-01-01'
+      page.getCell('M2').value = 'Mandar'
+    })
+    const found = await previewBook(bytes)
+    expect(found.problems.map(({ code, place }) => [code, place.cell])).toEqual([
+      ['slug-reserved', 'A2'],
+      ['not-an-option', 'M2'],
+      ['dates-reversed', 'L2'],
+    ])
+    expect(describeProblem(found.problems[0]!, 'es').what).toContain('por ejemplo plantilla-2026')
+    const [plan] = found.plans
+    expect([found.ok, plan!.title?.es]).toEqual([false, 'Plan'])
+  })
+
+  it('never multiplies by ten what was written with a decimal comma, and tells the other cells of a row without number', async () => {
+    const bytes = await edited(await emptyTemplate('es'), (book) => {
+      book.getWorksheet('Plan')!.getRow(2).values = ['alcaldia-2026', 'Plan', 'Iztapalapa']
+      const page = book.getWorksheet('Compromisos')!
+      page.getRow(2).values = ['uno', 'Agua']
+      page.getCell('M2').value = 'Mandar'
+      page.getCell('R2').value = '1,5'
+    })
+    const found = await previewBook(bytes)
+    expect(found.problems.map(({ code, place, values }) => [code, place.cell, values.instead])).toEqual([
+      ['not-a-number', 'A2', undefined],
+      ['not-an-option', 'M2', undefined],
+      ['decimal-comma', 'R2', '1.5'],
+    ])
+    expect(describeProblem(found.problems[2]!, 'es').what).toBe(
+      'Presupuesto: «1,5» lleva coma. La coma separa miles; los decimales llevan punto: 1.5.',
+    )
+  })
+
+  it('knows the sheet of phases by the name it had', async () => {
+    const bytes = await edited(await emptyTemplate('es'), (book) => {
+      book.getWorksheet('Plan')!.getRow(2).values = ['alcaldia-2026', 'Plan', 'Iztapalapa']
+      const page = book.getWorksheet('Etapas')!
+      page.name = 'Fases'
+      page.getRow(2).values = [1, 'Redacción']
+    })
+    expect((await previewBook(bytes)).plans[0]!.changes.map(({ kind }) => kind)).toEqual(['plan', 'phase'])
   })
 
   it('reads what people type: days of Mexico, thousands, names in any case, a missing column', async () => {

@@ -1,5 +1,4 @@
-import { formatDay, formatNumber } from '../../../kernel/dates.ts'
-import { inLanguage, type Locale, type TranslatedText } from '../../../kernel/text.ts'
+import type { Locale } from '../../../kernel/text.ts'
 import {
   Button,
   ButtonLink,
@@ -20,11 +19,12 @@ import {
 } from '../../../platform/html/index.ts'
 import { describeFinding, describePlace } from '../../../platform/tables/index.ts'
 import { planAddress } from '../plans/address.ts'
-import { words } from '../words.ts'
+import { sayField, sayValue } from '../say-value.ts'
+import { listOf, words } from '../words.ts'
 import type { RecordChange } from './compare.ts'
 import type { ImportPreview, PlanPreview } from './preview.ts'
 import { describeProblem, type ImportProblem } from './problems.ts'
-import type { Kind } from './records.ts'
+import type { Kind, Numbers } from './records.ts'
 
 /** Where plans are brought in from a file: first what it is for and the template, then the file. */
 export function ImportPage({ maxBytes, errors = {} }: { maxBytes: number; errors?: Errors }) {
@@ -136,8 +136,8 @@ export function ReviewPage({ receipt, preview, done }: ReviewProps) {
           </ul>
         </>
       )}
-      {preview.plans.map((plan) => (
-        <PlanPart plan={plan} />
+      {preview.plans.map((plan, at) => (
+        <PlanPart plan={plan} id={`plan-${at + 1}`} />
       ))}
     </Page>
   )
@@ -180,26 +180,23 @@ function Problems({ id, title, problems }: { id: string; title: string; problems
 
 const KINDS: readonly Kind[] = ['plan', 'phase', 'seat', 'commitment', 'milestone', 'report', 'indicator', 'value']
 
-function PlanPart({ plan }: { plan: PlanPreview }) {
+function PlanPart({ plan, id }: { plan: PlanPreview; id: string }) {
   const t = useWords(words)
   const { locale } = useRequest()
-  const id = `plan-${plan.slug}`
   return (
     <section class="part" aria-labelledby={id}>
-      <Heading id={id}>{plan.title ? <LangText text={plan.title} /> : plan.slug}</Heading>
+      <Heading id={id}>{plan.title ? <LangText text={plan.title} /> : plan.slug || t('importing.new-plan')}</Heading>
       <p class="row">
         <Tag tone={plan.isNew ? 'under-way' : 'neutral'}>
           {t(plan.isNew ? 'importing.new-plan' : 'importing.known-plan')}
         </Tag>
         {!plan.isNew && <a href={planAddress(plan.slug)}>{planAddress(plan.slug)}</a>}
       </p>
-      <p>
-        {KINDS.flatMap((kind) => {
-          const count = plan.changes.filter((change) => change.kind === kind).length
-          return count > 0 ? [`${t(`import.kind.${kind}`)}: ${formatNumber(count, locale)}`] : []
-        }).join(' · ')}
-        {plan.unchanged > 0 && ` · ${t('importing.unchanged', { count: plan.unchanged })}`}
-      </p>
+      {(['create', 'change'] as const).map((action) => {
+        const list = countsOf(plan.changes, action, locale)
+        return list && <p>{t(action === 'create' ? 'import.count.created' : 'import.count.changed', { list })}</p>
+      })}
+      {plan.unchanged > 0 && <p class="soft">{t('importing.unchanged', { count: plan.unchanged })}.</p>}
       {plan.absent.length > 0 && <p class="soft">{t('importing.absent', { count: plan.absent.length })}</p>}
       {plan.changes.length > 0 && (
         <Details summary={t('importing.see-changes')}>
@@ -215,11 +212,21 @@ function PlanPart({ plan }: { plan: PlanPreview }) {
   )
 }
 
+/** «3 etapas, 6 compromisos y 2 hitos»; empty where there is none. */
+function countsOf(changes: PlanPreview['changes'], action: RecordChange['action'], locale: Locale): string {
+  const count = (kind: Kind) => changes.filter((change) => change.kind === kind && change.action === action).length
+  const counted = KINDS.map((kind) => ({ kind, count: count(kind) })).filter(({ count }) => count > 0)
+  return listOf(
+    counted.map(({ kind, count }) => words(locale)(`import.count.${kind}`, { count })),
+    locale,
+  )
+}
+
 const changeColumns = (t: ReturnType<typeof words>, locale: Locale) => [
   {
     label: t('importing.record'),
     header: true,
-    cell: ({ kind, numbers }: RecordChange) => [t(`import.kind.${kind}`), numbers.join('.')].filter(Boolean).join(' '),
+    cell: ({ kind, numbers }: RecordChange) => recordName(kind, numbers, locale),
   },
   { label: t('importing.action'), cell: ({ action }: RecordChange) => t(`import.action.${action}`) },
   {
@@ -228,9 +235,9 @@ const changeColumns = (t: ReturnType<typeof words>, locale: Locale) => [
       <ul role="list">
         {fields.map(({ field, from, to }) => (
           <li>
-            <strong>{fieldName(field, t)}:</strong>{' '}
-            {action === 'change' && from !== null && from !== undefined && `${valueText(from, t, locale)} → `}
-            {valueText(to, t, locale)}
+            <strong>{sayField(field, locale)}:</strong>{' '}
+            {action === 'change' && from !== null && from !== undefined && `${valueText(field, from, locale)} → `}
+            {valueText(field, to, locale)}
           </li>
         ))}
       </ul>
@@ -238,25 +245,12 @@ const changeColumns = (t: ReturnType<typeof words>, locale: Locale) => [
   },
 ]
 
-function fieldName(field: string, t: ReturnType<typeof words>): string {
-  const known: string = t(`field.${field}` as 'field.title')
-  return known === `field.${field}` ? field : known
+/** «Hito 2 del compromiso 1», «Medición del 31 de marzo de 2026, indicador 1 del compromiso 1». */
+function recordName(kind: Kind, numbers: Numbers, locale: Locale): string {
+  const [first = '', second = '', third = ''] = numbers.map((number) => sayValue('number', number, { locale }))
+  return words(locale)(`import.record.${kind}`, { first, second, third })
 }
 
 /** A value as a person reads it, cut short: whole texts are in the file. */
-function valueText(value: unknown, t: ReturnType<typeof words>, locale: Locale): string {
-  if (value === null || value === undefined) return t('event.unknown-value')
-  if (typeof value === 'boolean') return t(value ? 'yes' : 'no')
-  if (typeof value === 'number') return formatNumber(value, locale, { maximumFractionDigits: 6 })
-  if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(value, locale) : cut(value)
-  if (Array.isArray(value)) return cut(value.map((item) => valueText(item, t, locale)).join('; '))
-  if (typeof value === 'object' && 'es' in value) return cut(inLanguage(value as TranslatedText, locale).text)
-  return cut(
-    Object.values(value)
-      .filter((item) => item !== null)
-      .map((item) => valueText(item, t, locale))
-      .join(', '),
-  )
-}
-
+const valueText = (field: string, value: unknown, locale: Locale) => cut(sayValue(field, value, { locale }))
 const cut = (text: string) => (text.length > 120 ? `${text.slice(0, 119)}…` : text)

@@ -61,7 +61,8 @@ export async function prepare(
   const { form, plans: given, problems, findings } = await readPlanFile(bytes, fileName)
   const resolution = await resolve(db, given, today, problems)
   const plans: PreparedPlan[] = []
-  for (const one of resolution.plans) plans.push(await preparePlan(db, storage, one, today, problems))
+  for (const one of resolution.plans)
+    plans.push(await preparePlan(db, one, { storage, today, sectors: resolution.sectors }, problems))
   const changes = plans.flatMap(({ comparison }) => comparison.changes)
   const ok = form !== null && !problems.some(({ severity }) => severity === 'error')
   const preview: ImportPreview = {
@@ -79,25 +80,25 @@ export async function prepare(
 
 async function preparePlan(
   db: Db,
-  storage: Services['storage'],
   given: GivenPlan,
-  today: Day,
+  { storage, today, sectors }: { storage: Services['storage']; today: Day; sectors: Resolution['sectors'] },
   problems: ImportProblem[],
 ): Promise<PreparedPlan> {
   const plan = await findPlanBySlug(db, given.slug)
   const before = plan ? await snapshotOf(db, plan) : noSnapshot()
   const comparison = compare(before.records, given, problems)
-  check(comparison, given, before.records, today, problems)
+  const sectorOf = (name: string) => sectors.get(name) ?? before.organizations.get(name)?.sector
+  check(comparison, given, { before: before.records, today, sectorOf }, problems)
   await checkFiles(storage, given, before, problems)
   return { plan, given, before, comparison }
 }
 
-/** Evidence that nobody could open is none: a file that is named must be here. */
+/** Evidence that nobody could open is none: a file that is named must be here, and stay. */
 async function checkFiles(storage: Services['storage'], given: GivenPlan, before: Snapshot, problems: ImportProblem[]) {
   for (const record of given.records) {
     if (record.kind !== 'report' || before.records.has(['report', ...record.numbers].join('/'))) continue
     for (const piece of (record.fields.evidence ?? []) as Fields<'report'>['evidence']) {
-      const isHere = piece.kind === 'link' || (await storage.exists(piece.sha256 as FileHash))
+      const isHere = piece.kind === 'link' || (await storage.renew(piece.sha256 as FileHash))
       if (!isHere) problems.push(wrong('file-not-here', placeOf(record, 'evidence'), { name: shown(piece.fileName) }))
     }
   }

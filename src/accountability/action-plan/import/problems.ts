@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Locale } from '../../../kernel/text.ts'
 import { describePlace as describeTablePlace } from '../../../platform/tables/index.ts'
+import { sayField } from '../say-value.ts'
 import { words } from '../words.ts'
 import es from '../messages/es.json' with { type: 'json' }
 import type { Place } from './records.ts'
@@ -35,21 +36,16 @@ export function describeProblem(
 ): { where: string; what: string } {
   const t = words(locale)
   const reason = (locale === 'en' ? values.reasonEn : values.reason) ?? ''
+  const span = (locale === 'en' ? values.spanEn : values.span) ?? ''
   return {
     where: describePlace(place, locale),
-    what: t(`import.problem.${code}`, { ...values, reason, field: fieldName(values.field, locale) }),
+    what: t(`import.problem.${code}`, { ...values, reason, span, field: sayField(String(values.field ?? ''), locale) }),
   }
 }
 
 /** «hoja «Hitos», celda D7», «commitments[2].endsOn»; empty for the file as a whole. */
 export const describePlace = ({ path, ...place }: Place, locale: Locale): string =>
   path ?? describeTablePlace({ kind: 'row-shorter', ...place }, locale)
-
-const fieldName = (field: string | number | undefined, locale: Locale): string => {
-  const name = String(field ?? '')
-  const known: string = words(locale)(`field.${name}` as never)
-  return known === `field.${name}` ? name : known
-}
 
 /** What a value has wrong, as a problem at its place. Lists say which item. */
 export function problemOfIssue(issue: z.core.$ZodIssue, field: string, place: Place, value: unknown): ImportProblem {
@@ -80,18 +76,29 @@ export function problemOfIssue(issue: z.core.$ZodIssue, field: string, place: Pl
       )
     case 'invalid_format':
       return wrong(
-        issue.format === 'date' ? 'not-a-day' : issue.format === 'url' ? 'not-a-link' : 'wrong-format',
+        issue.format === 'date'
+          ? 'not-a-day'
+          : issue.format === 'url'
+            ? 'not-a-link'
+            : field === 'slug'
+              ? 'slug'
+              : 'wrong-format',
         within,
         values,
       )
     case 'unrecognized_keys':
       return wrong('unknown-key', within, { ...values, keys: issue.keys.slice(0, 5).join(', ') })
+    case 'custom':
+      return wrong(OWN_REASONS.find((reason) => reason === issue.params?.['reason']) ?? 'wrong-format', within, values)
     case 'not_multiple_of':
       return wrong('too-many-decimals', within, values)
     default:
       return wrong('wrong-format', within, values)
   }
 }
+
+/** What our own schemas say by themselves. */
+const OWN_REASONS = ['slug-reserved', 'implausible-day', 'is-an-email'] as const
 
 export const pathText = (path: readonly PropertyKey[]) =>
   path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('')

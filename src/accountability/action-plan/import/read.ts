@@ -71,7 +71,7 @@ function readDocuments(documents: readonly unknown[], problems: ImportProblem[],
     .flatMap((document, at) => readDocument(document, numbered ? `[${at}].` : '', problems) ?? [])
   const seen = new Set<string>()
   for (const { slug } of plans) {
-    if (seen.has(slug)) problems.push(wrong('same-plan-twice', {}, { slug }))
+    if (slug !== '' && seen.has(slug)) problems.push(wrong('same-plan-twice', {}, { slug }))
     seen.add(slug)
   }
   return plans

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Day } from '../../../kernel/dates.ts'
 import { BOROUGH_KEYS } from '../../../kernel/geo/boroughs.ts'
-import { inOrder, line, Link, Measure, TITLE_LENGTH } from '../content.ts'
+import { inOrder, line, Link, Measure, MOST_NUMBER, PlanDay, publicName, TITLE_LENGTH } from '../content.ts'
 import { PlanSlug } from '../plans/model.ts'
 import {
   COMPLETIONS,
@@ -32,7 +32,7 @@ const Organization = z
   .transform((name) => name.normalize('NFC').replace(/\s+/g, ' '))
   .pipe(line(300))
   .pipe(z.string().min(2))
-const day = Day.nullable()
+const day = PlanDay.nullable()
 
 type MilestoneNumbers = { commitment: number; milestone: number }
 const inPlanOrder = (milestones: MilestoneNumbers[]) =>
@@ -68,7 +68,7 @@ export const FIELDS = {
     holders: z
       .array(
         z.strictObject({
-          name: line(500),
+          name: publicName(500),
           pending: z.boolean().default(false),
           organization: Organization.nullable().default(null),
         }),
@@ -104,7 +104,7 @@ export const FIELDS = {
       .max(16)
       .transform((keys) => [...new Set(keys)].sort())
       .default([]),
-    budgetAmount: z.number().min(0).lt(1e15).multipleOf(0.01).nullable(),
+    budgetAmount: z.number().min(0).max(MOST_NUMBER).multipleOf(0.01).nullable(),
     budgetCurrency: z
       .string()
       .regex(/^[A-Z]{3}$/)
@@ -123,7 +123,7 @@ export const FIELDS = {
       .default([]),
   },
   report: {
-    onDay: Day,
+    onDay: PlanDay,
     completion: z.enum(COMPLETIONS),
     narrative: text(5000).nullable(),
     delayJustification: text(2000).nullable(),
@@ -131,7 +131,7 @@ export const FIELDS = {
     evidence: z
       .array(
         z.discriminatedUnion('kind', [
-          z.strictObject({ kind: z.literal('link'), title: text(300), url: Link, day: day.default(null) }),
+          z.strictObject({ kind: z.literal('link'), title: text(300), url: Link, day: Day.nullable().default(null) }),
           z.strictObject({
             kind: z.literal('file'),
             title: text(300),
@@ -140,7 +140,7 @@ export const FIELDS = {
             fileKind: z.string().max(20),
             charset: z.string().max(40).nullable().default(null),
             size: z.int().min(0),
-            day: day.default(null),
+            day: Day.nullable().default(null),
           }),
         ]),
       )
@@ -175,7 +175,7 @@ export const IDENTITY = {
   milestone: z.int().min(1).max(10_000),
   report: z.int().min(1).max(1_000_000),
   indicator: z.int().min(1).max(10_000),
-  value: Day,
+  value: PlanDay,
 } as const satisfies Partial<Record<Kind, z.ZodType>>
 
 /** The kinds within each, with the name of their list in a document. */

@@ -13,6 +13,8 @@ export type Resolution = {
   plans: GivenPlan[]
   /** Organizations of the register, by present name. */
   organizationIds: Map<string, string>
+  /** Of what sector each organization that the file names is: by the register or, where it is new, by the file. */
+  sectors: Map<string, string>
   /** Organizations that nobody has registered yet: an import does, with these sectors. */
   toRegister: GivenOrganization[]
   principleIds: Map<string, string>
@@ -38,7 +40,13 @@ export async function resolve(
       ),
     })
   }
-  return { plans, organizationIds: organizations.ids, toRegister: organizations.toRegister, principleIds }
+  return {
+    plans,
+    organizationIds: organizations.ids,
+    sectors: organizations.sectors,
+    toRegister: organizations.toRegister,
+    principleIds,
+  }
 }
 
 type NameOf = (name: string) => string
@@ -87,6 +95,7 @@ async function resolveOrganizations(db: Db, given: readonly GivenPlan[], problem
   )
   const names = new Map<string, string>()
   const ids = new Map<string, string>()
+  const sectors = new Map<string, string>()
   const toRegister: GivenOrganization[] = []
   for (const { name, sector, record, field } of given.flatMap(({ records }) => records.flatMap(mentionsOf))) {
     const key = keyOf(name)
@@ -97,6 +106,7 @@ async function resolveOrganizations(db: Db, given: readonly GivenPlan[], problem
     const [known] = found
     const organization = declared.get(key) ?? { name, acronym: null, sector }
     names.set(key, known?.name ?? organization.name)
+    sectors.set(known?.name ?? organization.name, (known ?? organization).sector)
     if (known) ids.set(known.name, known.id)
     else toRegister.push(organization)
   }
@@ -108,6 +118,7 @@ async function resolveOrganizations(db: Db, given: readonly GivenPlan[], problem
   }
   return {
     ids,
+    sectors,
     toRegister,
     nameOf: (name: string) => names.get(keyOf(name)) ?? name,
     holderOf: (name: string) => holders.get(name) ?? null,

@@ -2,12 +2,14 @@ import type { z } from 'zod'
 import { fold, LOCALES } from '../../../kernel/text.ts'
 import { matchColumns, type Sheet } from '../../../platform/tables/index.ts'
 import { tidy } from '../content.ts'
-import { PlanSlug } from '../plans/model.ts'
 import { words } from '../words.ts'
-import { MOST_RECORDS, reportRepeated } from './document.ts'
+import { MOST_RECORDS, reportRepeated, usableSlug } from './document.ts'
 import { problemOfIssue, shown, worthKnowing, wrong, type ImportProblem } from './problems.ts'
 import { FIELDS, IDENTITY, keyOf, type GivenPlan, type GivenRecord, type Place } from './records.ts'
 import { columnsOf, SHEETS, SHEET_KINDS, type SheetColumn, type SheetKind } from './sheets.ts'
+
+/** What sheets were called in templates that people still have. */
+const EARLIER_NAMES: Partial<Record<SheetKind, string>> = { phase: 'Fases' }
 
 /** Sheets that `writeTemplate` adds for people. */
 const FOR_PEOPLE = ['instrucciones', 'instructions', 'listas', 'lists']
@@ -24,7 +26,9 @@ export function readWorkbook(
   const records: GivenRecord[] = []
   for (const sheet of sheets) {
     const kind = SHEET_KINDS.find((one) =>
-      LOCALES.some((locale) => fold(words(locale)(`template.sheet.${one}`)) === fold(sheet.name.trim())),
+      [...LOCALES.map((locale) => words(locale)(`template.sheet.${one}`)), EARLIER_NAMES[one] ?? []]
+        .flat()
+        .some((name) => fold(name) === fold(sheet.name.trim())),
     )
     if (kind) names.add(sheet.name)
     if (kind) records.push(...readSheet(kind, sheet, problems))
@@ -47,13 +51,11 @@ function planOf(records: GivenRecord[], problems: ImportProblem[]): GivenPlan | 
     return null
   }
   if (records.length > MOST_RECORDS) problems.push(wrong('too-many-records', {}, { limit: MOST_RECORDS }))
-  const slug = PlanSlug.safeParse(plan.fields.slug)
-  if (!slug.success) return null // told already, at its cell
   reportRepeated(
     records.filter(({ kind }) => kind !== 'plan'),
     problems,
   )
-  return { slug: slug.data, records, organizations: [], spanishOnly: true }
+  return { slug: usableSlug(plan), records, organizations: [], spanishOnly: true }
 }
 
 type Columns = { column: SheetColumn; position: number }[]
@@ -97,7 +99,8 @@ function findColumns(kind: SheetKind, sheet: Sheet, problems: ImportProblem[]): 
   )
 }
 
-/** Null where the row has no usable number: what it is cannot be known. */
+const UNKNOWN = ''
+/** Null where the row has no usable number: what it is cannot be known. The rest of it is read for what else there is to mend. */
 function readRow(
   kind: SheetKind,
   sheet: Sheet,
@@ -117,14 +120,13 @@ function readRow(
     const value = isNumber
       ? readNumber(kind, column, text, place, problems)
       : readCell(kind, column, text, place, problems)
-    if (isNumber && value === undefined) return null
-    if (isNumber) numbers.push(value as number | string)
+    if (isNumber) numbers.push((value ?? UNKNOWN) as number | string)
     else {
       places.set(column.key, place)
       if (value !== undefined) fields[column.key] = value
     }
   }
-  return { kind, numbers, fields, place: { sheet: sheet.name, line }, places }
+  return numbers.includes(UNKNOWN) ? null : { kind, numbers, fields, place: { sheet: sheet.name, line }, places }
 }
 
 function readNumber(

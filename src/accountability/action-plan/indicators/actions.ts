@@ -7,6 +7,7 @@ import { aboutCommitment, authorizeManager, canMeasure, type Acting } from '../a
 import type { CommitmentId } from '../commitments/model.ts'
 import { lockCommitment, type LockedCommitment } from '../commitments/store.ts'
 import { differences, journalled, type FieldChange } from '../differences.ts'
+import { wouldUndo } from '../meanwhile.ts'
 import type { IndicatorDraft, IndicatorId, MeasurementDraft, MeasurementReason } from './model.ts'
 import {
   deleteIndicator,
@@ -18,7 +19,7 @@ import {
   type Indicator,
 } from './store.ts'
 
-export type IndicatorReason = 'number-taken' | 'number-is-permanent'
+export type IndicatorReason = 'number-taken' | 'number-is-permanent' | 'changed-meanwhile'
 
 /** Adds an indicator to a commitment. */
 export function addIndicator(
@@ -39,17 +40,23 @@ export function addIndicator(
   })
 }
 
-/** Edits an indicator. Answers what changed; nothing changed, nothing recorded. Its number is permanent. */
+/**
+ * Edits an indicator. Answers what changed; nothing changed, nothing recorded. Its number is permanent.
+ * Refuses to undo what was written after the form of `filledFrom` was filled.
+ */
 export function editIndicator(
   { actor, transaction }: Acting,
   id: IndicatorId,
   draft: IndicatorDraft,
+  filledFrom = '',
 ): Promise<Verdict<FieldChange[], IndicatorReason>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const { indicator, commitment } = await lockIndicator(tx, id)
     if (draft.number !== indicator.number) return refuse('number-is-permanent')
-    const changes = differences(draftOfIndicator(indicator), draft)
+    const before = draftOfIndicator(indicator)
+    if (wouldUndo(filledFrom, before, draft)) return refuse('changed-meanwhile')
+    const changes = differences(before, draft)
     if (changes.length === 0) return accept(changes)
     await updateIndicator(tx, id, draft)
     await recordIndicator(tx, 'indicator.edited', commitment, indicator, actorId, { changes: journalled(changes) })

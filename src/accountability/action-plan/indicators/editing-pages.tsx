@@ -19,6 +19,7 @@ import {
   type Errors,
   type Values,
 } from '../../../platform/html/index.ts'
+import { MeanwhileNotice, Version, type Changed } from '../meanwhile-notice.tsx'
 import { PlanPage, SaveActions } from '../plans/editing-pages.tsx'
 import { commitmentPath } from '../plans/address.ts'
 import type { Plan } from '../plans/store.ts'
@@ -26,7 +27,7 @@ import { DIRECTIONS, INDICATOR_KINDS, PERIODICITIES } from '../vocabulary.ts'
 import { words } from '../words.ts'
 import type { Indicator } from './store.ts'
 
-type Props = {
+type Props = Pick<Changed, 'changed'> & {
   plan: Plan
   commitment: number
   number: number | null
@@ -36,7 +37,7 @@ type Props = {
 }
 
 /** An indicator being written: what is counted, from where it starts and to where it should go. */
-export function EditIndicatorPage({ plan, commitment, number, values, errors = {}, removable }: Props) {
+export function EditIndicatorPage({ plan, commitment, number, values, errors = {}, removable, changed = [] }: Props) {
   const t = useWords(words)
   const base = `${commitmentPath(plan.slug, commitment)}/indicadores`
   return (
@@ -46,7 +47,9 @@ export function EditIndicatorPage({ plan, commitment, number, values, errors = {
       lead={t('manage.indicator-lead', { commitment })}
       errors={errors}
     >
+      <MeanwhileNotice changed={changed} />
       <Form action={number === null ? `${base}/nuevo` : `${base}/${number}/editar`} errors={errors} values={values}>
+        {number !== null && <Version values={values} />}
         {number === null && (
           <NumberField name="number" label={t('field.number')} hint={t('manage.number-hint')} required />
         )}

@@ -1,12 +1,13 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { authorize, NotFound } from '../../../platform/access/index.ts'
 import { useWords } from '../../../platform/html/index.ts'
 import { form, invalid, page, redirect, type Context } from '../../../platform/http/index.ts'
 import { canMeasure } from '../acting.ts'
 import { RemovePage } from '../commitments/editing-pages.tsx'
-import { CommitmentParams } from '../commitments/routes.tsx'
+import { CommitmentParams, numberInAddress } from '../commitments/routes.tsx'
 import { findCommitmentByNumber } from '../commitments/store.ts'
 import { DraftReader, looseForm, typedOf } from '../draft-reader.ts'
+import { changedMeanwhile, meanwhileOf, VERSION, versionOf } from '../meanwhile.ts'
 import { commitmentPath } from '../plans/address.ts'
 import { planOf } from '../plans/routes.tsx'
 import { DIRECTIONS, INDICATOR_KINDS, PERIODICITIES } from '../vocabulary.ts'
@@ -17,7 +18,7 @@ import type { IndicatorDraft } from './model.ts'
 import { findIndicator, findIndicatorByNumber, nextIndicatorNumber } from './store.ts'
 
 const MANAGE = 'plan.manage'
-const IndicatorParams = CommitmentParams.extend({ indicator: z.coerce.number().int().min(1).max(10_000) })
+const IndicatorParams = CommitmentParams.extend({ indicator: numberInAddress(10_000) })
 const TRANSLATED = ['name', 'variable', 'unit', 'source']
 const Form = looseForm([
   'number',
@@ -29,6 +30,7 @@ const Form = looseForm([
   'baselineOn',
   'targetValue',
   'targetOn',
+  VERSION,
 ])
 
 async function commitmentHere({ db }: Context, { plan: slug, number }: { plan: string; number: number }) {
@@ -90,7 +92,7 @@ const editPage = page('/planes/:plan/compromisos/:number/indicadores/:indicator/
       plan,
       commitment: commitment.number,
       number: indicator.number,
-      values: typedOf(draftOfIndicator(indicator)),
+      values: { ...typedOf(draftOfIndicator(indicator)), [VERSION]: versionOf(draftOfIndicator(indicator)) },
       removable: indicator.values.length === 0,
     }
   },
@@ -103,6 +105,8 @@ const edit = form('/planes/:plan/compromisos/:number/indicadores/:indicator/edit
   form: Form,
   async again(context, { params, typed, errors }) {
     const { plan, commitment, indicator } = await indicatorHere(context, params)
+    const now = draftOfIndicator(indicator)
+    const mine = { ...readDraft(new DraftReader(typed, context.locale)), number: now.number }
     return (
       <EditIndicatorPage
         plan={plan}
@@ -110,6 +114,7 @@ const edit = form('/planes/:plan/compromisos/:number/indicadores/:indicator/edit
         number={indicator.number}
         values={typed}
         errors={errors}
+        changed={meanwhileOf(typed, now, mine)}
       />
     )
   },
@@ -118,10 +123,13 @@ const edit = form('/planes/:plan/compromisos/:number/indicadores/:indicator/edit
     const read = new DraftReader(typed, context.locale)
     const draft = { ...readDraft(read), number: indicator.number }
     if (!read.ok) return invalid(read.errors)
-    const verdict = await editIndicator(context, indicator.id, draft)
-    return verdict.ok
-      ? redirect(`${commitmentPath(plan.slug, commitment.number)}#indicador-${indicator.number}`)
-      : invalid({ form: words(context.locale)(`refusal.${verdict.reason}`) })
+    const version = read.text(VERSION)
+    const verdict = await editIndicator(context, indicator.id, draft, version)
+    if (verdict.ok) return redirect(`${commitmentPath(plan.slug, commitment.number)}#indicador-${indicator.number}`)
+    if (verdict.reason !== 'changed-meanwhile')
+      return invalid({ form: words(context.locale)(`refusal.${verdict.reason}`) })
+    const now = draftOfIndicator((await indicatorHere(context, params)).indicator)
+    return changedMeanwhile({ version, now, mine: draft, fill: typedOf }, context.locale)
   },
 })
 

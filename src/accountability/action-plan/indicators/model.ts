@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { Day } from '../../../kernel/dates.ts'
 import { id } from '../../../kernel/id.ts'
-import { content, Measure } from '../content.ts'
+import { content, Measure, PlanDay } from '../content.ts'
 import { DIRECTIONS, INDICATOR_KINDS, PERIODICITIES } from '../vocabulary.ts'
 
 export const IndicatorId = id('IndicatorId')
@@ -17,15 +16,15 @@ export const IndicatorDraft = z.object({
   direction: z.enum(DIRECTIONS).nullable(),
   periodicity: z.enum(PERIODICITIES).nullable(),
   baselineValue: Measure.nullable(),
-  baselineOn: Day.nullable(),
+  baselineOn: PlanDay.nullable(),
   targetValue: Measure.nullable(),
-  targetOn: Day.nullable(),
+  targetOn: PlanDay.nullable(),
   source: content(1000).nullable(),
 })
 export type IndicatorDraft = z.infer<typeof IndicatorDraft>
 
 /** What was measured on a day. */
-export const MeasurementDraft = z.object({ day: Day, value: Measure, note: content(1000).nullable() })
+export const MeasurementDraft = z.object({ day: PlanDay, value: Measure, note: content(1000).nullable() })
 export type MeasurementDraft = z.infer<typeof MeasurementDraft>
 
 export type MeasurementReason = 'in-the-future'

@@ -2,17 +2,19 @@ import { newId } from '../../../kernel/id.ts'
 import { ref } from '../../../kernel/ref.ts'
 import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { authorize, NotFound, personOf } from '../../../platform/access/index.ts'
-import type { Tx } from '../../../platform/database/index.ts'
+import type { Db, Tx } from '../../../platform/database/index.ts'
 import { record } from '../../../platform/journal/index.ts'
 import { aboutCommitment, authorizeManager, canReport, type Acting } from '../acting.ts'
 import type { CommitmentId } from '../commitments/model.ts'
 import { lockCommitment, planOfCommitment, restand, type LockedCommitment } from '../commitments/store.ts'
 import { differences, journalled, type FieldChange } from '../differences.ts'
+import { wouldUndo } from '../meanwhile.ts'
 import { reversed } from '../plans/model.ts'
 import { lockPlan } from '../plans/store.ts'
 import {
   findCircle,
   recordProgress,
+  wrongsOfSpan,
   type MilestoneDraft,
   type MilestoneId,
   type MilestoneReason,
@@ -22,7 +24,7 @@ import {
   type ReportId,
 } from './model.ts'
 import {
-  deleteMilestone, dependenciesOf, findMilestone, findMilestoneByNumber, findReport, hasReports, insertMilestone, insertReport, lockMilestone, ofPlan, planDependencies, reportedOf, saveDependencies, updateMilestone, type Milestone, type MilestoneFacts,
+  deleteMilestone, dependenciesOf, findMilestone, findMilestoneByNumber, findReport, hasReports, insertMilestone, insertReport, lockMilestone, ofPlan, planDependencies, reportedOf, saveDependencies, spansOf, updateMilestone, type Milestone, type MilestoneFacts,
 } from './store.ts' // prettier-ignore
 
 /** Adds a milestone to a commitment. */
@@ -34,7 +36,7 @@ export function addMilestone(
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const commitment = await lockForWriting(tx, commitmentId)
-    const wrong = await whatIsWrong(tx, commitment, null, draft)
+    const wrong = (await whatIsWrong(tx, commitment, null, draft)) ?? (await wrongSpan(tx, commitment, draft))
     if (wrong) return refuse(wrong)
     if (await findMilestoneByNumber(tx, commitmentId, draft.number)) return refuse('number-taken')
     const { dependsOn, ...facts } = draft
@@ -46,22 +48,28 @@ export function addMilestone(
   })
 }
 
-/** Edits a milestone. Answers what changed; nothing changed, nothing recorded. Its number is permanent. */
+/**
+ * Edits a milestone. Answers what changed; nothing changed, nothing recorded. Its number is permanent.
+ * Refuses to undo what was written after the form of `filledFrom` was filled.
+ */
 export function editMilestone(
   { actor, transaction }: Acting,
   id: MilestoneId,
   draft: MilestoneDraft,
+  filledFrom = '',
 ): Promise<Verdict<FieldChange[], MilestoneReason>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const { milestone, commitment } = await lockMilestoneForWriting(tx, id)
-    const wrong = await whatIsWrong(tx, commitment, milestone, draft)
-    if (wrong) return refuse(wrong)
-    const changes = differences(await draftOfMilestone(tx, milestone), {
-      ...draft,
-      dependsOn: [...new Set(draft.dependsOn)].sort(),
-    })
+    const before = await draftOfMilestone(tx, milestone)
+    const after = { ...draft, dependsOn: [...new Set(draft.dependsOn)].sort() }
+    if (wouldUndo(filledFrom, before, after)) return refuse('changed-meanwhile')
+    const changes = differences(before, after)
     if (changes.length === 0) return accept(changes)
+    const wrong =
+      (await whatIsWrong(tx, commitment, milestone, draft)) ??
+      (changes.some(({ field }) => SPAN_FIELDS.includes(field)) ? await wrongSpan(tx, commitment, draft) : null)
+    if (wrong) return refuse(wrong)
     const { dependsOn, ...facts } = draft
     await updateMilestone(tx, id, facts)
     await saveDependencies(tx, milestone.planId, id, dependsOn as MilestoneId[])
@@ -173,12 +181,20 @@ async function whatIsWrong(
     : null
 }
 
+/** Dates that stay are not judged again: a published plan may print some that no form would take. */
+const SPAN_FIELDS = ['startsOn', 'endsOn', 'dependsOn']
+const wrongSpan = async (
+  tx: Tx,
+  commitment: LockedCommitment,
+  draft: MilestoneDraft,
+): Promise<MilestoneReason | null> => wrongsOfSpan(draft, commitment, await spansOf(tx, draft.dependsOn))[0] ?? null
+
 /** The draft a milestone would be again: what an edit is compared with. */
 export async function draftOfMilestone(
-  tx: Tx,
+  db: Db,
   { number, title, deliverable, startsOn, endsOn, id }: Milestone,
 ): Promise<MilestoneDraft> {
-  const dependsOn = ((await dependenciesOf(tx, [id])).get(id) ?? []).map((milestone) => milestone.id).sort()
+  const dependsOn = ((await dependenciesOf(db, [id])).get(id) ?? []).map((milestone) => milestone.id).sort()
   return { number, title, deliverable, startsOn, endsOn, dependsOn }
 }
 

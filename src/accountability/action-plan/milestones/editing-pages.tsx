@@ -1,8 +1,10 @@
+import type { Day } from '../../../kernel/dates.ts'
 import { inLanguage, type TranslatedText } from '../../../kernel/text.ts'
 import {
   Checkboxes,
   DateField,
   Details,
+  Fieldset,
   Form,
   NumberField,
   TextArea,
@@ -12,15 +14,16 @@ import {
   type Errors,
   type Values,
 } from '../../../platform/html/index.ts'
+import { MeanwhileNotice, Version, type Changed } from '../meanwhile-notice.tsx'
 import { PlanPage, SaveActions } from '../plans/editing-pages.tsx'
 import { commitmentPath, milestonePath } from '../plans/address.ts'
 import type { Plan } from '../plans/store.ts'
-import { words } from '../words.ts'
+import { formatSpan, words } from '../words.ts'
 
 type Name = { id: string; number: number; commitment: number; title: TranslatedText }
-type Props = {
+type Props = Pick<Changed, 'changed'> & {
   plan: Plan
-  commitment: number
+  commitment: { number: number; startsOn: Day | null; endsOn: Day | null }
   /** Null where it is a new one. */ number: number | null
   values: Values
   errors?: Errors
@@ -28,9 +31,18 @@ type Props = {
 }
 
 /** A milestone being written: what is delivered, when, and what must end before. */
-export function EditMilestonePage({ plan, commitment, number, values, errors = {}, others }: Props) {
+export function EditMilestonePage({
+  plan,
+  commitment: within,
+  number,
+  values,
+  errors = {},
+  others,
+  changed = [],
+}: Props) {
   const t = useWords(words)
   const { locale } = useRequest()
+  const commitment = within.number
   const path =
     number === null
       ? `${commitmentPath(plan.slug, commitment)}/hitos/nuevo`
@@ -45,6 +57,12 @@ export function EditMilestonePage({ plan, commitment, number, values, errors = {
   }
   const own = others.filter((other) => other.commitment === commitment)
   const rest = others.filter((other) => other.commitment !== commitment)
+  const nameOf = (id: string) => {
+    const known = others.find((other) => other.id === id)
+    return known && t('manage.milestone-name', { commitment: known.commitment, number: known.number })
+  }
+  const isBounded = within.startsOn !== null || within.endsOn !== null
+  const span = formatSpan(within.startsOn, within.endsOn, locale)
   const chosen = [values['dependsOn'] ?? []].flat()
   return (
     <PlanPage
@@ -53,7 +71,9 @@ export function EditMilestonePage({ plan, commitment, number, values, errors = {
       lead={t('manage.milestone-lead')}
       errors={errors}
     >
+      <MeanwhileNotice changed={changed} nameOf={nameOf} />
       <Form action={path} errors={errors} values={values}>
+        {number !== null && <Version values={values} />}
         {number === null && (
           <NumberField name="number" label={t('field.number')} hint={t('manage.number-hint')} required />
         )}
@@ -65,8 +85,10 @@ export function EditMilestonePage({ plan, commitment, number, values, errors = {
           optional
           rows={2}
         />
-        <DateField name="startsOn" label={t('one.start')} optional />
-        <DateField name="endsOn" label={t('one.end')} optional />
+        <Fieldset legend={t('one.dates')} hint={isBounded && t('manage.within-commitment', { span })}>
+          <DateField name="startsOn" label={t('one.start')} optional />
+          <DateField name="endsOn" label={t('one.end')} optional />
+        </Fieldset>
         {own.length > 0 && (
           <Checkboxes name="dependsOn" label={t('manage.depends-on')} optional options={own.map(option)} />
         )}

@@ -5,10 +5,11 @@ import { CommitmentParams } from '../commitments/routes.tsx'
 import { findCommitmentByNumber } from '../commitments/store.ts'
 import { NotFound } from '../../../platform/access/index.ts'
 import { DraftReader, looseForm, typedOf } from '../draft-reader.ts'
+import { changedMeanwhile, meanwhileOf, VERSION, versionOf } from '../meanwhile.ts'
 import { commitmentPath, milestonePath } from '../plans/address.ts'
 import { planOf } from '../plans/routes.tsx'
 import { words } from '../words.ts'
-import { addMilestone, editMilestone, removeMilestone } from './actions.ts'
+import { addMilestone, draftOfMilestone, editMilestone, removeMilestone } from './actions.ts'
 import { EditMilestonePage } from './editing-pages.tsx'
 import { milestoneNamesOf } from './names.ts'
 import type { MilestoneDraft, MilestoneReason } from './model.ts'
@@ -17,7 +18,7 @@ import { nextMilestoneNumber } from './store.ts'
 
 const MANAGE = 'plan.manage'
 const Form = looseForm(
-  ['number', 'title', 'titleEn', 'deliverable', 'deliverableEn', 'startsOn', 'endsOn'],
+  ['number', 'title', 'titleEn', 'deliverable', 'deliverableEn', 'startsOn', 'endsOn', VERSION],
   ['dependsOn'],
 )
 
@@ -32,7 +33,7 @@ async function newData(context: Context, params: { plan: string; number: number 
   const { plan, commitment } = await commitmentHere(context, params)
   return {
     plan,
-    commitment: commitment.number,
+    commitment,
     number: null,
     others: await milestoneNamesOf(context.db, plan.id),
     next: await nextMilestoneNumber(context.db, commitment.id),
@@ -72,7 +73,7 @@ const add = form('/planes/:plan/compromisos/:number/hitos/nuevo', {
 async function editData(context: Context, params: { plan: string; number: number; milestone: number }) {
   const { plan, commitment, milestone } = await milestoneOf(context.db, params)
   const others = (await milestoneNamesOf(context.db, plan.id)).filter(({ id }) => id !== milestone.id)
-  return { plan, commitment: commitment.number, number: milestone.number, others, milestone }
+  return { plan, commitment, number: milestone.number, others, milestone }
 }
 
 const editPage = page('/planes/:plan/compromisos/:number/hitos/:milestone/editar', {
@@ -80,14 +81,8 @@ const editPage = page('/planes/:plan/compromisos/:number/hitos/:milestone/editar
   params: MilestoneParams,
   async load(context, { params }) {
     const { milestone, ...data } = await editData(context, params)
-    const { title, deliverable, startsOn, endsOn, dependsOn } = milestone
-    return {
-      ...data,
-      values: {
-        ...typedOf({ title, deliverable, startsOn, endsOn }),
-        dependsOn: dependsOn.map(({ id }: { id: string }) => id),
-      },
-    }
+    const draft = await draftOfMilestone(context.db, milestone)
+    return { ...data, values: { ...typedOf(draft), [VERSION]: versionOf(draft) } }
   },
   page: (data) => <EditMilestonePage {...data} />,
 })
@@ -97,23 +92,29 @@ const edit = form('/planes/:plan/compromisos/:number/hitos/:milestone/editar', {
   params: MilestoneParams,
   form: Form,
   async again(context, { params, typed, errors }) {
-    const { milestone: _, ...data } = await editData(context, params)
-    return <EditMilestonePage {...data} values={typed} errors={errors} />
+    const { milestone, ...data } = await editData(context, params)
+    const now = await draftOfMilestone(context.db, milestone)
+    const changed = meanwhileOf(typed, now, readMine(new DraftReader(typed, context.locale), now.number))
+    return <EditMilestonePage {...data} values={typed} errors={errors} changed={changed} />
   },
   async act(context, { params, typed }) {
     const { milestone } = await milestoneOf(context.db, params)
     const read = new DraftReader(typed, context.locale)
-    const draft = { ...readDraft(read), number: milestone.number }
+    const mine = readMine(read, milestone.number)
     if (!read.ok) return invalid(read.errors)
-    const verdict = await editMilestone(context, milestone.id, draft)
-    return verdict.ok
-      ? redirect(milestonePath(params.plan, params.number, params.milestone))
-      : invalid(refused(verdict.reason, context))
+    const version = read.text(VERSION)
+    const verdict = await editMilestone(context, milestone.id, mine, version)
+    if (verdict.ok) return redirect(milestonePath(params.plan, params.number, params.milestone))
+    if (verdict.reason !== 'changed-meanwhile') return invalid(refused(verdict.reason, context))
+    const now = await draftOfMilestone(context.db, (await milestoneOf(context.db, params)).milestone)
+    return changedMeanwhile({ version, now, mine, fill: typedOf }, context.locale)
   },
 })
 
+const readMine = (read: DraftReader, number: number): MilestoneDraft => ({ ...readDraft(read), number })
+
 function readDraft(read: DraftReader): Omit<MilestoneDraft, 'number'> {
-  const dependsOn = [...new Set(read.list('dependsOn'))]
+  const dependsOn = [...new Set(read.list('dependsOn'))].sort()
   if (dependsOn.some((id) => !/^[0-9a-f-]{36}$/i.test(id))) read.refuse('dependsOn', 'not-an-option')
   return {
     title: read.requiredContent('title', 2000),
@@ -132,6 +133,11 @@ const FIELD_OF: Record<MilestoneReason, string> = {
   'dependencies-in-a-circle': 'dependsOn',
   'depends-on-another-plan': 'dependsOn',
   'already-reported': 'form',
+  'starts-outside-commitment': 'startsOn',
+  'ends-outside-commitment': 'endsOn',
+  'starts-before-awaited': 'startsOn',
+  'ends-before-awaited': 'endsOn',
+  'changed-meanwhile': 'form',
 }
 const refused = (reason: MilestoneReason, { locale }: Context) => ({
   [FIELD_OF[reason]]: words(locale)(`refusal.${reason}`),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Day } from '../../../kernel/dates.ts'
 import { id } from '../../../kernel/id.ts'
 import { rankOf } from '../commitments/standing.ts'
-import { content, line, Link, TITLE_LENGTH } from '../content.ts'
+import { content, line, Link, PlanDay, TITLE_LENGTH } from '../content.ts'
 import { COMPLETIONS, type Completion } from '../vocabulary.ts'
 
 export const MilestoneId = id('MilestoneId')
@@ -17,8 +17,8 @@ export const MilestoneDraft = z.object({
   number: z.coerce.number().int().min(1).max(10_000),
   title: content(TITLE_LENGTH),
   deliverable: content(2000).nullable(),
-  startsOn: Day.nullable(),
-  endsOn: Day.nullable(),
+  startsOn: PlanDay.nullable(),
+  endsOn: PlanDay.nullable(),
   /** Milestones of the same plan that must end before it. */
   dependsOn: z.array(z.uuid()).max(100),
 })
@@ -32,6 +32,33 @@ export type MilestoneReason =
   | 'dependencies-in-a-circle'
   | 'depends-on-another-plan'
   | 'already-reported'
+  | 'changed-meanwhile'
+  | SpanReason
+
+export type SpanReason =
+  | 'starts-outside-commitment'
+  | 'ends-outside-commitment'
+  | 'starts-before-awaited'
+  | 'ends-before-awaited'
+
+type Span = { startsOn: Day | null; endsOn: Day | null }
+
+/**
+ * What the dates of a milestone may not be: outside those of its commitment, or before those of what it waits for. It may begin
+ * before the other is over, as plans do, but neither begin nor end before it does. What is unknown bounds nothing.
+ */
+export function wrongsOfSpan(milestone: Span, commitment: Span, awaited: readonly Span[]): SpanReason[] {
+  const isOutside = (day: Day | null) =>
+    day !== null && (isEarlier(day, commitment.startsOn) || isEarlier(commitment.endsOn, day))
+  const wrongs: SpanReason[] = []
+  if (isOutside(milestone.startsOn)) wrongs.push('starts-outside-commitment')
+  if (isOutside(milestone.endsOn)) wrongs.push('ends-outside-commitment')
+  if (awaited.some(({ startsOn }) => isEarlier(milestone.startsOn, startsOn))) wrongs.push('starts-before-awaited')
+  if (awaited.some(({ endsOn }) => isEarlier(milestone.endsOn, endsOn))) wrongs.push('ends-before-awaited')
+  return wrongs
+}
+
+const isEarlier = (day: Day | null, other: Day | null) => day !== null && other !== null && day < other
 
 /** A means of verification: a file that the storage holds, or a link. */
 export const EvidenceDraft = z.discriminatedUnion('kind', [
@@ -53,7 +80,7 @@ export type EvidenceDraft = z.infer<typeof EvidenceDraft>
 
 /** What the owner says of a milestone at a day. */
 export const ReportDraft = z.object({
-  onDay: Day,
+  onDay: PlanDay,
   completion: z.enum(COMPLETIONS),
   narrative: content(5000).nullable(),
   delayJustification: content(2000).nullable(),

@@ -17,7 +17,7 @@ import {
   useWords,
   type Fact,
 } from '../../../platform/html/index.ts'
-import type { Names } from '../board/filter-form.tsx'
+import type { Names } from '../commitments/choices.ts'
 import { lateness } from '../commitments/standing.ts'
 import type { Commitment } from '../commitments/store.ts'
 import { headline, nameIn } from '../content-text.tsx'

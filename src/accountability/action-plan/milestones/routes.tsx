@@ -6,7 +6,7 @@ import { download, page, type Context } from '../../../platform/http/index.ts'
 import { FileHash, fileResponse, isKind, type Charset } from '../../../platform/storage/index.ts'
 import { canManagePlans, canReport } from '../acting.ts'
 import { namesOf } from '../board/load.ts'
-import { CommitmentParams } from '../commitments/routes.tsx'
+import { CommitmentParams, numberInAddress } from '../commitments/routes.tsx'
 import { findCommitmentByNumber } from '../commitments/store.ts'
 import { planOf } from '../plans/routes.tsx'
 import { EvidenceId } from './model.ts'
@@ -15,7 +15,7 @@ import { MilestonePage, type MilestoneProps } from './pages.tsx'
 import { reportForMachines } from './report-json.ts'
 import { findEvidence } from './store.ts'
 
-export const MilestoneParams = CommitmentParams.extend({ milestone: z.coerce.number().int().min(1).max(10_000) })
+export const MilestoneParams = CommitmentParams.extend({ milestone: numberInAddress(10_000) })
 
 /** The milestone of an address, with its plan and commitment. Throws NotFound. */
 export async function milestoneOf(

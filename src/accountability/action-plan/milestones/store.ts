@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import { newId } from '../../../kernel/id.ts'
+import type { Day } from '../../../kernel/dates.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
 import { first, type Db, type Tx } from '../../../platform/database/index.ts'
 import { factsOf, isKind } from '../../../platform/storage/index.ts'
@@ -112,6 +113,15 @@ export async function ofPlan(db: Db, planId: PlanId, ids: readonly string[]): Pr
   return new Set(rows.map(({ id }) => id))
 }
 
+/** From when to when each of these goes. */
+export const spansOf = (db: Db, ids: readonly string[]): Promise<{ startsOn: Day | null; endsOn: Day | null }[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : db
+        .select({ startsOn: milestones.startsOn, endsOn: milestones.endsOn })
+        .from(milestones)
+        .where(among(milestones.id, ids))
+
 export type MilestoneFacts = Omit<MilestoneDraft, 'dependsOn'>
 
 export async function insertMilestone(
@@ -169,10 +179,14 @@ export const reportedOf = (db: Db, milestoneId: MilestoneId): Promise<Reported[]
 
 export async function hasReports(
   db: Db,
-  where: { commitmentId: CommitmentId } | { milestoneId: MilestoneId },
+  where: { planId: PlanId } | { commitmentId: CommitmentId } | { milestoneId: MilestoneId },
 ): Promise<boolean> {
   const condition =
-    'milestoneId' in where ? eq(milestones.id, where.milestoneId) : eq(milestones.commitmentId, where.commitmentId)
+    'milestoneId' in where
+      ? eq(milestones.id, where.milestoneId)
+      : 'planId' in where
+        ? eq(milestones.planId, where.planId)
+        : eq(milestones.commitmentId, where.commitmentId)
   return (
     (
       await db
@@ -286,7 +300,7 @@ async function insertEvidence(
   uploaderId: string | null,
 ): Promise<EvidenceId[]> {
   if (pieces.length === 0) return []
-  for (const piece of pieces) if (piece.kind === 'file') await rememberFile(tx, piece)
+  for (const file of pieces.filter(isFile).sort(byHash)) await rememberFile(tx, file)
   const rows = pieces.map((piece, at) => ({
     id: newId() as EvidenceId,
     reportId,
@@ -299,15 +313,27 @@ async function insertEvidence(
 }
 
 type EvidenceFile = Extract<EvidenceDraft, { kind: 'file' }>
+const isFile = (piece: EvidenceDraft): piece is EvidenceFile => piece.kind === 'file'
+/** One order for everybody, so that no two reports wait for each other. */
+const byHash = (a: EvidenceFile, b: EvidenceFile) => (a.sha256 < b.sha256 ? -1 : 1)
 
-/** The bytes are in the storage; this row says which hash is in use. */
+/** The bytes are in the storage; this row says which hash is in use. It is held until the report is there: the clean-up waits. */
 async function rememberFile(tx: Tx, { sha256, fileKind, size }: EvidenceFile) {
   if (!isKind(fileKind)) throw new Error(`no kind of file is called ${fileKind}`)
   const { mediaType, extensions } = factsOf(fileKind)
   await tx.execute(
-    sql`insert into files (sha256, media_type, extension, size) values (${sha256}, ${mediaType}, ${extensions[0]}, ${size}) on conflict do nothing`,
+    sql`insert into files (sha256, media_type, extension, size) values (${sha256}, ${mediaType}, ${extensions[0]}, ${size}) on conflict (sha256) do update set size = excluded.size`,
   )
 }
+
+/** Those of the hashes that some evidence points at. */
+export const hashesInUse = async (db: Db, hashes: readonly string[]): Promise<string[]> =>
+  (
+    await db
+      .selectDistinct({ hash: evidence.sha256 })
+      .from(evidence)
+      .where(inArray(evidence.sha256, [...hashes]))
+  ).flatMap(({ hash }) => hash ?? [])
 
 /** A file of evidence, to open or save. */
 export const evidenceAddress = (id: EvidenceId) => `/evidencias/${id}`

@@ -1,3 +1,6 @@
+/** What follows `/planes/` and is a page of its own: their routes are made of these words, and no plan may have one for its slug. */
+export const PLAN_WORDS = { create: 'nuevo', import: 'importar', export: 'exportar', template: 'plantilla' } as const
+
 /** A plan's board; the current one is also at /plan. */
 export const planAddress = (slug: string) => `/planes/${slug}`
 export const commitmentsAddress = (slug: string) => `/planes/${slug}/compromisos`

@@ -1,6 +1,7 @@
 import { inLanguage } from '../../../kernel/text.ts'
 import {
   Button,
+  Checkboxes,
   DateField,
   Details,
   Fieldset,
@@ -19,12 +20,14 @@ import {
   type Option,
   type Values,
 } from '../../../platform/html/index.ts'
+import { MeanwhileNotice, Version, type Changed } from '../meanwhile-notice.tsx'
 import { PHASE_KINDS, SEAT_SECTORS } from '../vocabulary.ts'
 import { words } from '../words.ts'
 import { commitmentsAddress, planAddress } from './address.ts'
 import type { Plan } from './store.ts'
 
 type FormProps = { values: Values; errors?: Errors }
+type RowsProps = FormProps & Changed & { plan: Plan; rows: number }
 
 /** A new plan: only what makes it one. The rest comes on its own page. */
 export function NewPlanPage({ values, errors = {}, organizations }: FormProps & { organizations: readonly Option[] }) {
@@ -56,11 +59,13 @@ export function EditPlanPage({
   values,
   errors = {},
   organizations,
-}: FormProps & { plan: Plan; organizations: readonly Option[] }) {
+  ...changed
+}: FormProps & Changed & { plan: Plan; organizations: readonly Option[] }) {
   const t = useWords(words)
   const path = planAddress(plan.slug)
   return (
     <PlanPage plan={plan} title={t('board.manage')} errors={errors}>
+      <MeanwhileNotice {...changed} />
       <SummaryList
         facts={[
           { label: t('manage.state'), value: plan.current ? t('manage.is-current') : <MakeCurrent plan={plan} /> },
@@ -75,6 +80,7 @@ export function EditPlanPage({
       />
       <Heading id="datos">{t('board.about')}</Heading>
       <Form action={`${path}/editar`} errors={errors} values={values}>
+        <Version values={values} />
         <TextField name="title" label={t('field.title')} required />
         <PlanFields organizations={organizations} />
         <FormActions says={t('manage.public')}>
@@ -82,6 +88,11 @@ export function EditPlanPage({
           <a href={path}>{t('manage.cancel')}</a>
         </FormActions>
       </Form>
+      {!plan.current && plan.publishedOn === null && (
+        <p>
+          <a href={`${path}/eliminar`}>{t('manage.remove-plan')}</a>
+        </p>
+      )}
     </PlanPage>
   )
 }
@@ -157,12 +168,14 @@ export function PlanPage({ plan, title, lead, errors, children }: PlanPageProps)
   )
 }
 
-/** The stages of the plan, a group of fields each; one whose kind is left blank is taken out. */
-export function PhasesPage({ plan, values, errors = {}, rows }: FormProps & { plan: Plan; rows: number }) {
+/** The stages of the plan, a group of fields each; an empty group is none. */
+export function PhasesPage({ plan, values, errors = {}, rows, ...changed }: RowsProps) {
   const t = useWords(words)
   return (
     <PlanPage plan={plan} title={t('manage.edit-phases')} lead={t('manage.phases-lead')} errors={errors}>
+      <MeanwhileNotice {...changed} />
       <Form action={`${planAddress(plan.slug)}/etapas`} errors={errors} values={values}>
+        <Version values={values} />
         {numbers(rows).map((at) => (
           <Fieldset legend={t('manage.phase', { number: at })} size="large">
             <Select
@@ -175,6 +188,7 @@ export function PhasesPage({ plan, values, errors = {}, rows }: FormProps & { pl
             <DateField name={`opensOn${at}`} label={t('field.opensOn')} optional />
             <DateField name={`closesOn${at}`} label={t('field.closesOn')} optional />
             <TextArea name={`means${at}`} label={t('field.means')} optional rows={2} />
+            {values[`kind${at}`] && <Drop at={at} label={t('manage.drop-phase')} />}
           </Fieldset>
         ))}
         <SaveActions to={`${planAddress(plan.slug)}/editar`} />
@@ -184,11 +198,13 @@ export function PhasesPage({ plan, values, errors = {}, rows }: FormProps & { pl
 }
 
 /** The seats of each sector and who holds them, one name a line. */
-export function SeatsPage({ plan, values, errors = {}, rows }: FormProps & { plan: Plan; rows: number }) {
+export function SeatsPage({ plan, values, errors = {}, rows, ...changed }: RowsProps) {
   const t = useWords(words)
   return (
     <PlanPage plan={plan} title={t('manage.edit-seats')} lead={t('manage.seats-lead')} errors={errors}>
+      <MeanwhileNotice {...changed} />
       <Form action={`${planAddress(plan.slug)}/secretariado`} errors={errors} values={values}>
+        <Version values={values} />
         {numbers(rows).map((at) => (
           <Fieldset legend={t('manage.seat', { number: at })} size="large">
             <Select
@@ -206,12 +222,19 @@ export function SeatsPage({ plan, values, errors = {}, rows }: FormProps & { pla
               optional
               rows={4}
             />
+            {values[`sector${at}`] && <Drop at={at} label={t('manage.drop-seat')} />}
           </Fieldset>
         ))}
         <SaveActions to={`${planAddress(plan.slug)}/editar`} />
       </Form>
     </PlanPage>
   )
+}
+
+/** What is there already is taken out by saying so. */
+function Drop({ at, label }: { at: number; label: string }) {
+  const t = useWords(words)
+  return <Checkboxes name={`drop${at}`} label={t('manage.drop')} optional options={[{ value: 'yes', label }]} />
 }
 
 export function SaveActions({ to }: { to: string }) {

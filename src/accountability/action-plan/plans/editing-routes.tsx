@@ -1,14 +1,28 @@
 import { findOrganizationByName, organizationOptions } from '../../../foundations/organizations/index.ts'
+import { tellsEmail } from '../../../kernel/text.ts'
+import { useWords, type Option } from '../../../platform/html/index.ts'
 import { form, invalid, page, redirect, type Context, type Typed } from '../../../platform/http/index.ts'
+import { RemovePage } from '../commitments/editing-pages.tsx'
+import { canonical } from '../differences.ts'
 import { DraftReader, looseForm, typedOf } from '../draft-reader.ts'
+import { changedMeanwhile, meanwhileOf, VERSION, versionOf } from '../meanwhile.ts'
 import { PHASE_KINDS, SEAT_SECTORS } from '../vocabulary.ts'
 import { words } from '../words.ts'
-import { createPlan, editPlan, setCurrentPlan } from './actions.ts'
-import { planAddress } from './address.ts'
+import { createPlan, editPlan, removePlan, setCurrentPlan } from './actions.ts'
+import { PLAN_WORDS, planAddress } from './address.ts'
 import { EditPlanPage, NewPlanPage, PhasesPage, SeatsPage } from './editing-pages.tsx'
-import { PlanSlug, type Phase, type PlanDraft, type PlanReason, type Seat, type SeatHolder } from './model.ts'
+import {
+  isOverfull,
+  isReserved,
+  PlanSlug,
+  type Phase,
+  type PlanDraft,
+  type PlanReason,
+  type Seat,
+  type SeatHolder,
+} from './model.ts'
 import { PlanParams, planOf } from './routes.tsx'
-import { draftOfPlan } from './store.ts'
+import { draftOfPlan, type Plan } from './store.ts'
 
 const MANAGE = 'plan.manage'
 
@@ -28,8 +42,9 @@ const TEXTS = [
 ]
 
 const organizationsOf = async ({ db }: Context) => organizationOptions(db)
+const nameAmong = (options: readonly Option[]) => (id: string) => options.find(({ value }) => value === id)?.label
 
-const newPlanPage = page('/planes/nuevo', {
+const newPlanPage = page(`/planes/${PLAN_WORDS.create}`, {
   access: MANAGE,
   load: async (context) => ({
     organizations: await organizationsOf(context),
@@ -38,7 +53,7 @@ const newPlanPage = page('/planes/nuevo', {
   page: (data) => <NewPlanPage {...data} />,
 })
 
-const newPlan = form('/planes/nuevo', {
+const newPlan = form(`/planes/${PLAN_WORDS.create}`, {
   access: MANAGE,
   form: looseForm(['slug', ...TEXTS]),
   again: async (context, { typed, errors }) => (
@@ -47,8 +62,12 @@ const newPlan = form('/planes/nuevo', {
   async act(context, { typed }) {
     const read = new DraftReader(typed, context.locale)
     const facts = await readFacts(read, context)
-    const slug = PlanSlug.safeParse(read.requiredLine('slug', 80))
-    if (!slug.success) read.errors['slug'] ??= words(context.locale)('template.hint.slug')
+    const typedSlug = read.requiredLine('slug', 80)
+    const slug = PlanSlug.safeParse(typedSlug)
+    if (!slug.success)
+      read.errors['slug'] ??= words(context.locale)(
+        isReserved(typedSlug) ? 'refusal.slug-reserved' : 'template.hint.slug',
+      )
     if (!read.ok) return invalid(read.errors)
     const verdict = await createPlan(context, {
       ...facts,
@@ -66,7 +85,11 @@ const editPage = page('/planes/:plan/editar', {
   params: PlanParams,
   async load(context, { params }) {
     const plan = await planOf(context.db, params.plan)
-    return { plan, organizations: await organizationsOf(context), values: typedOf(plan) }
+    return {
+      plan,
+      organizations: await organizationsOf(context),
+      values: { ...typedOf(plan), [VERSION]: versionOf(factsOf(plan)) },
+    }
   },
   page: (data) => <EditPlanPage {...data} />,
 })
@@ -74,29 +97,51 @@ const editPage = page('/planes/:plan/editar', {
 const edit = form('/planes/:plan/editar', {
   access: MANAGE,
   params: PlanParams,
-  form: looseForm(TEXTS),
-  again: async (context, { params, typed, errors }) => (
-    <EditPlanPage
-      plan={await planOf(context.db, params.plan)}
-      organizations={await organizationsOf(context)}
-      values={typed}
-      errors={errors}
-    />
-  ),
+  form: looseForm([...TEXTS, VERSION]),
+  async again(context, { params, typed, errors }) {
+    const plan = await planOf(context.db, params.plan)
+    const organizations = await organizationsOf(context)
+    const mine = await readFacts(new DraftReader(typed, context.locale), context)
+    return (
+      <EditPlanPage
+        plan={plan}
+        organizations={organizations}
+        values={typed}
+        errors={errors}
+        changed={meanwhileOf(typed, factsOf(plan), mine)}
+        nameOf={nameAmong(organizations)}
+      />
+    )
+  },
   async act(context, { params, typed }) {
     const read = new DraftReader(typed, context.locale)
     const facts = await readFacts(read, context)
     if (!read.ok) return invalid(read.errors)
-    return saved(context, params.plan, (draft) => ({ ...draft, ...facts }), planAddress(params.plan))
+    return saved(context, params.plan, typed, facts, { fill: typedOf, to: planAddress(params.plan) })
   },
 })
 
-/** Writes the plan's draft as `change` makes it, and goes on to `to`. */
-async function saved(context: Context, slug: string, change: (draft: PlanDraft) => PlanDraft, to: string) {
+/** Writes a part of the plan and goes on to `to`, unless somebody else changed that part after the form was filled. */
+async function saved<Part extends Partial<PlanDraft>>(
+  context: Context,
+  slug: string,
+  typed: Typed,
+  part: Part,
+  { fill, to }: { fill: (part: Partial<Part>) => Record<string, string | string[]>; to: string },
+) {
   const plan = await planOf(context.db, slug)
-  const verdict = await editPlan(context, plan.id, change(await draftOfPlan(context.db, plan)))
-  return verdict.ok ? redirect(to) : invalid(refused(verdict.reason, context))
+  const version = String(typed[VERSION] ?? '')
+  const verdict = await editPlan(context, plan.id, part, version)
+  if (verdict.ok) return redirect(to)
+  if (verdict.reason !== 'changed-meanwhile') return invalid(refused(verdict.reason, context))
+  const draft = await draftOfPlan(context.db, await planOf(context.db, slug))
+  return changedMeanwhile({ version, now: only(draft, Object.keys(part)), mine: part, fill }, context.locale)
 }
+
+const only = (draft: object, fields: readonly string[]) =>
+  Object.fromEntries(Object.entries(draft).filter(([field]) => fields.includes(field)))
+const FACTS = TEXTS.filter((name) => !name.endsWith('En'))
+const factsOf = (plan: Plan) => only(plan, FACTS)
 
 const FIELD_OF: Partial<Record<PlanReason, string>> = {
   'slug-taken': 'slug',
@@ -132,7 +177,7 @@ const makeCurrent = form('/planes/:plan/vigente', {
     <EditPlanPage
       plan={await planOf(context.db, params.plan)}
       organizations={await organizationsOf(context)}
-      values={{}}
+      values={typedOf(await planOf(context.db, params.plan))}
       errors={errors}
     />
   ),
@@ -146,8 +191,14 @@ const makeCurrent = form('/planes/:plan/vigente', {
 const ROWS = 40
 const SPARE = 2
 const rowsFor = (used: number) => Math.min(ROWS, used + SPARE)
-const rowsTyped = (typed: Typed, name: string) =>
-  Math.max(SPARE, ...Array.from({ length: ROWS }, (_, at) => (`${name}${at + 1}` in typed ? at + 1 : 0)))
+const rowsTyped = (typed: Typed, names: readonly string[]) =>
+  Math.max(
+    SPARE,
+    ...Array.from({ length: ROWS }, (_, at) => (names.some((name) => `${name}${at + 1}` in typed) ? at + 1 : 0)),
+  )
+/** Nothing was written in it, or it was marked to be taken out. What was half written is asked for, never dropped. */
+const isLeftOut = (read: DraftReader, names: readonly string[], at: number) =>
+  read.text(`drop${at}`) !== '' || names.every((name) => read.text(`${name}${at}`) === '')
 const numbered = (names: readonly string[]) =>
   Array.from({ length: ROWS }, (_, at) => names.map((name) => `${name}${at + 1}`)).flat()
 /** Each row's values under its number. */
@@ -161,13 +212,17 @@ const typedRows = (rows: readonly object[]) =>
       ),
   )
 
+const PHASE = ['kind', 'title', 'opensOn', 'closesOn', 'means']
+const fillPhases = ({ phases = [] }: { phases?: readonly Phase[] }) => typedRows(phases)
+
 const phasesPage = page('/planes/:plan/etapas', {
   access: MANAGE,
   params: PlanParams,
   async load({ db }, { params }) {
     const plan = await planOf(db, params.plan)
     const { phases } = await draftOfPlan(db, plan)
-    return { plan, rows: rowsFor(phases.length), values: typedRows(phases) }
+    const values = { ...fillPhases({ phases }), [VERSION]: versionOf({ phases }) }
+    return { plan, rows: rowsFor(phases.length), values }
   },
   page: (data) => <PhasesPage {...data} />,
 })
@@ -175,33 +230,33 @@ const phasesPage = page('/planes/:plan/etapas', {
 const savePhases = form('/planes/:plan/etapas', {
   access: MANAGE,
   params: PlanParams,
-  form: looseForm(numbered(['kind', 'title', 'opensOn', 'closesOn', 'means'])),
-  again: async ({ db }, { params, typed, errors }) => (
-    <PhasesPage plan={await planOf(db, params.plan)} rows={rowsTyped(typed, 'kind')} values={typed} errors={errors} />
-  ),
+  form: looseForm([...numbered([...PHASE, 'drop']), VERSION]),
+  async again({ db, locale }, { params, typed, errors }) {
+    const plan = await planOf(db, params.plan)
+    const { phases } = await draftOfPlan(db, plan)
+    const mine = readPhases(new DraftReader(typed, locale), typed, phases)
+    const changed = meanwhileOf(typed, { phases }, { phases: mine })
+    return <PhasesPage plan={plan} rows={rowsTyped(typed, PHASE)} values={typed} errors={errors} changed={changed} />
+  },
   async act(context, { params, typed }) {
+    const before = await draftOfPlan(context.db, await planOf(context.db, params.plan))
     const read = new DraftReader(typed, context.locale)
-    const phases = readPhases(read, rowsTyped(typed, 'kind'))
+    const phases = readPhases(read, typed, before.phases)
     if (!read.ok) return invalid(read.errors)
-    return saved(
-      context,
-      params.plan,
-      (draft) => ({
-        ...draft,
-        phases: renumbered([...withEnglish(phases, draft.phases), ...draft.phases.slice(ROWS)]),
-      }),
-      `${planAddress(params.plan)}#etapas`,
-    )
+    const to = `${planAddress(params.plan)}#etapas`
+    return saved(context, params.plan, typed, { phases }, { fill: fillPhases, to })
   },
 })
 
-function readPhases(read: DraftReader, rows: number): Phase[] {
-  return rowsOf(rows).flatMap((at) => {
+/** The phases as the form has them, and those beyond its last row as they were. */
+function readPhases(read: DraftReader, typed: Typed, before: readonly Phase[]): Phase[] {
+  const phases = rowsOf(rowsTyped(typed, PHASE)).flatMap((at) => {
+    if (isLeftOut(read, PHASE, at)) return []
     const kind = read.choice(`kind${at}`, PHASE_KINDS)
-    if (kind === null) return []
+    if (kind === null) read.refuse(`kind${at}`, 'required')
     const phase = {
       number: at,
-      kind,
+      kind: kind ?? 'other',
       title: read.content(`title${at}`, 300),
       opensOn: read.day(`opensOn${at}`),
       closesOn: read.day(`closesOn${at}`),
@@ -211,6 +266,7 @@ function readPhases(read: DraftReader, rows: number): Phase[] {
       read.errors[`closesOn${at}`] = words(read.locale)('refusal.phase-dates-reversed')
     return [phase]
   })
+  return renumbered([...withEnglish(phases, before), ...before.slice(ROWS)])
 }
 
 const rowsOf = (count: number) => Array.from({ length: count }, (_, at) => at + 1)
@@ -225,22 +281,25 @@ const withEnglish = (phases: readonly Phase[], before: readonly Phase[]): Phase[
     return { ...phase, title: translated(phase.title), means: translated(phase.means) }
   })
 
+const SEAT = ['sector', 'label', 'seats', 'holders']
+const fillSeats =
+  (locale: Context['locale']) =>
+  ({ seats = [] }: { seats?: readonly Seat[] }) =>
+    typedRows(
+      seats.map(({ holders, ...seat }) => ({
+        ...seat,
+        holders: holders.map((holder) => holderLine(holder, locale)).join('\n'),
+      })),
+    )
+
 const seatsPage = page('/planes/:plan/secretariado', {
   access: MANAGE,
   params: PlanParams,
   async load({ db, locale }, { params }) {
     const plan = await planOf(db, params.plan)
     const { seats } = await draftOfPlan(db, plan)
-    return {
-      plan,
-      rows: rowsFor(seats.length),
-      values: typedRows(
-        seats.map(({ holders, ...seat }) => ({
-          ...seat,
-          holders: holders.map((holder) => holderLine(holder, locale)).join('\n'),
-        })),
-      ),
-    }
+    const values = { ...fillSeats(locale)({ seats }), [VERSION]: versionOf({ seats }) }
+    return { plan, rows: rowsFor(seats.length), values }
   },
   page: (data) => <SeatsPage {...data} />,
 })
@@ -252,57 +311,111 @@ const holderLine = ({ name, pending }: SeatHolder, locale: Context['locale']) =>
 const saveSeats = form('/planes/:plan/secretariado', {
   access: MANAGE,
   params: PlanParams,
-  form: looseForm(numbered(['sector', 'label', 'seats', 'holders'])),
-  again: async ({ db }, { params, typed, errors }) => (
-    <SeatsPage plan={await planOf(db, params.plan)} rows={rowsTyped(typed, 'sector')} values={typed} errors={errors} />
-  ),
-  async act(context, { params, typed }) {
+  form: looseForm([...numbered([...SEAT, 'drop']), VERSION]),
+  async again(context, { params, typed, errors }) {
     const plan = await planOf(context.db, params.plan)
-    const before = (await draftOfPlan(context.db, plan)).seats
+    const { seats } = await draftOfPlan(context.db, plan)
+    const mine = await readSeats(new DraftReader(typed, context.locale), context, typed, seats)
+    const changed = meanwhileOf(typed, { seats }, { seats: mine })
+    return <SeatsPage plan={plan} rows={rowsTyped(typed, SEAT)} values={typed} errors={errors} changed={changed} />
+  },
+  async act(context, { params, typed }) {
+    const before = await draftOfPlan(context.db, await planOf(context.db, params.plan))
     const read = new DraftReader(typed, context.locale)
-    const seats: Seat[] = []
-    for (const at of rowsOf(rowsTyped(typed, 'sector'))) {
-      const sector = read.choice(`sector${at}`, SEAT_SECTORS)
-      if (sector === null) continue
-      const count = read.number(`seats${at}`, { least: 0, most: 1001 })
-      if (count !== null && !Number.isInteger(count)) read.refuse(`seats${at}`, 'not-a-number')
-      seats.push({
-        number: at,
-        sector,
-        label: read.line(`label${at}`, 300) ?? words(context.locale)(`sector.${sector}`),
-        seats: count,
-        holders: await holdersOf(context, read.text(`holders${at}`), before),
-      })
-    }
+    const seats = await readSeats(read, context, typed, before.seats)
     if (!read.ok) return invalid(read.errors)
-    return saved(
-      context,
-      params.plan,
-      (draft) => ({ ...draft, seats: renumbered([...seats, ...draft.seats.slice(ROWS)]) }),
-      `${planAddress(params.plan)}#secretariado`,
-    )
+    const to = `${planAddress(params.plan)}#secretariado`
+    return saved(context, params.plan, typed, { seats }, { fill: fillSeats(context.locale), to })
   },
 })
 
+/** The seats as the form has them, and those beyond its last row as they were. */
+async function readSeats(read: DraftReader, context: Context, typed: Typed, before: readonly Seat[]): Promise<Seat[]> {
+  const seats: Seat[] = []
+  for (const at of rowsOf(rowsTyped(typed, SEAT))) {
+    if (isLeftOut(read, SEAT, at)) continue
+    const sector = read.choice(`sector${at}`, SEAT_SECTORS)
+    if (sector === null) read.refuse(`sector${at}`, 'required')
+    const label = read.line(`label${at}`, 300)
+    const seat = {
+      number: at,
+      sector: sector ?? 'other',
+      label: label ?? words(context.locale)(`sector.${sector ?? 'other'}`),
+      seats: read.number(`seats${at}`, { least: 0, most: 1000, decimals: 0 }),
+      holders: await readHolders(read, context, `holders${at}`, before),
+    }
+    // Printed plans name more than there are seats: a row that is left as it was imported stays.
+    if (isOverfull(seat) && !before.some((other) => canonical({ ...other, number: at }) === canonical(seat)))
+      read.errors[`holders${at}`] ??= words(context.locale)('refusal.more-holders-than-seats', { count: seat.seats! })
+    seats.push(seat)
+  }
+  return renumbered([...seats, ...before.slice(ROWS)])
+}
+
+const MOST_HOLDERS = 200
+
 /** One holder a line. A name that was there keeps its organization; a new one is looked for in the register. */
-async function holdersOf({ db, locale }: Context, text: string, before: readonly Seat[]): Promise<SeatHolder[]> {
+async function readHolders(
+  read: DraftReader,
+  { db, locale }: Context,
+  field: string,
+  before: readonly Seat[],
+): Promise<SeatHolder[]> {
   const known = new Map(before.flatMap(({ holders }) => holders.map((holder) => [holder.name, holder.organizationId])))
   const mark = `(${words(locale)('board.pending')})`
-  const holders: SeatHolder[] = []
-  for (const line of text
+  const lines = read
+    .text(field)
     .split('\n')
-    .map((one) => one.trim())
+    .map((line) => line.trim())
     .filter(Boolean)
-    .slice(0, 200)) {
+  if (lines.length > MOST_HOLDERS)
+    read.errors[field] ??= words(locale)('refusal.too-many-holders', { count: MOST_HOLDERS })
+  const holders: SeatHolder[] = []
+  for (const line of lines.slice(0, MOST_HOLDERS)) {
     const pending = line.endsWith(mark)
-    const name = (pending ? line.slice(0, -mark.length) : line).trim().slice(0, 500) || line
-    holders.push({
-      name,
-      pending,
-      organizationId: known.has(name) ? known.get(name)! : ((await findOrganizationByName(db, name))?.id ?? null),
-    })
+    const name = (pending ? line.slice(0, -mark.length).trim() : line) || line
+    if (tellsEmail(name)) read.refuse(field, 'is-an-email')
+    if (name.length > 500) read.refuse(field, 'too-long', 500)
+    const organizationId = known.has(name) ? known.get(name)! : ((await findOrganizationByName(db, name))?.id ?? null)
+    holders.push({ name, pending, organizationId })
   }
   return holders
+}
+
+const removePage = page('/planes/:plan/eliminar', {
+  access: MANAGE,
+  params: PlanParams,
+  load: async ({ db }, { params }) => ({ plan: await planOf(db, params.plan) }),
+  page: (data) => <Removal {...data} />,
+})
+
+const remove = form('/planes/:plan/eliminar', {
+  access: MANAGE,
+  params: PlanParams,
+  form: looseForm([]),
+  again: async ({ db }, { params, errors }) => (
+    <Removal plan={await planOf(db, params.plan)} refused={errors['form'] ?? ''} />
+  ),
+  async act(context, { params }) {
+    const verdict = await removePlan(context, (await planOf(context.db, params.plan)).id)
+    return verdict.ok ? redirect('/planes') : invalid({ form: words(context.locale)(`refusal.${verdict.reason}`) })
+  },
+})
+
+function Removal({ plan, refused }: { plan: Plan; refused?: string }) {
+  const t = useWords(words)
+  const path = planAddress(plan.slug)
+  return (
+    <RemovePage
+      plan={plan}
+      title={t('manage.remove-plan')}
+      name={plan.title}
+      says={t('manage.remove-plan-says', { count: plan.commitmentCount })}
+      action={`${path}/eliminar`}
+      back={`${path}/editar`}
+      {...(refused && { refused })}
+    />
+  )
 }
 
 /** What keeps a plan. `nuevo` comes before `:plan`. */
@@ -316,4 +429,6 @@ export const planEditing = [
   savePhases,
   seatsPage,
   saveSeats,
+  removePage,
+  remove,
 ]

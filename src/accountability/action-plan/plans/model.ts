@@ -1,39 +1,40 @@
 import { z } from 'zod'
-import { Day } from '../../../kernel/dates.ts'
+import type { Day } from '../../../kernel/dates.ts'
 import { id } from '../../../kernel/id.ts'
-import { content, line, TITLE_LENGTH } from '../content.ts'
+import { content, line, PlanDay, publicName, TITLE_LENGTH } from '../content.ts'
+import { PLAN_WORDS } from './address.ts'
 import { COMPLETIONS, PHASE_KINDS, SEAT_SECTORS, type Completion } from '../vocabulary.ts'
 import { isLate, type Standing } from '../commitments/standing.ts'
 
 export const PlanId = id('PlanId')
 export type PlanId = z.infer<typeof PlanId>
 
-/** Addresses under /planes that are no plan's. */
-const RESERVED = ['nuevo', 'importar', 'exportar', 'plantilla']
-
 /** A piece of the permanent address: lower-case letters, digits and hyphens. */
 export const PlanSlug = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
   .max(80)
-  .refine((slug) => !RESERVED.includes(slug))
+  .refine((slug) => !isReserved(slug), { params: { reason: 'slug-reserved' } })
+
+/** Whether that address under /planes is a page that is no plan's. */
+export const isReserved = (slug: string) => Object.values<string>(PLAN_WORDS).includes(slug)
 
 /** A stage of the exercise. `number` is its place, and what an import knows it by. */
 export const Phase = z.object({
   number: z.int().min(1).max(1000),
   kind: z.enum(PHASE_KINDS),
   title: content(300).nullable(),
-  opensOn: Day.nullable(),
-  closesOn: Day.nullable(),
+  opensOn: PlanDay.nullable(),
+  closesOn: PlanDay.nullable(),
   means: content(2000).nullable(),
 })
 export type Phase = z.infer<typeof Phase>
 
 /** Who sits for a sector, as the plan prints it: a body, a post or «por definir» (`pending`). */
-export const SeatHolder = z.object({ name: line(500), pending: z.boolean(), organizationId: z.uuid().nullable() })
+export const SeatHolder = z.object({ name: publicName(500), pending: z.boolean(), organizationId: z.uuid().nullable() })
 export type SeatHolder = z.infer<typeof SeatHolder>
 
-/** The seats of one sector. There may be fewer holders than seats, or more: plans print both. */
+/** The seats of one sector. Printed plans have fewer holders than seats, or more: an import keeps both, a form refuses the second. */
 export const Seat = z.object({
   number: z.int().min(1).max(1000),
   sector: z.enum(SEAT_SECTORS),
@@ -43,6 +44,12 @@ export const Seat = z.object({
 })
 export type Seat = z.infer<typeof Seat>
 
+/** «Red Vecinal (suplente)» takes no seat of its own. */
+const ALTERNATE = /\((?:suplente|alternate)\)$/i
+/** More are named than there are seats: what is decided by half of the seats could not be counted. */
+export const isOverfull = ({ seats, holders }: { seats: number | null; holders: readonly { name: string }[] }) =>
+  seats !== null && holders.filter(({ name }) => !ALTERNATE.test(name)).length > seats
+
 /** What is known of a plan when it is created or edited. Null is «unknown». */
 export const PlanDraft = z.object({
   slug: PlanSlug,
@@ -51,9 +58,9 @@ export const PlanDraft = z.object({
   summary: content().nullable(),
   statusNote: content(2000).nullable(),
   convenerId: z.uuid().nullable(),
-  startsOn: Day.nullable(),
-  endsOn: Day.nullable(),
-  publishedOn: Day.nullable(),
+  startsOn: PlanDay.nullable(),
+  endsOn: PlanDay.nullable(),
+  publishedOn: PlanDay.nullable(),
   demonstration: z.boolean(),
   source: line(1000).nullable(),
   phases: z.array(Phase).max(200),
@@ -67,6 +74,7 @@ export type PlanReason =
   | 'dates-reversed'
   | 'phase-dates-reversed'
   | 'repeated-number'
+  | 'changed-meanwhile'
 
 /** What no plan may be, whoever writes it: dates backwards, two phases or two rows of seats with one number. */
 export function whatIsWrongWithPlan(
@@ -89,6 +97,17 @@ export type PlanState = {
   milestones: number
   milestonesComplete: number
 }
+
+/** Whether its day of publication is known and has come. */
+export const isPublished = ({ publishedOn }: Pick<PlanDraft, 'publishedOn'>, today: Day) =>
+  publishedOn !== null && publishedOn <= today
+
+/** Being prepared here: not published, and no source tells what became of it. */
+export const isInPreparation = (plan: Pick<PlanDraft, 'publishedOn' | 'statusNote'>, today: Day) =>
+  !isPublished(plan, today) && plan.statusNote === null
+
+/** Why a plan stays: what was once public of it cannot be taken back. */
+export type PlanRemovalReason = 'plan-reported' | 'plan-measured' | 'plan-published' | 'plan-was-current'
 
 export const NO_COMMITMENTS: PlanState = {
   commitments: 0,

@@ -8,6 +8,7 @@ import {
   EmptyState,
   Heading,
   LangText,
+  OpenDataLinks,
   Page,
   Table,
   Tag,
@@ -18,7 +19,7 @@ import {
 import { stateSentence } from '../board/sentence.ts'
 import { words } from '../words.ts'
 import { planAddress } from './address.ts'
-import type { Phase, PlanState } from './model.ts'
+import { isInPreparation, isPublished, type Phase, type PlanState } from './model.ts'
 import type { Plan } from './store.ts'
 
 type ListedPlan = {
@@ -32,12 +33,13 @@ export type PlansProps = { plans: readonly ListedPlan[]; can: { manage: boolean 
 /** Every plan: whose, when, and how it stands. The city's own, which is followed here, comes first and large. */
 export function PlansPage({ plans, can }: PlansProps) {
   const t = useWords(words)
+  const { today } = useRequest()
   const current = plans.filter(({ plan }) => plan.current)
   const others = plans.filter(({ plan }) => !plan.current)
   return (
     <Page
       title={t('plans.title')}
-      lead={plans.length > 0 ? t('plans.lead', { count: plans.length }) : t('board.lead-none')}
+      lead={plans.length > 0 ? leadOf(plans, today, t) : t('board.lead-none')}
       breadcrumbs={[{ label: t('menu.plans') }]}
       json="/planes.json"
       headFoot={can.manage && <ManageButtons />}
@@ -57,8 +59,18 @@ export function PlansPage({ plans, can }: PlansProps) {
           <PlanTable rows={others} />
         </section>
       )}
+      {plans.length > 0 && <OpenDataLinks collection="planes" />}
     </Page>
   )
+}
+
+/** A plan without a day of publication is not counted as published. */
+function leadOf(plans: PlansProps['plans'], today: string, t: ReturnType<typeof words>): string {
+  const published = plans.filter(({ plan }) => isPublished(plan, today)).length
+  const rest = plans.length - published
+  if (published === 0) return t('plans.lead-only-unpublished', { count: rest })
+  const lead = t('plans.lead', { count: published })
+  return rest === 0 ? lead : `${lead} ${t('plans.lead-unpublished', { count: rest })}`
 }
 
 function ManageButtons() {
@@ -94,7 +106,7 @@ function CurrentPlan({ plan, state }: { plan: Plan; state: PlanState }) {
 
 function PlanTable({ rows }: { rows: PlansProps['plans'] }) {
   const t = useWords(words)
-  const { locale } = useRequest()
+  const { locale, today } = useRequest()
   const columns: Column<ListedPlan>[] = [
     {
       label: t('plans.plan'),
@@ -113,9 +125,9 @@ function PlanTable({ rows }: { rows: PlansProps['plans'] }) {
       label: t('plans.published'),
       cell: ({ plan }) =>
         plan.publishedOn ? (
-          <DayText day={plan.publishedOn} length="short" />
+          <DayText day={plan.publishedOn} />
         ) : (
-          <span class="soft">{t('unknown.short')}</span>
+          <span class="soft">{t(isInPreparation(plan, today) ? 'plans.in-preparation' : 'unknown.short')}</span>
         ),
     },
     {

@@ -6,7 +6,7 @@ import { page } from '../../../platform/http/index.ts'
 import { canManagePlans } from '../acting.ts'
 import { boardJson, loadBoard } from '../board/load.ts'
 import { BoardPage, NoPlanPage, type BoardProps } from '../board/pages.tsx'
-import { CommitmentQuery } from '../commitments/filters.ts'
+import { PageQuery } from '../commitments/page-query.ts'
 import { planAddress } from './address.ts'
 import { PlanSlug } from './model.ts'
 import { PlansPage } from './pages.tsx'
@@ -14,7 +14,6 @@ import { phaseReached, phasesOfPlans } from './phases.ts'
 import { currentPlan, findPlanBySlug, listPlans, statesOf, type Plan } from './store.ts'
 
 export const PlanParams = z.object({ plan: PlanSlug })
-export const BoardQuery = CommitmentQuery.omit({ plan: true })
 
 /** The plan of an address. Throws NotFound. */
 export async function planOf(db: Db, slug: string): Promise<Plan> {
@@ -26,7 +25,7 @@ export async function planOf(db: Db, slug: string): Promise<Plan> {
 /** The plan that the city follows now. */
 export const currentBoard = page('/plan', {
   access: 'public',
-  query: BoardQuery,
+  query: PageQuery,
   async load(context, { query }): Promise<BoardProps | { plan: null; others: number; can: { manage: boolean } }> {
     const plan = await currentPlan(context.db)
     if (plan) return loadBoard(context, plan, query, '/plan')
@@ -41,7 +40,7 @@ export const currentBoard = page('/plan', {
 export const planBoardPage = page('/planes/:plan', {
   access: 'public',
   params: PlanParams,
-  query: BoardQuery,
+  query: PageQuery,
   load: async (context, { params, query }) =>
     loadBoard(context, await planOf(context.db, params.plan), query, planAddress(params.plan)),
   page: (data) => <BoardPage {...data} />,
@@ -65,5 +64,9 @@ export const plansPage = page('/planes', {
     }
   },
   page: (data) => <PlansPage {...data} />,
-  json: ({ plans }) => ({ items: plans.map(({ plan, state, phase }) => ({ ...plan, state, phase: phase ?? null })) }),
+  json: ({ plans }) => ({
+    items: plans.map(({ plan, state, phase }) => ({ ...plan, state, phase: phase ?? null })),
+    total: plans.length,
+    next: null,
+  }),
 })

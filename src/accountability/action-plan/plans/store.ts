@@ -1,10 +1,10 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
 import { newId } from '../../../kernel/id.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
 import { first, type Db, type Tx } from '../../../platform/database/index.ts'
 import { among } from '../among.ts'
 import { grouped } from '../grouped.ts'
-import { commitments, planPhases, planSeatHolders, planSeats, plans } from '../tables.ts'
+import { commitments, milestones, planPhases, planSeatHolders, planSeats, plans } from '../tables.ts'
 import type { Phase, PlanDraft, PlanId, Seat } from './model.ts'
 
 export const planColumns = {
@@ -33,6 +33,18 @@ export const findPlanBySlug = async (db: Db, slug: string): Promise<Plan | undef
 /** The plan that /plan shows. */
 export const currentPlan = async (db: Db): Promise<Plan | undefined> =>
   first(await db.select(planColumns).from(plans).where(eq(plans.current, true)))
+
+/** Whether the plan says when anything of it is due. */
+export async function hasDates(db: Db, planId: PlanId): Promise<boolean> {
+  const dated = (table: typeof commitments | typeof milestones) =>
+    db
+      .select({ id: table.id })
+      .from(table)
+      .where(and(eq(table.planId, planId), isNotNull(table.endsOn)))
+      .limit(1)
+  const [ofCommitments, ofMilestones] = await Promise.all([dated(commitments), dated(milestones)])
+  return ofCommitments.length + ofMilestones.length > 0
+}
 
 /** Every plan by territory, then by when it was published: the list is short, as there is one a term. */
 export const listPlans = (db: Db): Promise<Plan[]> =>
@@ -114,6 +126,12 @@ async function saveSeats(tx: Tx, planId: PlanId, seats: readonly Seat[]) {
     seat.holders.map((holder, at) => ({ planId, seatNumber: seat.number, number: at + 1, ...holder })),
   )
   if (holders.length > 0) await tx.insert(planSeatHolders).values(holders)
+}
+
+/** With its phases and seats, and all that is in its commitments. Nothing of it may have been reported. */
+export async function deletePlan(tx: Tx, id: PlanId) {
+  await tx.delete(commitments).where(eq(commitments.planId, id))
+  await tx.delete(plans).where(eq(plans.id, id))
 }
 
 /** Which plan is current: this one and no other. Answers the one that was. */

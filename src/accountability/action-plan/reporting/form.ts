@@ -38,30 +38,58 @@ export const ReportForm = z.object({
   ...numbered('fileDay', FILES, text),
   ...numbered('link', LINKS, text),
   ...numbered('linkTitle', LINKS, text),
+  /** Only `send` publishes: anything else leads to the answers, to check them. */
+  step: text,
+  /** Back to the form with everything still there, and to this field of it. */
+  change: text,
 })
 
-type Read = { draft: ReportDraft; reportId: ReportId | undefined; errors: Record<string, string> }
+/** Names of what travels unseen with the answers while they are checked. Files travel as their receipts. */
+export const ANSWERS = Object.keys(ReportForm.shape).filter((name) => !/^(file\d|drop\d|step|change)$/.test(name))
 
-/** What was written, as a report; `errors` names each field that cannot be read, and then the draft is not to be used. */
-export function readReport(typed: Typed, files: ReadonlyMap<number, KeptFile>, locale: Locale): Read {
+/** `places` names, for each piece of evidence, the field at which it is changed. */
+export type Read = {
+  draft: ReportDraft
+  places: readonly string[]
+  reportId: ReportId | undefined
+  errors: Record<string, string>
+}
+
+/** What was written, as a report; `errors` names each field that cannot be read or whose file was refused, and then the draft is not to be used. */
+export function readReport(
+  typed: Typed,
+  { files, refusals }: { files: ReadonlyMap<number, KeptFile>; refusals: Readonly<Record<string, string>> },
+  locale: Locale,
+): Read {
   const read = new DraftReader(typed, locale)
+  // In the order of the form, which is that of its errors.
+  const onDay = read.requiredDay('onDay')
   const completion = read.choice('completion', COMPLETIONS)
-  if (completion === null) read.errors['completion'] = words(locale)('report-form.no-completion')
-  const draft: ReportDraft = {
-    onDay: read.requiredDay('onDay'),
-    completion: completion ?? 'no-evidence',
-    narrative: read.content('narrative', 5000),
-    delayJustification: read.content('delayJustification', 2000),
-    evidence: [...FILES.flatMap((at) => fileOf(read, at, files.get(at))), ...LINKS.flatMap((at) => linkOf(read, at))],
-  }
+  if (completion === null) read.errors['completion'] ??= words(locale)('report-form.no-completion')
+  const narrative = read.content('narrative', 5000)
+  const delayJustification = read.content('delayJustification', 2000)
+  const placed = [
+    ...FILES.flatMap((at) => {
+      const place = `file${at}`
+      if (refusals[place]) read.errors[place] = refusals[place]
+      return fileOf(read, at, files.get(at)).map((piece) => ({ place, piece }))
+    }),
+    ...LINKS.flatMap((at) => linkOf(read, at).map((piece) => ({ place: `link${at}`, piece }))),
+  ]
+  const evidence = placed.map(({ piece }) => piece)
   const id = ReportId.safeParse(read.text('reportId'))
-  return { draft, reportId: id.success ? id.data : undefined, errors: read.errors }
+  return {
+    draft: { onDay, completion: completion ?? 'no-evidence', narrative, delayJustification, evidence },
+    places: placed.map(({ place }) => place),
+    reportId: id.success ? id.data : undefined,
+    errors: read.errors,
+  }
 }
 
 /** A file without a title is called by its name. */
 function fileOf(read: DraftReader, at: number, file: KeptFile | undefined): EvidenceDraft[] {
   const title = read.content(`fileTitle${at}`, 300)
-  const day = read.day(`fileDay${at}`)
+  const day = read.anyDay(`fileDay${at}`)
   if (!file) {
     if (title) read.errors[`file${at}`] ??= words(read.locale)('report-form.no-file')
     return []

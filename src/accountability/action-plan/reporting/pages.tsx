@@ -6,6 +6,7 @@ import {
   DateField,
   DayText,
   Details,
+  fieldId,
   FileField,
   Fieldset,
   Folio,
@@ -32,10 +33,11 @@ import { commitmentPath, milestonePath, planAddress } from '../plans/address.ts'
 import type { Plan } from '../plans/store.ts'
 import { CompletionTag } from '../standing-tag.tsx'
 import { words } from '../words.ts'
+import { folioOf } from './folio.ts'
 import { FILE_BYTES, FILE_POLICY, FILES, LINKS } from './form.ts'
 import type { KeptFile } from './kept-files.ts'
 
-type About = { plan: Plan; commitment: Pick<Commitment, 'number' | 'title'>; milestone: MilestoneWithReports }
+export type About = { plan: Plan; commitment: Pick<Commitment, 'number' | 'title'>; milestone: MilestoneWithReports }
 
 export type ReportProps = About & {
   values: Values
@@ -130,7 +132,7 @@ export function ReportPage({ plan, commitment, milestone, values, errors = {}, k
           ))}
         </Details>
         <FormActions says={t('report-form.public')}>
-          <Button>{t('report-form.send')}</Button>
+          <Button>{t('report-form.continue')}</Button>
           <a href={path}>{t('report-form.cancel')}</a>
         </FormActions>
       </Form>
@@ -158,7 +160,9 @@ function FileRow({ at, file, values }: { at: number; file: KeptFile | undefined;
       {file ? (
         <>
           <Hidden name={`kept${at}`} value={String(values[`kept${at}`])} />
-          <Notice>{t('report-form.kept', { name: file.name, size: formatBytes(file.bytes, locale) })}</Notice>
+          <div id={fieldId(`file${at}`)} tabIndex={-1}>
+            <Notice>{t('report-form.kept', { name: file.name, size: formatBytes(file.bytes, locale) })}</Notice>
+          </div>
         </>
       ) : (
         <FileField
@@ -227,6 +231,7 @@ export function ReceiptPage({ plan, commitment, milestone, number }: About & { n
           })}{' '}
           {t('receipt.evidence', { count: report.evidence.length })}
         </p>
+        <p>{t('receipt.mail')}</p>
       </Folio>
       <Heading>{t('receipt.next')}</Heading>
       <ul>
@@ -244,11 +249,7 @@ export function ReceiptPage({ plan, commitment, milestone, number }: About & { n
   )
 }
 
-/** «AV-1-2-3»: report 3 of milestone 2 of commitment 1. It is also its place in the plan, so it never repeats there. */
-export const folioOf = (commitment: number, milestone: number, report: number) =>
-  `AV-${commitment}-${milestone}-${report}`
-
-const trail = ({ plan, commitment, milestone }: About, last: string, t: ReturnType<typeof words>) => [
+export const trail = ({ plan, commitment, milestone }: About, last: string, t: ReturnType<typeof words>) => [
   { label: plan.territory, href: planAddress(plan.slug) },
   { label: t('commitment', { number: commitment.number }), href: commitmentPath(plan.slug, commitment.number) },
   {

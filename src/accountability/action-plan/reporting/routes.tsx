@@ -3,13 +3,25 @@ import { organizationNames } from '../../../foundations/organizations/index.ts'
 import { newId } from '../../../kernel/id.ts'
 import { authorize, NotFound, personOf } from '../../../platform/access/index.ts'
 import type { Values } from '../../../platform/html/index.ts'
-import { form, invalid, page, redirect, type Context, type Errors, type Typed } from '../../../platform/http/index.ts'
+import {
+  form,
+  invalid,
+  page,
+  redirect,
+  show,
+  type Context,
+  type Errors,
+  type Typed,
+} from '../../../platform/http/index.ts'
 import { explainRefusal, receiveUpload } from '../../../platform/storage/index.ts'
 import { canReport } from '../acting.ts'
 import { reportProgress } from '../milestones/actions.ts'
+import { recordProgress, type ReportId } from '../milestones/model.ts'
 import { MilestoneParams, milestoneOf } from '../milestones/routes.tsx'
 import { milestonePath } from '../plans/address.ts'
-import { explainReasons, FILE_POLICY, FILES, FORM_BYTES, readReport, ReportForm } from './form.ts'
+import { words } from '../words.ts'
+import { CheckPage } from './check-page.tsx'
+import { explainReasons, FILE_POLICY, FILES, FORM_BYTES, readReport, ReportForm, type Read } from './form.ts'
 import { keptFileOf, readReceipt, receiptOf, type KeptFile, type Receiver } from './kept-files.ts'
 import { ReceiptPage, ReportPage, type ReportProps } from './pages.tsx'
 
@@ -58,6 +70,10 @@ export const reportPage = page('/planes/:plan/compromisos/:number/hitos/:milesto
   page: (data) => <ReportPage {...data} />,
 })
 
+/**
+ * One address for the three steps, told apart by the button: without one, the answers to check; `change`, the form again; `send`,
+ * the act. Nothing is kept in between but the files, whose receipts travel with the answers; the rule judges at each step.
+ */
 export const sendReport = form('/planes/:plan/compromisos/:number/hitos/:milestone/avance', {
   access: REPORT,
   params: MilestoneParams,
@@ -69,16 +85,41 @@ export const sendReport = form('/planes/:plan/compromisos/:number/hitos/:milesto
   async act(context, { params, form: sent, typed }) {
     const { milestone } = await reportableOf(context, params)
     const { files, receipts, refusals } = await receiveFiles(context, milestone.id, sent, typed)
-    const { draft, reportId, errors } = readReport(typed, files, context.locale)
-    const wrong = { ...errors, ...refusals }
-    if (Object.keys(wrong).length > 0) return invalid(wrong, receipts)
-    const outcome = await reportProgress(context, milestone.id, draft, reportId)
-    if (!outcome.ok) return invalid(explainReasons(outcome.reasons, context.locale), receipts)
-    return redirect(
-      `${milestonePath(params.plan, params.number, params.milestone)}/avance/recibido?reporte=${outcome.value.number}`,
-    )
+    const answers = { ...typed, ...receipts }
+    if (typed['change']) return show(<ReportPage {...await formData(context, params, answers)} />)
+    const read = readReport(typed, { files, refusals }, context.locale)
+    if (Object.keys(read.errors).length > 0) return invalid(read.errors, receipts)
+    if (typed['step'] !== 'send') return check(context, params, read, { answers, receipts })
+    const outcome = await reportProgress(context, milestone.id, read.draft, read.reportId)
+    return outcome.ok
+      ? redirect(receiptPath(params, outcome.value.number))
+      : invalid(explainReasons(outcome.reasons, context.locale), receipts)
   },
 })
+
+const receiptPath = (params: Params, report: number) =>
+  `${milestonePath(params.plan, params.number, params.milestone)}/avance/recibido?reporte=${report}`
+
+/** The answers before they are sent, or what the rule says against them already; of a report that was received, its receipt. */
+async function check(
+  context: Context,
+  params: Params,
+  { draft, places, reportId = newId() as ReportId }: Read,
+  { answers, receipts }: { answers: Typed; receipts: Typed },
+) {
+  const data = await formData(context, params, { ...answers, reportId })
+  const { plan, milestone } = data
+  const received = milestone.reports.find(({ id }) => id === reportId)
+  if (received) return redirect(receiptPath(params, received.number))
+  const verdict = recordProgress(
+    { endsOn: milestone.endsOn, planStartsOn: plan.startsOn, reports: milestone.reports },
+    draft,
+    context.today(),
+  )
+  if (!verdict.ok) return invalid(explainReasons(verdict.reasons, context.locale), receipts)
+  const after = verdict.value.current.completion
+  return show(<CheckPage {...data} draft={draft} places={places} after={after} person={personOf(context.actor).name} />)
+}
 
 /** Stores each file that came, or finds the one that came before; its receipt goes back into the form if anything is refused. */
 async function receiveFiles(
@@ -97,13 +138,10 @@ async function receiveFiles(
     const came = upload instanceof File && upload.name !== ''
     const received = came ? await receiveUpload(context.storage, upload, FILE_POLICY) : null
     if (received && !received.ok) refusals[`file${at}`] = explainRefusal(received, context.locale)
-    const file = received
-      ? received.ok
-        ? keptFileOf(received.value)
-        : undefined
-      : typed[`drop${at}`]
-        ? undefined
-        : before.get(at)
+    const earlier = received || typed[`drop${at}`] ? undefined : before.get(at)
+    const isGone = earlier !== undefined && !(await context.storage.renew(earlier.hash))
+    if (isGone) refusals[`file${at}`] = words(context.locale)('report-form.file-gone', { name: earlier.name })
+    const file = received?.ok ? keptFileOf(received.value) : isGone ? undefined : earlier
     receipts[`kept${at}`] = file ? receiptOf(file, receiver, context.settings) : ''
     if (file) files.set(at, file)
   }

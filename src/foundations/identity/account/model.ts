@@ -1,17 +1,22 @@
 import { z } from 'zod'
-import { LOCALES } from '../../../kernel/text.ts'
+import { hasLetters, inOneLine, LOCALES } from '../../../kernel/text.ts'
 
-/** The name a person acts under in public: one line of 2 to 80 characters, and never an e-mail. */
+/** The name a person acts under in public: one line of 2 to 80 characters with a letter in it, and never an e-mail. */
 export const PublicName = z
   .string()
-  .transform((text) => text.replace(/[\p{Cc}\p{Cf}\p{Z}\s]+/gu, ' ').trim())
+  .transform(inOneLine)
   .pipe(
     z
       .string()
       .min(2)
       .max(80)
-      .refine((name) => !name.includes('@'), { params: { reason: 'is-an-email' } }),
+      .superRefine((name, context) => {
+        if (/[@\uff20\ufe6b]/u.test(name)) context.addIssue({ code: 'custom', params: { reason: 'is-an-email' } })
+        else if (!hasLetters(name)) context.addIssue({ code: 'custom', params: { reason: 'no-letters' } })
+      }),
   )
+/** Why a text cannot be a public name. */
+export type NameReason = 'is-an-email' | 'no-letters'
 
 export const AccountInput = z.object({
   name: PublicName,
@@ -19,6 +24,7 @@ export const AccountInput = z.object({
   volver: z.string().max(2000).optional(),
 })
 
+/** The browser with its version, which tells two of the same name apart. */
 export type Device = { browser: string | null; system: string | null }
 
 const BROWSERS: readonly [RegExp, string][] = [
@@ -30,6 +36,14 @@ const BROWSERS: readonly [RegExp, string][] = [
   [/(?:Chrome|\bCriOS|\bChromium)\//, 'Chrome'],
   [/\bSafari\//, 'Safari'],
 ]
+const VERSION: Record<string, RegExp> = {
+  Edge: /\bEdg(?:e|A|iOS)?\/(\d+)/,
+  Opera: /\b(?:OPR|Opera)\/(\d+)/,
+  'Samsung Internet': /\bSamsungBrowser\/(\d+)/,
+  Firefox: /\b(?:Firefox|FxiOS)\/(\d+)/,
+  Chrome: /(?:Chrome|\bCriOS|\bChromium)\/(\d+)/,
+  Safari: /\bVersion\/(\d+)/,
+}
 const SYSTEMS: readonly [RegExp, string][] = [
   [/\biPhone\b/, 'iPhone'],
   [/\biPad\b/, 'iPad'],
@@ -43,5 +57,7 @@ const SYSTEMS: readonly [RegExp, string][] = [
 /** The browser and system that a `User-Agent` tells of, as people call them. */
 export function deviceOf(userAgent: string): Device {
   const named = (names: readonly [RegExp, string][]) => names.find(([pattern]) => pattern.test(userAgent))?.[1] ?? null
-  return { browser: named(BROWSERS), system: named(SYSTEMS) }
+  const browser = named(BROWSERS)
+  const version = browser && VERSION[browser]?.exec(userAgent)?.[1]
+  return { browser: version ? `${browser} ${version}` : browser, system: named(SYSTEMS) }
 }

@@ -19,7 +19,7 @@ import {
   type Errors,
   type Values,
 } from '../../../platform/html/index.ts'
-import { dayOf } from '../../../kernel/dates.ts'
+import { dayOf, formatMoment } from '../../../kernel/dates.ts'
 import type { OrganizationName } from '../../organizations/index.ts'
 import { RoleTable } from '../roles/role-table.tsx'
 import type { HeldRole } from '../roles/model.ts'
@@ -121,7 +121,7 @@ function Sessions({ sessions }: { sessions: readonly OwnSession[] }) {
     <>
       <Heading id="sesiones">{t('session.title')}</Heading>
       <p>{t('session.lead')}</p>
-      <Table caption={t('session.title')} captionHidden columns={columns} rows={sessions} />
+      <Table caption={t('session.title')} captionHidden columns={columns} rows={thisFirst(sessions)} />
       {sessions.length > 1 && (
         <form action="/mi-cuenta/sesiones/cerrar-otras" method="post">
           <Button look="secondary">{t('session.end-others', { count: sessions.length - 1 })}</Button>
@@ -130,6 +130,10 @@ function Sessions({ sessions }: { sessions: readonly OwnSession[] }) {
     </>
   )
 }
+
+/** The one in use, then the others by when they were last used. */
+const thisFirst = (sessions: readonly OwnSession[]) =>
+  sessions.toSorted((a, b) => Number(b.isThis) - Number(a.isThis) || b.usedAt.getTime() - a.usedAt.getTime())
 
 function DeviceName({ session }: { session: OwnSession }) {
   const t = useWords(words)
@@ -149,13 +153,17 @@ function useDeviceName({ userAgent }: OwnSession): string {
 
 function EndSession({ session }: { session: OwnSession }) {
   const t = useWords(words)
+  const { locale } = useRequest()
   const device = useDeviceName(session)
   if (session.isThis) return <>{t('session.leave-instead')}</>
   return (
     <form action={`/mi-cuenta/sesiones/${session.id}/cerrar`} method="post">
       <button class="link-button" type="submit">
         {t('session.end')}
-        <span class="govuk-visually-hidden"> {device}</span>
+        <span class="govuk-visually-hidden">
+          {' '}
+          {t('session.which', { device, since: formatMoment(session.since, locale) })}
+        </span>
       </button>
     </form>
   )

@@ -32,7 +32,7 @@ export const saveAccount = form('/mi-cuenta', {
   explain:
     (locale) =>
     (field, { code }) =>
-      field === 'name' && code === 'invalid' ? words(locale)('account.name-is-email') : undefined,
+      field === 'name' && code === 'is-an-email' ? words(locale)('account.name-is-email') : undefined,
   again: async (context, { typed, errors }) => (
     <AccountPage
       {...await accountData(context)}

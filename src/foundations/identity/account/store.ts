@@ -62,7 +62,7 @@ export async function markUsed(db: Db, sessionId: string, now: Date) {
 
 export type Account = { id: string; email: string; name: string; locale: Locale | null; demonstration: boolean }
 
-/** A person's own account, for their own eyes: it has the e-mail. */
+/** A person's own account, for their own eyes and for letters to them: it has the e-mail. */
 export const findAccount = async (db: Db, personId: string): Promise<Account | undefined> =>
   first(
     await db

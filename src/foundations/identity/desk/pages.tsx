@@ -7,13 +7,15 @@ import {
   EmptyState,
   Heading,
   LangText,
+  Notice,
   Page,
   Tag,
   useRequest,
   useWords,
 } from '../../../platform/html/index.ts'
 import { daysBetween } from '../../../kernel/dates.ts'
-import type { DeskItem } from '../../../platform/manifest/index.ts'
+import { Beginnings } from '../../../platform/html/beginnings.tsx'
+import type { Beginning, DeskItem } from '../../../platform/manifest/index.ts'
 import type { Told } from '../../../platform/manifest/telling.ts'
 import type { Role } from '../../../platform/access/index.ts'
 import { OrganizationLink, type OrganizationName } from '../../organizations/index.ts'
@@ -28,20 +30,44 @@ type Props = {
   owed: readonly DeskItem[]
   waiting: readonly DeskItem[]
   changes: readonly Told[]
+  /** What the person may do so that a new installation begins. */
+  beginnings: readonly Beginning[]
+  done: 'comenzada' | undefined
 }
 
-export function DeskPage({ name, roles, organizations, canManagePeople, owed, waiting, changes }: Props) {
+export function DeskPage({
+  name,
+  roles,
+  organizations,
+  canManagePeople,
+  owed,
+  waiting,
+  changes,
+  beginnings,
+  done,
+}: Props) {
   const t = useWords(words)
   const late = owed.filter((item) => item.late).length
   return (
     <Page
       title={t('desk.title')}
       kind={name}
-      lead={<StateOfDesk late={late} owed={owed.length} waiting={waiting.length} />}
+      lead={<StateOfDesk late={late} owed={owed.length} waiting={waiting.length} beginnings={beginnings} />}
       unlisted
     >
+      {done && <Notice tone="success">{t('desk.begun')}</Notice>}
+      {beginnings.length > 0 && (
+        <>
+          <Heading id="comenzar">{t('desk.begin')}</Heading>
+          <Beginnings beginnings={beginnings} label={t('desk.begin')} />
+        </>
+      )}
       <Heading id="pendientes">{t('desk.owed')}</Heading>
-      {owed.length === 0 ? <NothingOwed hasRoles={roles.length > 0} /> : <Items items={owed} label={t('desk.owed')} />}
+      {owed.length === 0 ? (
+        <NothingOwed hasRoles={roles.length > 0} isBegun={beginnings.length === 0} />
+      ) : (
+        <Items items={owed} label={t('desk.owed')} />
+      )}
       {waiting.length > 0 && (
         <>
           <Heading id="por-responder">{t('desk.waiting')}</Heading>
@@ -82,9 +108,21 @@ export function DeskPage({ name, roles, organizations, canManagePeople, owed, wa
 }
 
 /** The state of the desk in one sentence. */
-function StateOfDesk({ late, owed, waiting }: { late: number; owed: number; waiting: number }) {
+function StateOfDesk({
+  late,
+  owed,
+  waiting,
+  beginnings,
+}: {
+  late: number
+  owed: number
+  waiting: number
+  beginnings: readonly Beginning[]
+}) {
   const t = useWords(words)
-  if (owed + waiting === 0) return <>{t('desk.state.clear')}</>
+  const missing = beginnings.filter(({ done }) => !done).length
+  if (owed + waiting === 0)
+    return <>{missing > 0 ? t('desk.state.beginning', { count: missing }) : t('desk.state.clear')}</>
   return (
     <>
       {[
@@ -98,10 +136,10 @@ function StateOfDesk({ late, owed, waiting }: { late: number; owed: number; wait
   )
 }
 
-function NothingOwed({ hasRoles }: { hasRoles: boolean }) {
+function NothingOwed({ hasRoles, isBegun }: { hasRoles: boolean; isBegun: boolean }) {
   const t = useWords(words)
   return (
-    <EmptyState title={t('desk.nothing-owed')} action={<a href="/plan">{t('desk.see-plan')}</a>}>
+    <EmptyState title={t('desk.nothing-owed')} action={isBegun && <a href="/plan">{t('desk.see-plan')}</a>}>
       {hasRoles ? t('desk.nothing-owed-role') : t('desk.nothing-owed-citizen')}
     </EmptyState>
   )

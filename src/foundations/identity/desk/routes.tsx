@@ -1,9 +1,9 @@
+import { z } from 'zod'
 import { personOf } from '../../../platform/access/index.ts'
 import { page, type Route } from '../../../platform/http/index.ts'
+import { beginningsFor } from '../../../platform/manifest/beginnings.ts'
 import type { Module } from '../../../platform/manifest/index.ts'
-import { tell } from '../../../platform/manifest/telling.ts'
 import { organizationNames } from '../../organizations/index.ts'
-import { peopleNames } from '../account/store.ts'
 import { arrange } from './model.ts'
 import { DeskPage } from './pages.tsx'
 import { changesAbout } from './store.ts'
@@ -14,7 +14,9 @@ const MONTH = 30 * 24 * 3600 * 1000
 export const deskRoutes = (modules: readonly Module[]): Route[] => [
   page('/mi-mesa', {
     access: 'signed-in',
-    async load({ db, actor, today, now, locale }) {
+    query: z.object({ hecho: z.enum(['comenzada']).optional().catch(undefined) }),
+    async load(context, { query }) {
+      const { db, actor, today, now, locale, tell } = context
       const person = personOf(actor)
       const organizationIds = [...new Set(actor.roles.map((role) => role.organizationId))]
       const items = []
@@ -26,7 +28,9 @@ export const deskRoutes = (modules: readonly Module[]): Route[] => [
         roles: actor.roles,
         organizations: await organizationNames(db, organizationIds),
         canManagePeople: actor.permissions.has('people.manage'),
-        changes: await tell(db, modules, { people: peopleNames, organizations: organizationNames }, entries, locale),
+        changes: await tell(entries),
+        beginnings: await beginningsFor(modules, context),
+        done: query.hecho,
         ...arrange(items),
       }
     },

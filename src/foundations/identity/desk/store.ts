@@ -19,7 +19,7 @@ export async function changesAbout(
     .select()
     .from(journal)
     .where(and(inArray(journal.id, entries), eq(journal.public, true), gte(journal.at, since)))
-    .orderBy(desc(journal.id))
+    .orderBy(desc(journal.at), desc(journal.id))
     .limit(limit)
   return rows.map(toEntry)
 }

@@ -1,11 +1,20 @@
 import { ref } from '../../../kernel/ref.ts'
-import { accept, type Verdict } from '../../../kernel/verdict.ts'
+import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { authorize, holds, NotFound, personOf, type Actor } from '../../../platform/access/index.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Context } from '../../../platform/http/index.ts'
 import { record } from '../../../platform/journal/index.ts'
 import { ensurePerson } from '../account/actions.ts'
-import { canEnd, canGrant, type EndRefusal, type GrantRefusal, type RoleName, type Term } from './model.ts'
+import {
+  canEnd,
+  canGrant,
+  wrongTerm,
+  type EndRefusal,
+  type GrantRefusal,
+  type RoleName,
+  type Term,
+  type TermRefusal,
+} from './model.ts'
 import { insertRole, lockAuthorityRoles, lockPerson, lockRole, rolesOfPerson, saveEnd } from './store.ts'
 
 export const canManagePeople = (actor: Actor) => holds(actor, 'people.manage')
@@ -50,11 +59,14 @@ export async function grantRole(
 export function grantRoleByEmail(
   context: Context,
   { email, name, ...grant }: Omit<Grant, 'personId'> & { email: string; name: string },
-): Promise<Verdict<string, GrantRefusal>> {
+): Promise<Verdict<string, GrantRefusal | TermRefusal>> {
   authorize(canManagePeople(context.actor))
   const actor = personOf(context.actor)
   return context.transaction(async (tx) => {
-    const possible = canGrant({ fromDay: grant.fromDay, untilDay: grant.untilDay ?? null }, [])
+    const term = { fromDay: grant.fromDay, untilDay: grant.untilDay ?? null }
+    const wrong = wrongTerm(term, context.today())
+    if (wrong) return refuse(wrong)
+    const possible = canGrant(term, [])
     if (!possible.ok) return possible
     const personId = await ensurePerson(tx, { email, name }, context.now())
     const verdict = await grantRole(tx, { ...grant, personId }, actor.id)
@@ -62,7 +74,7 @@ export function grantRoleByEmail(
   })
 }
 
-/** Ends a role: from `untilDay` on it lets nothing. */
+/** Ends a role: from `untilDay` on it lets nothing. One that has not begun is withdrawn. */
 export function endRole(context: Context, roleId: string, untilDay: string): Promise<Verdict<Term, EndRefusal>> {
   authorize(canManagePeople(context.actor))
   const actor = personOf(context.actor)
@@ -73,13 +85,15 @@ export function endRole(context: Context, roleId: string, untilDay: string): Pro
     const verdict = canEnd(role, untilDay, { today: context.today(), actorId: actor.id, authorities })
     if (!verdict.ok) return verdict
 
-    await saveEnd(tx, roleId, untilDay)
+    const { fromDay, untilDay: end } = verdict.value
+    await saveEnd(tx, roleId, end!)
+    const isWithdrawn = end === fromDay
     await record(tx, {
-      event: 'role.ended',
+      event: isWithdrawn ? 'role.withdrawn' : 'role.ended',
       subject: ref('role', roleId),
       actorId: actor.id,
       organizationId: role.organizationId,
-      details: { role: role.role, until: untilDay },
+      details: { role: role.role, ...(isWithdrawn ? { from: fromDay } : { until: end }) },
       about: [ref('organization', role.organizationId), ref('person', role.personId)],
     })
     return verdict

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canEnd, canGrant, isInForce, permissionsOf, type HeldRole } from './model.ts'
+import { canEnd, canGrant, isInForce, permissionsOf, type HeldRole, isOver, wrongTerm } from './model.ts'
 
 describe('a term', () => {
   const term = { fromDay: '2026-01-10', untilDay: '2026-02-01' }
@@ -73,8 +73,27 @@ describe('ending', () => {
     expect(end({ ...authority('2', 'her', '2026-11-22'), role: 'officer' }, [])).toMatchObject({
       reason: 'already-over',
     }))
+  it('withdraws what has not begun', () =>
+    expect(end({ ...authority('2', 'her'), role: 'officer', fromDay: '2027-01-01' }, [])).toEqual({
+      ok: true,
+      value: { fromDay: '2027-01-01', untilDay: '2027-01-01' },
+    }))
   it('not before it began', () =>
     expect(end({ ...authority('2', 'her'), role: 'officer' }, [], '2025-12-31')).toMatchObject({
       reason: 'ends-before-start',
     }))
 })
+
+it('knows a role that was withdrawn before it began for over', () =>
+  expect(isOver({ fromDay: '2027-01-01', untilDay: '2027-01-01' }, '2026-11-22')).toBe(true))
+
+it.each([
+  ['2026-11-22', null, null],
+  ['2028-11-22', null, null],
+  ['2028-11-23', null, 'implausible-start'],
+  ['9999-01-01', null, 'implausible-start'],
+  ['0001-01-01', null, 'implausible-start'],
+  ['2026-11-22', '9999-12-31', 'implausible-end'],
+])('judges a term from %s until %s: %s', (fromDay, untilDay, reason) =>
+  expect(wrongTerm({ fromDay, untilDay }, '2026-11-22')).toBe(reason),
+)

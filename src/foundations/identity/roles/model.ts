@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { addMonths } from '../../../kernel/dates.ts'
 import { id } from '../../../kernel/id.ts'
 import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { parseDayInput } from '../../../platform/html/index.ts'
@@ -37,7 +38,9 @@ export type HeldRole = Term & { id: string; personId: string; organizationId: st
 
 export const isInForce = ({ fromDay, untilDay }: Term, day: string) =>
   fromDay <= day && (untilDay === null || day < untilDay)
-export const isOver = ({ untilDay }: Term, day: string) => untilDay !== null && untilDay <= day
+/** One that was withdrawn before it began is over at once. */
+export const isOver = ({ fromDay, untilDay }: Term, day: string) =>
+  untilDay !== null && (untilDay <= day || untilDay <= fromDay)
 const overlap = (a: Term, b: Term) =>
   (b.untilDay === null || a.fromDay < b.untilDay) && (a.untilDay === null || b.fromDay < a.untilDay)
 
@@ -55,6 +58,19 @@ export function permissionsOf(held: readonly { organizationId: string; role: str
 
 export type GrantRefusal = 'already-held' | 'ends-before-start'
 
+const YEARS_BACK = 50
+const YEARS_TO_START = 2
+const YEARS_TO_END = 20
+const years = (day: string, count: number) => addMonths(day, count * 12)
+
+export type TermRefusal = 'implausible-start' | 'implausible-end'
+
+/** Days that a person can only have mistyped: terms of before living memory, or that nobody could have decided yet. */
+export function wrongTerm({ fromDay, untilDay }: Term, today: string): TermRefusal | null {
+  if (fromDay < years(today, -YEARS_BACK) || fromDay > years(today, YEARS_TO_START)) return 'implausible-start'
+  return untilDay !== null && untilDay > years(today, YEARS_TO_END) ? 'implausible-end' : null
+}
+
 /** One person holds a role in an organization once at a time; a term has at least one day. */
 export function canGrant(term: Term, sameRole: readonly Term[]): Verdict<Term, GrantRefusal> {
   if (term.untilDay !== null && term.untilDay <= term.fromDay) return refuse('ends-before-start')
@@ -62,10 +78,15 @@ export function canGrant(term: Term, sameRole: readonly Term[]): Verdict<Term, G
   return accept(term)
 }
 
-export type EndRefusal = 'already-over' | 'ends-before-start' | 'own-last-authority' | 'last-authority'
+export type EndRefusal =
+  | 'already-over'
+  | 'ends-before-start'
+  | 'own-last-authority'
+  | 'last-authority'
+  | 'implausible-end'
 
 /**
- * Ends a role from `untilDay` on. Nobody takes from themselves their last role of authority, and somebody always remains
+ * Ends a role from `untilDay` on; one that has not begun by then never does, and its term is empty. Nobody takes from themselves their last role of authority, and somebody always remains
  * who can give roles: otherwise no page could mend it.
  */
 export function canEnd(
@@ -74,7 +95,8 @@ export function canEnd(
   { today, actorId, authorities }: { today: string; actorId: string; authorities: readonly HeldRole[] },
 ): Verdict<Term, EndRefusal> {
   if (isOver(role, today)) return refuse('already-over')
-  if (untilDay < role.fromDay) return refuse('ends-before-start')
+  if (untilDay > years(today, YEARS_TO_END)) return refuse('implausible-end')
+  if (untilDay < role.fromDay && role.fromDay <= today) return refuse('ends-before-start')
   if (role.role === 'authority') {
     const others = authorities.filter(
       (other) => other.id !== role.id && isInForce(other, today) && other.untilDay === null,
@@ -83,5 +105,5 @@ export function canEnd(
       return refuse('own-last-authority')
     if (others.length === 0) return refuse('last-authority')
   }
-  return accept({ fromDay: role.fromDay, untilDay })
+  return accept({ fromDay: role.fromDay, untilDay: untilDay < role.fromDay ? role.fromDay : untilDay })
 }

@@ -33,9 +33,11 @@ type PeopleProps = {
   organization: string | undefined
   today: string
   done: 'asignado' | 'terminado' | 'sin-aviso' | undefined
+  /** The public name of the account that a role went to, where it was not what was typed; empty: not chosen yet. */
+  whose: string | undefined
 }
 
-export function PeoplePage({ people, next, organizations, options, organization, today, done }: PeopleProps) {
+export function PeoplePage({ people, next, organizations, options, organization, today, done, whose }: PeopleProps) {
   const t = useWords(words)
   const chosen = options.find(({ value }) => value === organization)
   return (
@@ -46,6 +48,7 @@ export function PeoplePage({ people, next, organizations, options, organization,
       unlisted
     >
       {done && <Notice tone={done === 'sin-aviso' ? 'warning' : 'success'}>{t(`people.done.${done}`)}</Notice>}
+      {whose !== undefined && <Notice>{whose ? t('people.whose', { name: whose }) : t('people.whose-unnamed')}</Notice>}
       <Filters
         count={t('people.count', { count: people.length })}
         active={chosen ? [{ name: 'organization', value: chosen.value, label: chosen.label }] : []}
@@ -149,8 +152,9 @@ type EndProps = {
   errors?: Errors
 }
 
-export function EndRolePage({ role, name, organization, values, errors = {} }: EndProps) {
+export function EndRolePage({ role, name, organization, today, values, errors = {} }: EndProps) {
   const t = useWords(words)
+  const hasBegun = role.fromDay <= today
   return (
     <Page
       title={t('end.title')}
@@ -168,7 +172,12 @@ export function EndRolePage({ role, name, organization, values, errors = {} }: E
         ]}
       />
       <Form action={`/personas/cargos/${role.id}/terminar`} errors={errors} values={values}>
-        <DateField name="untilDay" label={t('end.day')} hint={t('end.day-hint')} required />
+        <DateField
+          name="untilDay"
+          label={t('end.day')}
+          hint={t(hasBegun ? 'end.day-hint' : 'end.not-begun-hint')}
+          required
+        />
         <FormActions says={t('end.says')}>
           <Button look="danger">{t('end.submit')}</Button>
         </FormActions>

@@ -7,7 +7,8 @@ import { peopleNames } from '../account/store.ts'
 import { EmailInput } from '../sign-in/model.ts'
 import { words } from '../words.ts'
 import { endRole, grantRoleByEmail } from './actions.ts'
-import { DayField, RoleId, RoleName } from './model.ts'
+import { DayField, PersonId, RoleId, RoleName, type Term } from './model.ts'
+import { tellTerm } from './telling.ts'
 import { EndRolePage, GrantPage, PeoplePage } from './pages.tsx'
 import { findRole, peopleWithRoles } from './store.ts'
 
@@ -19,8 +20,10 @@ export const peoplePage = page('/personas', {
     organization: z.uuid().optional().catch(undefined),
     after: z.uuid().optional().catch(undefined),
     hecho: z.enum(['asignado', 'terminado', 'sin-aviso']).optional().catch(undefined),
+    /** Whose account the role went to, where it was not called what was typed. */
+    persona: PersonId.optional().catch(undefined),
   }),
-  async load({ db, today }, { query: { organization, after, hecho } }) {
+  async load({ db, today }, { query: { organization, after, hecho, persona } }) {
     const { people, next } = await peopleWithRoles(db, { organizationId: organization, after, limit: PEOPLE_A_PAGE })
     const organizations = await organizationNames(
       db,
@@ -34,6 +37,7 @@ export const peoplePage = page('/personas', {
       organization,
       today: today(),
       done: hecho,
+      whose: persona && ((await peopleNames(db, [persona])).get(persona) ?? ''),
     }
   },
   page: (data) => <PeoplePage {...data} />,
@@ -74,13 +78,20 @@ export const grant = form('/personas/asignar', {
       fromDay,
       untilDay,
     })
-    if (!verdict.ok)
-      return invalid({ [verdict.reason === 'already-held' ? 'role' : 'untilDay']: t(`refused.${verdict.reason}`) })
-    return redirect(
-      `/personas?hecho=${(await tellThem(context, email, role, organization)) ? 'asignado' : 'sin-aviso'}`,
-    )
+    if (!verdict.ok) return invalid({ [FIELD_OF[verdict.reason]]: t(`refused.${verdict.reason}`) })
+    const isTold = await tellThem(context, email, { role, organizationId: organization, fromDay, untilDay })
+    const isOther = name !== '' && (await peopleNames(context.db, [verdict.value])).get(verdict.value) !== name
+    return redirect(`/personas?hecho=${isTold ? 'asignado' : 'sin-aviso'}${isOther ? `&persona=${verdict.value}` : ''}`)
   },
 })
+
+/** Where each refusal is shown. */
+const FIELD_OF = {
+  'already-held': 'role',
+  'ends-before-start': 'untilDay',
+  'implausible-start': 'fromDay',
+  'implausible-end': 'untilDay',
+} as const
 
 export const endRolePage = page('/personas/cargos/:role/terminar', {
   access: 'people.manage',
@@ -118,18 +129,18 @@ async function roleData({ db, today }: Context, id: string) {
   }
 }
 
-/** A letter to whoever got a role. The role stands even where the letter cannot go out; answers whether it did. */
+/** A letter to whoever got a role, with its term. The role stands even where the letter cannot go out; answers whether it did. */
 async function tellThem(
-  { db, locale, mail, settings }: Context,
+  { db, locale, mail, settings, today }: Context,
   to: string,
-  role: RoleName,
-  organizationId: string,
+  { role, organizationId, ...term }: Term & { role: RoleName; organizationId: string },
 ): Promise<boolean> {
   const t = words(locale)
   const organization = (await organizationNames(db, [organizationId])).get(organizationId)?.name ?? ''
   const values = {
     role: t(`role.${role}.name`),
     organization,
+    term: tellTerm(term, today(), locale),
     city: settings.TEQUIO_CITY,
     address: `${settings.ORIGIN}/entrar`,
   }

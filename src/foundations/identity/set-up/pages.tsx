@@ -14,25 +14,32 @@ import { words } from '../words.ts'
 
 export function SetUpPage({
   isSignedIn,
+  isNamed,
   values = {},
   errors = {},
 }: {
   isSignedIn: boolean
+  /** Whether there is an authority: the one who looks. */
+  isNamed: boolean
   values?: Values
   errors?: Errors
 }) {
   const t = useWords(words)
   return (
-    <Page title={t('set-up.title')} lead={t('set-up.lead')} errors={errors} unlisted>
+    <Page title={t('set-up.title')} lead={t(isNamed ? 'set-up.lead-named' : 'set-up.lead')} errors={errors} unlisted>
       <Steps
         label={t('set-up.steps')}
         steps={[
           { label: t('set-up.step-sign-in'), state: isSignedIn ? 'done' : 'current' },
-          { label: t('set-up.step-authority'), state: isSignedIn ? 'current' : 'next' },
-          { label: t('set-up.step-work'), state: 'next' },
+          { label: t('set-up.step-authority'), state: isNamed ? 'done' : isSignedIn ? 'current' : 'next' },
+          { label: t('set-up.step-work'), state: isNamed ? 'current' : 'next' },
         ]}
       />
-      {isSignedIn ? (
+      {isNamed ? (
+        <p>
+          <ButtonLink href="/mi-mesa#comenzar">{t('set-up.go-on')}</ButtonLink>
+        </p>
+      ) : isSignedIn ? (
         <Form action="/comenzar" errors={errors} values={values}>
           <TextField
             name="code"

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { NotFound } from '../../../platform/access/index.ts'
 import { form, invalid, page, redirect, type Context } from '../../../platform/http/index.ts'
 import { words } from '../words.ts'
+import { canManagePeople } from '../roles/actions.ts'
 import { needsSetUp, setUp } from './actions.ts'
 import { SetUpPage } from './pages.tsx'
 
-/** First use: whoever can read the server's log names the authority. Gone once there is one. */
+/** First use: whoever can read the server's log names the authority. Once there is one, only it is told how to go on. */
 export const setUpPage = page('/comenzar', {
   access: 'public',
   cache: false,
@@ -22,7 +23,7 @@ export const startInstallation = form('/comenzar', {
   async act(context, { form: { code, organizationName } }) {
     const verdict = await setUp(context, { code, organizationName })
     return verdict.ok
-      ? redirect('/mi-mesa')
+      ? redirect('/mi-mesa?hecho=comenzada')
       : invalid({
           code: words(context.locale)(
             verdict.reason === 'wrong-code' ? 'set-up.wrong-code' : 'refused.too-many-requests',
@@ -32,6 +33,7 @@ export const startInstallation = form('/comenzar', {
 })
 
 async function setUpData({ db, actor }: Context) {
-  if (!(await needsSetUp(db))) throw new NotFound()
-  return { isSignedIn: actor.person !== null }
+  const isNamed = !(await needsSetUp(db))
+  if (isNamed && !canManagePeople(actor)) throw new NotFound()
+  return { isSignedIn: actor.person !== null, isNamed }
 }

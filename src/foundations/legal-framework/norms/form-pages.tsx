@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { inLanguage } from '../../../kernel/text.ts'
 import {
   Button,
@@ -33,32 +34,7 @@ export function NewNormPage({ values = {}, errors = {} }: Filled) {
       unlisted
     >
       <Form action="/marco-legal/nueva" errors={errors} values={values}>
-        <TextField name="title" label={t('form.norm.official-title')} maxLength={300} required />
-        <TextField
-          name="titleEn"
-          label={t('form.in-english', { field: t('form.norm.official-title') })}
-          maxLength={300}
-          optional
-        />
-        <TextField
-          name="shortName"
-          label={t('form.norm.short-name')}
-          hint={t('form.norm.short-name-hint')}
-          maxLength={120}
-          required
-        />
-        <TextField
-          name="shortNameEn"
-          label={t('form.in-english', { field: t('form.norm.short-name') })}
-          maxLength={120}
-          optional
-        />
-        <Select
-          name="kind"
-          label={t('column.kind')}
-          options={NORM_KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
-          required
-        />
+        <NameFields hint={t('form.norm.short-name-hint')} />
         <TextField name="issuer" label={t('column.issuer')} maxLength={200} required />
         <TextArea name="summary" label={t('form.norm.summary')} hint={t('form.norm.summary-hint')} rows={3} optional />
         <VersionFields />
@@ -67,6 +43,35 @@ export function NewNormPage({ values = {}, errors = {} }: Filled) {
         </FormActions>
       </Form>
     </Page>
+  )
+}
+
+/** What a norm is called, and its kind. */
+export function NameFields({ hint }: { hint?: string }) {
+  const t = useWords(words)
+  return (
+    <>
+      <TextField name="title" label={t('form.norm.official-title')} maxLength={300} required />
+      <TextField
+        name="titleEn"
+        label={t('form.in-english', { field: t('form.norm.official-title') })}
+        maxLength={300}
+        optional
+      />
+      <TextField name="shortName" label={t('form.norm.short-name')} {...(hint && { hint })} maxLength={120} required />
+      <TextField
+        name="shortNameEn"
+        label={t('form.in-english', { field: t('form.norm.short-name') })}
+        maxLength={120}
+        optional
+      />
+      <Select
+        name="kind"
+        label={t('column.kind')}
+        options={NORM_KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+        required
+      />
+    </>
   )
 }
 
@@ -90,7 +95,8 @@ export function NewVersionPage({ norm, values = {}, errors = {} }: Filled & { no
   )
 }
 
-function VersionFields() {
+/** What is known of a version. `ending` comes after its first day, `english` at the end. */
+export function VersionFields({ ending, english }: { ending?: ComponentChildren; english?: ComponentChildren }) {
   const t = useWords(words)
   return (
     <>
@@ -124,7 +130,9 @@ function VersionFields() {
         hint={t('form.version.confirmed-hint')}
         optional
       />
+      {ending}
       <TextArea name="note" label={t('form.version.note')} hint={t('form.version.note-hint')} rows={3} optional />
+      {english}
     </>
   )
 }
@@ -149,37 +157,40 @@ export function NewProvisionPage({
         errors={errors}
         values={values}
       >
-        <TextField
-          name="article"
-          label={t('column.article')}
-          hint={t('form.provision.article-hint')}
-          width="s"
-          maxLength={20}
-          required
-        />
-        <TextField
-          name="fraction"
-          label={t('column.fraction')}
-          hint={t('form.provision.fraction-hint')}
-          width="s"
-          maxLength={20}
-          optional
-        />
-        <TextField name="numeral" label={t('column.numeral')} width="s" maxLength={20} optional />
-        <TextArea
-          name="summary"
-          label={t('column.summary')}
-          hint={t('form.provision.summary-hint')}
-          rows={4}
-          required
-        />
-        <TextArea name="summaryEn" label={t('form.in-english', { field: t('column.summary') })} rows={4} optional />
-        <TextArea name="note" label={t('column.note')} rows={2} optional />
+        <ProvisionFields />
         <FormActions says={t('form.says')}>
           <Button>{t('form.provision.submit')}</Button>
         </FormActions>
       </Form>
     </Page>
+  )
+}
+
+export function ProvisionFields() {
+  const t = useWords(words)
+  return (
+    <>
+      <TextField
+        name="article"
+        label={t('column.article')}
+        hint={t('form.provision.article-hint')}
+        width="s"
+        maxLength={20}
+        required
+      />
+      <TextField
+        name="fraction"
+        label={t('column.fraction')}
+        hint={t('form.provision.fraction-hint')}
+        width="s"
+        maxLength={20}
+        optional
+      />
+      <TextField name="numeral" label={t('column.numeral')} width="s" maxLength={20} optional />
+      <TextArea name="summary" label={t('column.summary')} hint={t('form.provision.summary-hint')} rows={4} required />
+      <TextArea name="summaryEn" label={t('form.in-english', { field: t('column.summary') })} rows={4} optional />
+      <TextArea name="note" label={t('column.note')} rows={2} optional />
+    </>
   )
 }
 
@@ -220,7 +231,7 @@ export function EndVersionPage({
   )
 }
 
-function useCrumbs(norm: FullNorm, here: string): Crumb[] {
+export function useCrumbs(norm: FullNorm, here: string): Crumb[] {
   const t = useWords(words)
   const { locale } = useRequest()
   return [

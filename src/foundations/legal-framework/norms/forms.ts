@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { slug, type TranslatedText } from '../../../kernel/text.ts'
+import { hasLetters, slug, visible, type TranslatedText } from '../../../kernel/text.ts'
 import { parseDayInput } from '../../../platform/html/index.ts'
 import { Ending, NormKind } from './model.ts'
 
@@ -11,7 +11,13 @@ export const DayField = z.string().transform((text, context) => {
   return z.NEVER
 })
 
-const line = (max: number) => z.string().trim().min(1).max(max)
+const line = (max: number) =>
+  z
+    .string()
+    .transform((text) => visible(text).trim())
+    .pipe(z.string().min(1).max(max))
+/** What is called by it, and has its address of it. */
+const named = (max: number) => line(max).refine(hasLetters, { params: { reason: 'no-letters' } })
 /** A number, or a word in its place: something of it must be left in an address. */
 const Numbering = line(20).refine((text) => slug(text) !== '')
 const Url = z
@@ -30,9 +36,9 @@ export const VersionForm = z.object({
   note: line(1000).optional(),
 })
 export const NormForm = VersionForm.extend({
-  title: line(300),
+  title: named(300),
   titleEn: line(300).optional(),
-  shortName: line(120),
+  shortName: named(120),
   shortNameEn: line(120).optional(),
   kind: NormKind,
   issuer: line(200),
@@ -46,10 +52,31 @@ export const ProvisionForm = z.object({
   summaryEn: line(1000).optional(),
   note: line(600).optional(),
 })
+/** The stamp of what the form was filled from: see `corrections.ts`. */
+const seen = z.string().max(600).optional()
+const English = line(1000).optional()
+
+export const NormCorrection = z.object({
+  ...NormForm.pick({ title: true, titleEn: true, shortName: true, shortNameEn: true, kind: true, issuer: true }).shape,
+  issuerEn: line(200).optional(),
+  summary: line(600).optional(),
+  summaryEn: line(600).optional(),
+  seen,
+})
+export const VersionCorrection = VersionForm.extend({
+  labelEn: line(120).optional(),
+  ended: Ending.optional(),
+  inForceUntil: DayField.optional(),
+  endedBy: z.uuid().optional(),
+  noteEn: English,
+  seen,
+})
+export const ProvisionCorrection = ProvisionForm.extend({ noteEn: English, seen })
+
 export const EndingForm = z.object({ ended: Ending, inForceUntil: DayField.optional(), endedBy: z.uuid().optional() })
 
 export const CatalogueForm = z.object({
-  name: line(160),
+  name: named(160),
   nameEn: line(160).optional(),
   version: z.uuid(),
   validFrom: DayField.optional(),
@@ -57,13 +84,14 @@ export const CatalogueForm = z.object({
 })
 export const PrincipleForm = z.object({
   number: z.coerce.number().int().min(1).max(99),
-  name: line(160),
+  name: named(160),
   nameEn: line(160).optional(),
   explanation: line(1500),
   explanationEn: line(1500).optional(),
 })
+export const PrincipleCorrection = PrincipleForm.omit({ number: true }).extend({ seen })
 export const CloseForm = z.object({ validUntil: DayField })
 
 /** Spanish and, where it was given, English. */
 export const inBoth = (es: string, en?: string): TranslatedText => (en ? { es, en } : { es })
-export const orNull = (es: string | undefined): TranslatedText | null => (es ? { es } : null)
+export const orNull = (es: string | undefined, en?: string): TranslatedText | null => (es ? inBoth(es, en) : null)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id } from '../../../kernel/id.ts'
-import { slug } from '../../../kernel/text.ts'
+import { slug, type TranslatedText } from '../../../kernel/text.ts'
 
 export const NORM_KINDS = [
   'constitution',
@@ -58,6 +58,28 @@ export const anchorOf = ({ article, fraction, numeral }: Path) =>
   [`articulo-${slug(article)}`, fraction && `fraccion-${slug(fraction)}`, numeral && `numeral-${slug(numeral)}`]
     .filter(Boolean)
     .join('-')
+
+/** What the journal and the forms know of a version; `endedBy` is the id of the norm that replaced it. */
+export type VersionFacts = Validity & {
+  confirmedUntil: string | null
+  label: TranslatedText
+  publication: string
+  url: string | null
+  endedBy: string | null
+  note: TranslatedText | null
+}
+
+export type VersionReason = 'ends-before-start' | 'confirmed-before-published' | 'ending-needed' | 'replaced-by-itself'
+
+/** What no version may be, whoever writes it: in force until before it began, confirmed before it was published, replaced without having ended. */
+export function whatIsWrongWithVersion(facts: VersionFacts, normId: string): VersionReason | null {
+  const { publishedOn, inForceFrom, inForceUntil, confirmedUntil, ended, endedBy } = facts
+  const from = inForceFrom ?? publishedOn
+  if (from && inForceUntil && inForceUntil <= from) return 'ends-before-start'
+  if (publishedOn && confirmedUntil && confirmedUntil < publishedOn) return 'confirmed-before-published'
+  if (!ended && (inForceUntil || endedBy)) return 'ending-needed'
+  return ended === 'abrogated' && endedBy === normId ? 'replaced-by-itself' : null
+}
 
 /** Addresses of ours that a norm or catalogue must not be named like. */
 const RESERVED = new Set(['nueva', 'nuevo', 'exportar', 'agregar', 'terminar'])

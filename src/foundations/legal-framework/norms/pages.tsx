@@ -10,6 +10,7 @@ import {
   Heading,
   LangText,
   Notice,
+  OpenDataLinks,
   Page,
   Pagination,
   SummaryList,
@@ -19,7 +20,7 @@ import {
   type Fact,
 } from '../../../platform/html/index.ts'
 import { words } from '../words.ts'
-import { stateOn, type State, type Validity } from './model.ts'
+import { stateOn, type Path, type State, type Validity } from './model.ts'
 import type { FullNorm, NormWithVersions, Provision, Version } from './store.ts'
 
 type Can = { manage: boolean }
@@ -146,9 +147,14 @@ export function NormPage({ norm, today, can }: { norm: FullNorm; today: string; 
         <>
           {latest && <StateTag version={latest} today={today} />}
           {can.manage && (
-            <ButtonLink href={`/marco-legal/${norm.slug}/versiones/nueva`} size="small" look="secondary">
-              {t('norm.add-version')}
-            </ButtonLink>
+            <>
+              <ButtonLink href={`/marco-legal/${norm.slug}/corregir`} size="small" look="secondary">
+                {t('form.correct.norm')}
+              </ButtonLink>
+              <ButtonLink href={`/marco-legal/${norm.slug}/versiones/nueva`} size="small" look="secondary">
+                {t('norm.add-version')}
+              </ButtonLink>
+            </>
           )}
         </>
       }
@@ -196,10 +202,13 @@ function VersionSection({
       {version.provisions.length === 0 ? (
         <p class="soft">{t('norm.no-provisions')}</p>
       ) : (
-        <Provisions provisions={version.provisions} />
+        <Provisions provisions={version.provisions} {...(can.manage && { correctAt: `${base}/disposiciones` })} />
       )}
       {can.manage && (
         <p class="row">
+          <ButtonLink href={`${base}/corregir`} size="small" look="secondary">
+            {t('form.correct.version')}
+          </ButtonLink>
           <ButtonLink href={`${base}/disposiciones/nueva`} size="small" look="secondary">
             {t('norm.add-provision')}
           </ButtonLink>
@@ -238,9 +247,18 @@ function useVersionFacts(version: Version, today: string): Fact[] {
   return facts
 }
 
+type ProvisionsProps = {
+  provisions: readonly Provision[]
+  /** Under which address each is corrected, for whom may. */
+  correctAt?: string
+}
+
 /** Articles, each with its fractions, as they come in the norm. Every one has its own address. */
-function Provisions({ provisions }: { provisions: readonly Provision[] }) {
+function Provisions({ provisions, correctAt }: ProvisionsProps) {
   const t = useWords(words)
+  const textOf = (provision: Provision) => (
+    <ProvisionText provision={provision} {...(correctAt && { correct: `${correctAt}/${provision.anchor}/corregir` })} />
+  )
   const articles = byArticle(provisions)
   const nameOf = (article: Article) => t('norm.article', { article: article.name })
   return (
@@ -256,7 +274,7 @@ function Provisions({ provisions }: { provisions: readonly Provision[] }) {
           <Heading level={3} {...(article.opening && { id: article.opening.anchor })}>
             {nameOf(article)}
           </Heading>
-          {article.opening && <ProvisionText provision={article.opening} />}
+          {article.opening && textOf(article.opening)}
           {article.fractions.length > 0 && (
             <ul role="list" class="flow">
               {article.fractions.map((provision) => (
@@ -265,7 +283,7 @@ function Provisions({ provisions }: { provisions: readonly Provision[] }) {
                     {t('norm.fraction', { fraction: provision.fraction! })}
                     {provision.numeral && `, ${t('norm.numeral', { numeral: provision.numeral })}`}
                   </strong>
-                  <ProvisionText provision={provision} />
+                  {textOf(provision)}
                 </li>
               ))}
             </ul>
@@ -276,18 +294,40 @@ function Provisions({ provisions }: { provisions: readonly Provision[] }) {
   )
 }
 
-const ProvisionText = ({ provision: { summary, note } }: { provision: Provision }) => (
-  <>
-    <p>
-      <LangText text={summary} />
-    </p>
-    {note && (
-      <p class="small soft">
-        <LangText text={note} />
+function ProvisionText({ provision, correct }: { provision: Provision; correct?: string }) {
+  const t = useWords(words)
+  const { summary, note } = provision
+  return (
+    <>
+      <p>
+        <LangText text={summary} />
       </p>
-    )}
-  </>
-)
+      {note && (
+        <p class="small soft">
+          <LangText text={note} />
+        </p>
+      )}
+      {correct && (
+        <p class="small">
+          <a href={correct}>
+            {t('form.correct.link')}
+            <span class="govuk-visually-hidden"> {provisionName(provision, t)}</span>
+          </a>
+        </p>
+      )}
+    </>
+  )
+}
+
+/** «Artículo 111, Fracción VI, numeral 2» */
+export const provisionName = ({ article, fraction, numeral }: Path, t: ReturnType<typeof words>) =>
+  [
+    t('norm.article', { article }),
+    fraction && t('norm.fraction', { fraction }),
+    numeral && t('norm.numeral', { numeral }),
+  ]
+    .filter(Boolean)
+    .join(', ')
 
 /** Where the article begins: at its own text or, if only fractions are registered, at the first. */
 const addressOf = ({ opening, fractions }: Article) => (opening ?? fractions[0])!.anchor
@@ -308,13 +348,16 @@ export function byArticle(provisions: readonly Provision[]): Article[] {
 export function Downloads({ path }: { path: string }) {
   const t = useWords(words)
   return (
-    <p class="row">
-      <ButtonLink href={`${path}/exportar?formato=csv`} size="small" look="secondary">
-        {t('download.csv')}
-      </ButtonLink>
-      <ButtonLink href={`${path}/exportar?formato=json`} size="small" look="secondary">
-        {t('download.json')}
-      </ButtonLink>
-    </p>
+    <>
+      <p class="row">
+        <ButtonLink href={`${path}/exportar?formato=csv`} size="small" look="secondary">
+          {t('download.csv')}
+        </ButtonLink>
+        <ButtonLink href={`${path}/exportar?formato=json`} size="small" look="secondary">
+          {t('download.json')}
+        </ButtonLink>
+      </p>
+      <OpenDataLinks collection={path === '/marco-legal' ? 'normas' : 'principios'} />
+    </>
   )
 }

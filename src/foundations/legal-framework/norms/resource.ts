@@ -3,7 +3,9 @@ import { Day } from '../../../kernel/dates.ts'
 import { TranslatedText } from '../../../kernel/text.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import { defineResource, type SearchDocument } from '../../../platform/manifest/index.ts'
+import { words } from '../words.ts'
 import { Ending, NormKind } from './model.ts'
+import { provisionName } from './pages.tsx'
 import {
   countNorms,
   findNorm,
@@ -85,6 +87,7 @@ export const normSummary = (norm: NormWithVersions): z.infer<typeof NormSchema> 
 export const normResource = defineResource({
   kind: 'norm',
   path: 'norms',
+  title: { es: 'Normas', en: 'Norms' },
   schema: NormSchema,
   filters: NormFiltersSchema,
   sorts: ['slug'],
@@ -114,10 +117,12 @@ async function normDocument(db: Db, id: string): Promise<SearchDocument | null> 
 }
 
 function bodyOf(norm: FullNorm, locale: 'es' | 'en'): string {
-  const provisions = norm.versions.flatMap((version) => version.provisions).map(({ summary }) => summary)
-  return [norm.shortName, norm.summary, ...provisions]
-    .flatMap((text) => (text ? [text[locale] ?? text.es] : []))
-    .join('\n')
+  const t = words(locale)
+  const say = (text: TranslatedText | null) => text && (text[locale] ?? text.es)
+  const provisions = norm.versions
+    .flatMap((version) => version.provisions)
+    .map((provision) => [provisionName(provision, t), say(provision.summary)].filter(Boolean).join('. '))
+  return [say(norm.shortName), say(norm.summary), ...provisions].filter(Boolean).join('\n')
 }
 
 /** Of its first publication. */

@@ -9,14 +9,14 @@ import { addProvision, addVersion, endVersion, registerNorm } from './actions.ts
 import { exportNorms } from './export.ts'
 import { EndingForm, inBoth, NormForm, orNull, ProvisionForm, VersionForm } from './forms.ts'
 import { EndVersionPage, NewNormPage, NewProvisionPage, NewVersionPage } from './form-pages.tsx'
-import { NormVersionId, stateOn } from './model.ts'
+import { NormVersionId, stateOn, type VersionReason } from './model.ts'
 import { NormPage, NormsPage } from './pages.tsx'
 import { normSummary } from './resource.ts'
 import { countNorms, findNorm, listNorms, normOptions } from './store.ts'
 
 const A_PAGE = 50
-const Params = z.object({ norm: z.string().regex(/^[a-z0-9-]{1,80}$/) })
-const VersionParams = Params.extend({ version: NormVersionId })
+export const NormParams = z.object({ norm: z.string().regex(/^[a-z0-9-]{1,80}$/) })
+export const VersionParams = NormParams.extend({ version: NormVersionId })
 
 export const normsPage = page('/marco-legal', {
   access: 'public',
@@ -27,19 +27,19 @@ export const normsPage = page('/marco-legal', {
   },
   page: (data) => <NormsPage {...data} />,
   json: ({ norms, next, total, today }) => ({
-    total,
-    next: next && `/marco-legal.json?after=${next}`,
-    norms: norms.map((norm) => ({
+    items: norms.map((norm) => ({
       ...normSummary(norm),
       address: `/marco-legal/${norm.slug}`,
       inForce: norm.versions.some((version) => stateOn(version, today) === 'in-force'),
     })),
+    total,
+    next: next && `/marco-legal.json?after=${next}`,
   }),
 })
 
 export const normPage = page('/marco-legal/:norm', {
   access: 'public',
-  params: Params,
+  params: NormParams,
   async load(context, { params }) {
     return {
       norm: await normOf(context, params.norm),
@@ -54,7 +54,7 @@ export const normPage = page('/marco-legal/:norm', {
 
 export const exportFile = download('/marco-legal/exportar', {
   access: 'public',
-  query: z.object({ formato: z.enum(['csv', 'json']).default('csv').catch('csv') }),
+  query: z.object({ formato: z.enum(['csv', 'json']).default('csv') }),
   handle: async ({ db, locale }, { query }) => exportNorms(db, query.formato, locale),
 })
 
@@ -77,20 +77,21 @@ export const createNorm = form('/marco-legal/nueva', {
       issuer: inBoth(issuer),
       summary: orNull(summary),
     }
-    return redirect(`/marco-legal/${await registerNorm(context, norm, versionOf(sent))}`)
+    const verdict = await registerNorm(context, norm, versionOf(sent))
+    return verdict.ok ? redirect(`/marco-legal/${verdict.value}`) : versionRefused(verdict.reason, context)
   },
 })
 
 export const newVersionPage = page('/marco-legal/:norm/versiones/nueva', {
   access: 'legal-framework.manage',
-  params: Params,
+  params: NormParams,
   load: async (context, { params }) => ({ norm: await normOf(context, params.norm) }),
   page: (data) => <NewVersionPage {...data} />,
 })
 
 export const createVersion = form('/marco-legal/:norm/versiones/nueva', {
   access: 'legal-framework.manage',
-  params: Params,
+  params: NormParams,
   form: VersionForm,
   again: async (context, { params, typed, errors }) => (
     <NewVersionPage norm={await normOf(context, params.norm)} values={typed} errors={errors} />
@@ -98,11 +99,15 @@ export const createVersion = form('/marco-legal/:norm/versiones/nueva', {
   async act(context, { params, form: sent }) {
     const norm = await normOf(context, params.norm)
     const verdict = await addVersion(context, norm.id, versionOf(sent))
-    return verdict.ok
-      ? redirect(`/marco-legal/${norm.slug}`)
-      : invalid({ publishedOn: words(context.locale)(`refused.${verdict.reason}`) })
+    return verdict.ok ? redirect(`/marco-legal/${norm.slug}`) : versionRefused(verdict.reason, context)
   },
 })
+
+/** Of a version that is entered; none of the rest can be said of it. */
+const versionRefused = (reason: VersionReason | 'same-day', { locale }: Context) =>
+  invalid({
+    [reason === 'confirmed-before-published' ? 'confirmedUntil' : 'publishedOn']: words(locale)(`refused.${reason}`),
+  })
 
 export const newProvisionPage = page('/marco-legal/:norm/versiones/:version/disposiciones/nueva', {
   access: 'legal-framework.manage',
@@ -170,23 +175,23 @@ export const closeVersion = form('/marco-legal/:norm/versiones/:version/terminar
   },
 })
 
-async function normOf({ db }: Context, slug: string) {
+export async function normOf({ db }: Context, slug: string) {
   const norm = await findNorm(db, { slug })
   if (!norm) throw new NotFound()
   return norm
 }
 
-async function normAndVersion(context: Context, params: { norm: string; version: string }) {
+export async function normAndVersion(context: Context, params: { norm: string; version: string }) {
   const norm = await normOf(context, params.norm)
   const version = norm.versions.find(({ id }) => id === params.version)
   if (!version) throw new NotFound()
   return { norm, version }
 }
 
-const optionsOf = async ({ db, locale }: { db: Context['db']; locale: Locale }) =>
+export const optionsOf = async ({ db, locale }: { db: Context['db']; locale: Locale }) =>
   (await normOptions(db)).map(({ id, shortName }) => ({ value: id, label: inLanguage(shortName, locale).text }))
 
-function versionOf({
+export function versionOf({
   label,
   publication,
   url,

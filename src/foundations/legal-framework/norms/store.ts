@@ -1,9 +1,9 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm'
 import { newId } from '../../../kernel/id.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
 import { first, type Db, type Tx } from '../../../platform/database/index.ts'
 import { normVersions, norms, provisions } from '../tables.ts'
-import type { Ending, NormKind } from './model.ts'
+import type { Ending, NormKind, VersionFacts } from './model.ts'
 
 export type Provision = {
   id: string
@@ -14,7 +14,7 @@ export type Provision = {
   summary: TranslatedText
   note: TranslatedText | null
 }
-export type NormLink = { slug: string; shortName: TranslatedText }
+export type NormLink = { id: string; slug: string; shortName: TranslatedText }
 export type Version = {
   id: string
   normId: string
@@ -134,6 +134,7 @@ async function versionsOf(db: Db, normIds: readonly string[]): Promise<Version[]
       inForceUntil: normVersions.inForceUntil,
       confirmedUntil: normVersions.confirmedUntil,
       ended: normVersions.ended,
+      replacingId: replacing.id,
       replacingSlug: replacing.slug,
       replacingName: replacing.shortName,
       note: normVersions.note,
@@ -142,9 +143,12 @@ async function versionsOf(db: Db, normIds: readonly string[]): Promise<Version[]
     .leftJoin(replacing, eq(replacing.id, normVersions.endedBy))
     .where(inArray(normVersions.normId, [...normIds]))
     .orderBy(sql`${normVersions.publishedOn} desc nulls last`, asc(normVersions.id))
-  return rows.map(({ replacingSlug, replacingName, ...version }) => ({
+  return rows.map(({ replacingId, replacingSlug, replacingName, ...version }) => ({
     ...version,
-    endedBy: replacingSlug && replacingName ? { slug: replacingSlug, shortName: replacingName } : null,
+    endedBy:
+      replacingId && replacingSlug && replacingName
+        ? { id: replacingId, slug: replacingSlug, shortName: replacingName }
+        : null,
   }))
 }
 
@@ -254,6 +258,31 @@ export async function insertProvision(
     .onConflictDoNothing()
     .returning({ id: provisions.id })
   return first(rows)?.id ?? null
+}
+
+/** Holds the norm until the transaction ends: it and its provisions are corrected by one person at a time. */
+export const lockNorm = async (tx: Tx, id: string) =>
+  first(await tx.select({ id: norms.id }).from(norms).where(eq(norms.id, id)).for('no key update'))
+
+export async function saveNorm(tx: Tx, id: string, facts: Omit<Norm, 'id' | 'slug'>) {
+  await tx.update(norms).set(facts).where(eq(norms.id, id))
+}
+
+/** False where the norm has another version published on that day. */
+export async function saveVersion(tx: Tx, { id, normId }: Pick<Version, 'id' | 'normId'>, facts: VersionFacts) {
+  const { publishedOn } = facts
+  const sameDay = publishedOn === null ? isNull(normVersions.publishedOn) : eq(normVersions.publishedOn, publishedOn)
+  const others = await tx
+    .select({ id: normVersions.id })
+    .from(normVersions)
+    .where(and(eq(normVersions.normId, normId), ne(normVersions.id, id), sameDay))
+  if (others.length > 0) return false
+  await tx.update(normVersions).set(facts).where(eq(normVersions.id, id))
+  return true
+}
+
+export async function saveProvision(tx: Tx, id: string, facts: Omit<Provision, 'id'>) {
+  await tx.update(provisions).set(facts).where(eq(provisions.id, id))
 }
 
 /** Holds the version until the transaction ends, so that two people do not end it at once. */

@@ -4,15 +4,21 @@ import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { authorize, NotFound, personOf } from '../../../platform/access/index.ts'
 import type { Context } from '../../../platform/http/index.ts'
 import { record } from '../../../platform/journal/index.ts'
+import { correct, type Correction } from '../corrections.ts'
 import { freeSlug } from '../norms/model.ts'
 import { canManage } from '../policy.ts'
 import {
   catalogueSlugs,
+  findCatalogues,
   insertCatalogue,
   insertPrinciple,
   lockCatalogue,
   normOfVersion,
+  principleFacts,
   saveCatalogueEnd,
+  savePrinciple,
+  type Catalogue,
+  type PrincipleFacts,
 } from './store.ts'
 
 /** Enters a catalogue, still without principles. Answers its slug. */
@@ -58,6 +64,35 @@ export function addPrinciple(
       about: [ref('norm', catalogue.normId)],
     })
     return accept(address)
+  })
+}
+
+/** What was wrongly entered of a principle; its number and address stay. `seen` is the stamp of what the person saw. */
+export function correctPrinciple(
+  context: Context,
+  { catalogue, slug }: { catalogue: Pick<Catalogue, 'id' | 'slug'>; slug: string },
+  mine: PrincipleFacts,
+  seen?: string,
+): Promise<Correction<PrincipleFacts>> {
+  authorize(canManage(context.actor))
+  const { id: actorId } = personOf(context.actor)
+  return context.transaction(async (tx) => {
+    const locked = await lockCatalogue(tx, catalogue.id)
+    const [found] = locked ? await findCatalogues(tx, catalogue.slug) : []
+    const before = found?.principles.find((principle) => principle.slug === slug)
+    if (!locked || !before) throw new NotFound()
+    const verdict = correct(principleFacts(before), mine, seen)
+    if (!verdict.ok || verdict.value.changes.length === 0) return verdict
+    const { facts, changes } = verdict.value
+    await savePrinciple(tx, before.id, facts)
+    await record(tx, {
+      event: 'principle.corrected',
+      subject: ref('principle', before.id),
+      actorId,
+      details: { name: before.name.es, changes },
+      about: [ref('norm', locked.normId)],
+    })
+    return verdict
   })
 }
 

@@ -15,8 +15,9 @@ import {
   type Option,
   type Values,
 } from '../../../platform/html/index.ts'
+import { CorrectionActions } from '../correction-actions.tsx'
 import { words } from '../words.ts'
-import type { CatalogueWithPrinciples } from './store.ts'
+import type { CatalogueWithPrinciples, Principle } from './store.ts'
 
 type Filled = { values?: Values; errors?: Errors }
 
@@ -75,26 +76,67 @@ export function NewPrinciplePage({ catalogue, values, errors = {} }: Filled & { 
         values={values ?? { number: String(next) }}
       >
         <NumberField name="number" label={t('column.number')} required />
-        <TextField name="name" label={t('column.name')} maxLength={160} required />
-        <TextField name="nameEn" label={t('form.in-english', { field: t('column.name') })} maxLength={160} optional />
-        <TextArea
-          name="explanation"
-          label={t('column.explanation')}
-          hint={t('form.principle.explanation-hint')}
-          rows={4}
-          required
-        />
-        <TextArea
-          name="explanationEn"
-          label={t('form.in-english', { field: t('column.explanation') })}
-          rows={4}
-          optional
-        />
+        <PrincipleFields />
         <FormActions says={t('form.says')}>
           <Button>{t('form.principle.submit')}</Button>
         </FormActions>
       </Form>
     </Page>
+  )
+}
+
+/** Only what was wrongly entered: its number and address stay. */
+export function CorrectPrinciplePage({
+  catalogue,
+  principle,
+  values,
+  errors = {},
+}: Filled & { catalogue: CatalogueWithPrinciples; principle: Principle; values: Values }) {
+  const t = useWords(words)
+  const { locale } = useRequest()
+  const name = inLanguage(principle.name, locale).text
+  const address = `/principios/${catalogue.slug}/${principle.slug}`
+  return (
+    <Page
+      title={t('form.correct.principle')}
+      kind={name}
+      lead={t('form.correct.lead')}
+      breadcrumbs={[
+        { label: t('principles.title'), href: '/principios' },
+        { label: name, href: address },
+        { label: t('form.correct.principle') },
+      ]}
+      errors={errors}
+      unlisted
+    >
+      <Form action={`${address}/corregir`} errors={errors} values={values}>
+        <PrincipleFields />
+        <CorrectionActions values={values} back={address} />
+      </Form>
+    </Page>
+  )
+}
+
+function PrincipleFields() {
+  const t = useWords(words)
+  return (
+    <>
+      <TextField name="name" label={t('column.name')} maxLength={160} required />
+      <TextField name="nameEn" label={t('form.in-english', { field: t('column.name') })} maxLength={160} optional />
+      <TextArea
+        name="explanation"
+        label={t('column.explanation')}
+        hint={t('form.principle.explanation-hint')}
+        rows={4}
+        required
+      />
+      <TextArea
+        name="explanationEn"
+        label={t('form.in-english', { field: t('column.explanation') })}
+        rows={4}
+        optional
+      />
+    </>
   )
 }
 

@@ -150,10 +150,12 @@ export function PrinciplePage({
   catalogue,
   principle,
   today,
+  can,
 }: {
   catalogue: CatalogueWithPrinciples
   principle: Principle
   today: string
+  can: { manage: boolean }
 }) {
   const t = useWords(words)
   const { locale } = useRequest()
@@ -172,7 +174,16 @@ export function PrinciplePage({
       kind={t('principles.kind', { number: principle.number, total: catalogue.principles.length })}
       lead={<LangText text={principle.explanation} />}
       breadcrumbs={[{ label: t('principles.title'), href: '/principios' }, { label: name }]}
-      headFoot={<CatalogueTag catalogue={catalogue} today={today} />}
+      headFoot={
+        <>
+          <CatalogueTag catalogue={catalogue} today={today} />
+          {can.manage && (
+            <ButtonLink href={`/principios/${catalogue.slug}/${principle.slug}/corregir`} size="small" look="secondary">
+              {t('form.correct.principle')}
+            </ButtonLink>
+          )}
+        </>
+      }
       json={`/principios/${catalogue.slug}/${principle.slug}.json`}
       subject={{ kind: 'principle', id: principle.id }}
     >

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { Day } from '../../../kernel/dates.ts'
 import { TranslatedText } from '../../../kernel/text.ts'
+import { BadRequest } from '../../../platform/http/failure.ts'
 import { defineResource } from '../../../platform/manifest/index.ts'
-import { countPrinciples, findPrincipleRow, listPrinciples, principleNames } from './store.ts'
+import { catalogueSlugs, countPrinciples, findPrincipleRow, listPrinciples, principleNames } from './store.ts'
 
 const PrincipleSchema = z.object({
   id: z.uuid().describe('Identifier of the principle.'),
@@ -25,10 +26,14 @@ const PrincipleFiltersSchema = z.object({
 export const principleResource = defineResource({
   kind: 'principle',
   path: 'principles',
+  title: { es: 'Principios', en: 'Principles' },
   schema: PrincipleSchema,
   filters: PrincipleFiltersSchema,
   sorts: ['id'],
   async list(db, { filters, sort, after, limit }) {
+    if (after !== undefined && !z.uuid().safeParse(after).success) throw new BadRequest({ after: 'cursor' })
+    if (filters.catalogue !== undefined && !(await catalogueSlugs(db)).has(filters.catalogue))
+      throw new BadRequest({ catalogue: 'unknown' })
     const { items, next } = await listPrinciples(db, { filters, after, limit, descending: sort === '-id' })
     return { items, next, total: await countPrinciples(db, filters) }
   },

@@ -3,18 +3,20 @@ import { ref } from '../../../kernel/ref.ts'
 import { inLanguage } from '../../../kernel/text.ts'
 import { NotFound } from '../../../platform/access/index.ts'
 import { download, form, invalid, page, redirect, type Context } from '../../../platform/http/index.ts'
-import { CatalogueForm, CloseForm, inBoth, PrincipleForm } from '../norms/forms.ts'
+import { again, valuesOf } from '../corrections.ts'
+import { CatalogueForm, CloseForm, inBoth, PrincipleCorrection, PrincipleForm } from '../norms/forms.ts'
 import { versionOptions } from '../norms/store.ts'
 import { canManage } from '../policy.ts'
 import { words } from '../words.ts'
-import { addPrinciple, closeCatalogue, registerCatalogue } from './actions.ts'
+import { addPrinciple, closeCatalogue, correctPrinciple, registerCatalogue } from './actions.ts'
 import { exportPrinciples } from './export.ts'
-import { CloseCataloguePage, NewCataloguePage, NewPrinciplePage } from './form-pages.tsx'
+import { CloseCataloguePage, CorrectPrinciplePage, NewCataloguePage, NewPrinciplePage } from './form-pages.tsx'
 import { CataloguesPage, PrinciplePage } from './pages.tsx'
-import { findCatalogues } from './store.ts'
+import { findCatalogues, principleFacts } from './store.ts'
 
 const Slug = z.string().regex(/^[a-z0-9-]{1,80}$/)
 const Params = z.object({ catalogue: Slug })
+const PrincipleParams = Params.extend({ principle: Slug })
 
 export const cataloguesPage = page('/principios', {
   access: 'public',
@@ -24,18 +26,17 @@ export const cataloguesPage = page('/principios', {
     can: { manage: canManage(actor) },
   }),
   page: (data) => <CataloguesPage {...data} />,
-  json: ({ catalogues }) => ({ catalogues }),
+  json: ({ catalogues }) => ({ items: catalogues, total: catalogues.length, next: null }),
 })
 
 export const principlePage = page('/principios/:catalogue/:principle', {
   access: 'public',
-  params: Params.extend({ principle: Slug }),
-  async load(context, { params }) {
-    const catalogue = await catalogueOf(context, params.catalogue)
-    const principle = catalogue.principles.find(({ slug }) => slug === params.principle)
-    if (!principle) throw new NotFound()
-    return { catalogue, principle, today: context.today() }
-  },
+  params: PrincipleParams,
+  load: async (context, { params }) => ({
+    ...(await principleOf(context, params)),
+    today: context.today(),
+    can: { manage: canManage(context.actor) },
+  }),
   page: (data) => <PrinciplePage {...data} />,
   subject: ({ principle }) => ref('principle', principle.id),
   json: ({ catalogue, principle }) => ({ ...principle, catalogue: { ...catalogue, principles: undefined } }),
@@ -43,7 +44,7 @@ export const principlePage = page('/principios/:catalogue/:principle', {
 
 export const exportFile = download('/principios/exportar', {
   access: 'public',
-  query: z.object({ formato: z.enum(['csv', 'json']).default('csv').catch('csv') }),
+  query: z.object({ formato: z.enum(['csv', 'json']).default('csv') }),
   handle: async ({ db, locale }, { query }) => exportPrinciples(db, query.formato, locale),
 })
 
@@ -99,6 +100,31 @@ export const createPrinciple = form('/principios/:catalogue/agregar', {
   },
 })
 
+export const correctPrinciplePage = page('/principios/:catalogue/:principle/corregir', {
+  access: 'legal-framework.manage',
+  params: PrincipleParams,
+  async load(context, { params }) {
+    const found = await principleOf(context, params)
+    return { ...found, values: valuesOf(principleFacts(found.principle)) }
+  },
+  page: (data) => <CorrectPrinciplePage {...data} />,
+})
+
+export const correctPrincipleForm = form('/principios/:catalogue/:principle/corregir', {
+  access: 'legal-framework.manage',
+  params: PrincipleParams,
+  form: PrincipleCorrection,
+  again: async (context, { params, typed, errors }) => (
+    <CorrectPrinciplePage {...await principleOf(context, params)} values={typed} errors={errors} />
+  ),
+  async act(context, { params, form: { name, nameEn, explanation, explanationEn, seen } }) {
+    const { catalogue } = await principleOf(context, params)
+    const facts = { name: inBoth(name, nameEn), explanation: inBoth(explanation, explanationEn) }
+    const verdict = await correctPrinciple(context, { catalogue, slug: params.principle }, facts, seen)
+    return verdict.ok ? redirect(`/principios/${catalogue.slug}/${params.principle}`) : again(verdict, context.locale)
+  },
+})
+
 export const closeCataloguePage = page('/principios/:catalogue/terminar', {
   access: 'legal-framework.manage',
   params: Params,
@@ -126,6 +152,13 @@ async function catalogueOf({ db }: Context, slug: string) {
   const [catalogue] = await findCatalogues(db, slug)
   if (!catalogue) throw new NotFound()
   return catalogue
+}
+
+async function principleOf(context: Context, { catalogue: slug, principle: name }: z.infer<typeof PrincipleParams>) {
+  const catalogue = await catalogueOf(context, slug)
+  const principle = catalogue.principles.find((one) => one.slug === name)
+  if (!principle) throw new NotFound()
+  return { catalogue, principle }
 }
 
 const optionsOf = async ({ db, locale }: Context) =>

@@ -28,6 +28,10 @@ export type Principle = {
   explanation: TranslatedText
   provision: Pick<Provision, 'anchor' | 'article' | 'fraction' | 'numeral' | 'summary'> | null
 }
+/** What a correction may change of it, and what it is compared by. */
+export type PrincipleFacts = Pick<Principle, 'name' | 'explanation'>
+export const principleFacts = ({ name, explanation }: Principle): PrincipleFacts => ({ name, explanation })
+
 export type CatalogueWithPrinciples = Catalogue & { principles: Principle[] }
 
 const validFrom = sql<string | null>`coalesce(${principleCatalogues.validFrom}, ${normVersions.inForceFrom})::text`
@@ -148,6 +152,41 @@ export async function principleNames(db: Db, ids: readonly string[]): Promise<Ma
   return new Map(rows.map((row) => [row.id, withAddress(row)]))
 }
 
+/** Every principle of those catalogues, by catalogue and number. */
+export async function principlesOfCatalogues(db: Db, slugs: readonly string[]): Promise<PrincipleName[]> {
+  if (slugs.length === 0) return []
+  const rows = await db
+    .select(nameColumns)
+    .from(principles)
+    .innerJoin(principleCatalogues, eq(principleCatalogues.id, principles.catalogueId))
+    .where(inArray(principleCatalogues.slug, [...slugs]))
+    .orderBy(asc(principleCatalogues.slug), asc(principles.number))
+  return rows.map(withAddress)
+}
+
+/** The id of the principle of that id, of `catalogue/slug`, or of the latest catalogue that has the slug; null where none has. */
+export async function principleIdOf(db: Db, text: string): Promise<string | null> {
+  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+  const [slug, catalogue] = text.split('/').toReversed()
+  const row = first(
+    await db
+      .select({ id: principles.id })
+      .from(principles)
+      .innerJoin(principleCatalogues, eq(principleCatalogues.id, principles.catalogueId))
+      .where(
+        isId
+          ? eq(principles.id, text)
+          : and(
+              eq(principles.slug, slug!),
+              catalogue === undefined ? undefined : eq(principleCatalogues.slug, catalogue),
+            ),
+      )
+      .orderBy(sql`${principleCatalogues.slug} desc`)
+      .limit(1),
+  )
+  return row?.id ?? null
+}
+
 export type PrincipleRow = PrincipleName & {
   explanation: TranslatedText
   norm: string
@@ -252,6 +291,10 @@ export async function insertPrinciple(
     .onConflictDoNothing()
     .returning({ id: principles.id })
   return first(rows)?.id ?? null
+}
+
+export async function savePrinciple(tx: Tx, id: string, facts: PrincipleFacts) {
+  await tx.update(principles).set(facts).where(eq(principles.id, id))
 }
 
 /** Holds the catalogue until the transaction ends. */

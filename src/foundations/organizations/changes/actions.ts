@@ -3,24 +3,30 @@ import { ref } from '../../../kernel/ref.ts'
 import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { authorize, NotFound, personOf } from '../../../platform/access/index.ts'
 import type { Tx } from '../../../platform/database/index.ts'
-import type { Context } from '../../../platform/http/index.ts'
+import { databaseCode, type Context } from '../../../platform/http/index.ts'
 import { record } from '../../../platform/journal/index.ts'
-import type {
-  Naming,
-  Organization,
-  OrganizationHistory,
-  OrganizationId,
-  Registration,
-  SuccessionKind,
+import {
+  isPlausible,
+  nameKey,
+  wrongFounding,
+  type FoundingRefusal,
+  type Naming,
+  type Organization,
+  type OrganizationHistory,
+  type OrganizationId,
+  type Registration,
+  type SuccessionKind,
 } from '../register/model.ts'
 import { actingFor, canManage } from '../register/policy.ts'
 import { registerAll } from '../register/registration.ts'
 import {
+  deleteOrganization,
   deleteSuccession,
   findIdsByName,
   findLaterOrganizations,
   findNames,
   findSuccessions,
+  hasBonds,
   insertSuccession,
   lockHistory,
   lockSuccessions,
@@ -29,6 +35,7 @@ import {
   saveNames,
   saveSupervisions,
 } from '../register/store.ts'
+import type { ChangeRefusal } from '../periods.ts'
 import {
   categorize,
   changedFacts,
@@ -45,14 +52,16 @@ import {
 
 const acting = ({ actor }: Context) => ({ actorId: personOf(actor).id, organizationId: actingFor(actor) })
 
-/** One act on one organization that nobody else can act on meanwhile. Throws NotFound and Forbidden. */
+/** One act on one organization, of the day `on`, that nobody else can act on meanwhile. Throws NotFound and Forbidden. */
 function onOrganization<Value, Reason extends string>(
   context: Context,
   slug: string,
+  on: Day | null,
   act: (tx: Tx, organization: OrganizationHistory) => Promise<Verdict<Value, Reason>>,
-): Promise<Verdict<Value, Reason>> {
+): Promise<Verdict<Value, Reason | 'implausible-day'>> {
   return context.transaction(async (tx) => {
     authorize(canManage(context.actor))
+    if (!isPlausible(on, context.today())) return refuse('implausible-day')
     const organization = await lockHistory(tx, slug)
     if (!organization) throw new NotFound(slug)
     return act(tx, organization)
@@ -64,19 +73,36 @@ export function register(
   context: Context,
   registration: Registration,
   { confirmed }: { confirmed: boolean },
-): Promise<Verdict<{ slug: string }, 'name-taken'>> {
+): Promise<Verdict<{ slug: string }, 'name-taken' | FoundingRefusal>> {
   return context.transaction(async (tx) => {
     authorize(canManage(context.actor))
+    const wrong = wrongFounding(registration.foundedOn ?? null, context.today())
+    if (wrong) return refuse(wrong)
     if (!confirmed && (await findIdsByName(tx, registration.name)).length > 0) return refuse('name-taken')
     const [entered] = await registerAll(tx, [registration], acting(context))
     return accept({ slug: entered!.slug })
   })
 }
 
-export const renameOrganization = (context: Context, slug: string, naming: Naming, on: Day) =>
-  onOrganization(context, slug, async (tx, organization) => {
+type Confirmed = { confirmed?: boolean }
+type Named<Reason extends string> = Promise<Verdict<OrganizationHistory, Reason | 'name-taken'>>
+
+/** Whether another organization has or had that name. */
+const isTaken = async (tx: Tx, name: string, self: OrganizationId) =>
+  (await findIdsByName(tx, name)).some((id) => id !== self)
+
+/** `confirmed`, here and where a name is corrected: it is known that another has that name. */
+export const renameOrganization = (
+  context: Context,
+  slug: string,
+  naming: Naming,
+  on: Day,
+  { confirmed = false }: Confirmed = {},
+) =>
+  onOrganization(context, slug, on, async (tx, organization): Named<'same-day' | 'before-founding' | ChangeRefusal> => {
     const verdict = rename(organization, naming, on)
     if (!verdict.ok) return verdict
+    if (!confirmed && (await isTaken(tx, naming.name, organization.id))) return refuse('name-taken')
     await saveNames(tx, organization.id, verdict.value.names)
     const before = namingOn(organization, on)
     await record(tx, {
@@ -89,11 +115,19 @@ export const renameOrganization = (context: Context, slug: string, naming: Namin
   })
 
 /** `from` is the first day of the name that was wrongly written; null for the first name. */
-export const correctOrganizationName = (context: Context, slug: string, from: Day | null, naming: Naming) =>
-  onOrganization(context, slug, async (tx, organization) => {
+export const correctOrganizationName = (
+  context: Context,
+  slug: string,
+  from: Day | null,
+  naming: Naming,
+  { confirmed = false }: Confirmed = {},
+) =>
+  onOrganization(context, slug, null, async (tx, organization): Named<'no-such-name' | 'no-change'> => {
     const verdict = correctName(organization, from, naming)
     if (!verdict.ok) return verdict
     const before = organization.names.find((period) => period.from === from)!
+    const isOther = nameKey(before.name) !== nameKey(naming.name)
+    if (isOther && !confirmed && (await isTaken(tx, naming.name, organization.id))) return refuse('name-taken')
     await saveNames(tx, organization.id, verdict.value.names)
     await record(tx, {
       event: 'organization.name-corrected',
@@ -109,8 +143,8 @@ export const correctOrganizationName = (context: Context, slug: string, from: Da
   })
 
 export const describeOrganization = (context: Context, slug: string, facts: Facts) =>
-  onOrganization(context, slug, async (tx, organization) => {
-    const verdict = describe(organization, facts)
+  onOrganization(context, slug, null, async (tx, organization) => {
+    const verdict = describe(organization, facts, context.today())
     if (!verdict.ok) return verdict
     await saveFacts(tx, verdict.value)
     const changes = changedFacts(organization, facts).map((fact) => [
@@ -127,7 +161,7 @@ export const describeOrganization = (context: Context, slug: string, facts: Fact
   })
 
 export const categorizeOrganization = (context: Context, slug: string, categoryId: string, on: Day | null) =>
-  onOrganization(context, slug, async (tx, organization) => {
+  onOrganization(context, slug, on, async (tx, organization) => {
     const verdict = categorize(organization, categoryId, on)
     if (!verdict.ok) return verdict
     await saveCategories(tx, organization.id, verdict.value.categories)
@@ -147,7 +181,7 @@ export const superviseOrganization = (
   authorityId: OrganizationId | null,
   on: Day | null,
 ) =>
-  onOrganization(context, slug, async (tx, organization) => {
+  onOrganization(context, slug, on, async (tx, organization) => {
     const verdict = supervise(organization, authorityId, on)
     if (!verdict.ok) return verdict
     await saveSupervisions(tx, organization.id, verdict.value.supervisions)
@@ -180,6 +214,7 @@ export const recordSuccession = (
   onOrganization(
     context,
     slug,
+    on,
     async (
       tx,
       organization,
@@ -208,7 +243,7 @@ export const recordSuccession = (
   )
 
 export const withdrawSuccession = (context: Context, slug: string, successorId: OrganizationId) =>
-  onOrganization(context, slug, async (tx, organization): Promise<Verdict<null, 'not-recorded'>> => {
+  onOrganization(context, slug, null, async (tx, organization): Promise<Verdict<null, 'not-recorded'>> => {
     if (!(await deleteSuccession(tx, organization.id, successorId))) return refuse('not-recorded')
     await record(tx, {
       event: 'organization.succession-withdrawn',
@@ -221,7 +256,7 @@ export const withdrawSuccession = (context: Context, slug: string, successorId: 
   })
 
 export const dissolveOrganization = (context: Context, slug: string, on: Day | null) =>
-  onOrganization(context, slug, async (tx, organization) => {
+  onOrganization(context, slug, on, async (tx, organization) => {
     const verdict = dissolve(organization, on)
     if (!verdict.ok) return verdict
     await saveFacts(tx, verdict.value)
@@ -235,7 +270,7 @@ export const dissolveOrganization = (context: Context, slug: string, on: Day | n
   })
 
 export const restoreOrganization = (context: Context, slug: string) =>
-  onOrganization(context, slug, async (tx, organization) => {
+  onOrganization(context, slug, null, async (tx, organization) => {
     const verdict = restore(organization)
     if (!verdict.ok) return verdict
     await saveFacts(tx, verdict.value)
@@ -247,3 +282,26 @@ export const restoreOrganization = (context: Context, slug: string) =>
     })
     return verdict
   })
+
+/**
+ * Takes an organization that was registered by mistake out of the register; the journal keeps what it was and why. Whatever
+ * refers to it refuses: then it is corrected, or dissolved.
+ */
+export const removeOrganization = (context: Context, slug: string, why: string) =>
+  onOrganization(context, slug, null, async (tx, organization): Promise<Verdict<null, 'in-use'>> => {
+    if (await hasBonds(tx, organization.id)) return refuse('in-use')
+    await deleteOrganization(tx, organization.id)
+    await record(tx, {
+      event: 'organization.removed',
+      subject: ref('organization', organization.id),
+      ...acting(context),
+      details: { name: namingOn(organization, context.today()).name, why },
+    })
+    return accept(null)
+  }).catch((error: unknown) => {
+    if (databaseCode(error) === STILL_REFERRED_TO) return refuse('in-use')
+    throw error
+  })
+
+/** SQLSTATE of a foreign key: records of modules that this one does not know point at it. */
+const STILL_REFERRED_TO = '23503'

@@ -10,6 +10,9 @@ const DayField = z.string().transform((text, context) => {
   return z.NEVER
 })
 
+/** It is known that another has that name, and this is not that one. */
+const confirm = z.array(z.enum(['yes'])).max(1)
+
 export const RegistrationForm = z.object({
   name: Name,
   acronym: Acronym.optional(),
@@ -19,14 +22,15 @@ export const RegistrationForm = z.object({
   borough: Borough.optional(),
   website: Website.optional(),
   founded: DayField.optional(),
-  confirm: z.array(z.enum(['yes'])).max(1),
+  confirm,
 })
 
-export const RenameForm = z.object({ name: Name, acronym: Acronym.optional(), on: DayField })
+export const RenameForm = z.object({ name: Name, acronym: Acronym.optional(), on: DayField, confirm })
 export const CorrectForm = z.object({
   which: z.string().regex(/^(first|\d{4}-\d{2}-\d{2})$/),
   name: Name,
   acronym: Acronym.optional(),
+  confirm,
 })
 export const DescribeForm = z.object({
   sector: Sector,
@@ -50,3 +54,4 @@ export const SucceedForm = z.object({
 })
 export const WithdrawForm = z.object({ successor: z.uuid() })
 export const EndForm = z.object({ state: z.enum(['active', 'dissolved']), on: DayField.optional() })
+export const RemoveForm = z.object({ why: oneLine(500) })

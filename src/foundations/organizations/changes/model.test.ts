@@ -148,7 +148,7 @@ describe('facts', () => {
     ],
     ['no-change', organization({ foundedOn: '2018-10-01' })],
   ] as const)('refuses a founding %s', (reason, before) => {
-    expect(describeFacts(before, facts)).toEqual({ ok: false, reason })
+    expect(describeFacts(before, facts, '2026-11-22')).toEqual({ ok: false, reason })
   })
 })
 

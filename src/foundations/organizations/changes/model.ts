@@ -1,7 +1,15 @@
 import type { Day } from '../../../kernel/dates.ts'
 import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { changeFrom, onDay, type ChangeRefusal } from '../periods.ts'
-import type { Naming, Organization, OrganizationHistory, OrganizationId, Succession } from '../register/model.ts'
+import {
+  wrongFounding,
+  type FoundingRefusal,
+  type Naming,
+  type Organization,
+  type OrganizationHistory,
+  type OrganizationId,
+  type Succession,
+} from '../register/model.ts'
 
 type Change<Reason extends string> = Verdict<OrganizationHistory, Reason>
 
@@ -92,9 +100,12 @@ export type Facts = Pick<Organization, 'sector' | 'level' | 'borough' | 'founded
 export function describe(
   organization: OrganizationHistory,
   facts: Facts,
-): Change<'no-change' | 'after-dissolution' | 'after-renaming'> {
+  today: Day,
+): Change<'no-change' | 'after-dissolution' | 'after-renaming' | FoundingRefusal> {
   if (changedFacts(organization, facts).length === 0) return refuse('no-change')
   const { foundedOn } = facts
+  const wrong = foundedOn === organization.foundedOn ? null : wrongFounding(foundedOn, today)
+  if (wrong) return refuse(wrong)
   if (foundedOn && organization.dissolvedOn && organization.dissolvedOn < foundedOn) return refuse('after-dissolution')
   if (foundedOn && organization.names.some(({ from }) => from !== null && from <= foundedOn))
     return refuse('after-renaming')

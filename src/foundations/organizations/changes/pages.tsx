@@ -31,7 +31,6 @@ type NewProps = FormState & { categories: readonly Option[] }
 
 export function NewOrganizationPage({ categories, values, errors = {} }: NewProps) {
   const t = useWords(words)
-  const taken = errors['name'] === t('refused.name-taken')
   return (
     <Page
       title={t('form.new.title')}
@@ -49,13 +48,7 @@ export function NewOrganizationPage({ categories, values, errors = {} }: NewProp
           required
           autocomplete="off"
         />
-        {taken && (
-          <Checkboxes
-            name="confirm"
-            label={t('form.new.confirm')}
-            options={[{ value: 'yes', label: t('form.new.confirm-yes') }]}
-          />
-        )}
+        <ConfirmAnother errors={errors} />
         <TextField
           name="acronym"
           label={t('field.acronym')}
@@ -79,6 +72,19 @@ export function NewOrganizationPage({ categories, values, errors = {} }: NewProp
         </FormActions>
       </Form>
     </Page>
+  )
+}
+
+/** Where another has the name: two organizations may, but only if somebody says so. */
+function ConfirmAnother({ errors }: { errors: Errors | undefined }) {
+  const t = useWords(words)
+  if (errors?.['name'] !== t('refused.name-taken')) return null
+  return (
+    <Checkboxes
+      name="confirm"
+      label={t('form.new.confirm')}
+      options={[{ value: 'yes', label: t('form.new.confirm-yes') }]}
+    />
   )
 }
 
@@ -181,6 +187,7 @@ export function RenamePage(props: ChangeProps) {
         required
         autocomplete="off"
       />
+      <ConfirmAnother errors={props.errors} />
       <TextField name="acronym" label={t('form.rename.acronym')} maxLength={30} width="m" optional autocomplete="off" />
       <DateField name="on" label={t('form.rename.on')} required />
     </ChangeShell>
@@ -208,6 +215,7 @@ export function CorrectPage(props: ChangeProps) {
         <Hidden name="which" value="first" />
       )}
       <TextField name="name" label={t('form.correct.name')} maxLength={300} required autocomplete="off" />
+      <ConfirmAnother errors={props.errors} />
       <TextField name="acronym" label={t('field.acronym')} maxLength={30} width="m" optional autocomplete="off" />
     </ChangeShell>
   )
@@ -361,5 +369,35 @@ export function EndPage(props: ChangeProps) {
       />
       <DateField name="on" label={t('form.end.on')} hint={t('form.end.on-hint')} optional />
     </ChangeShell>
+  )
+}
+
+/** For what was registered by mistake: whatever exists, or existed, is never taken out. */
+export function RemovePage({ organization, values, errors = {} }: ChangeProps) {
+  const t = useWords(words)
+  const { name, address } = organization
+  return (
+    <Page
+      title={t('form.remove.title')}
+      kind={name}
+      lead={t('form.remove.lead')}
+      breadcrumbs={[
+        { label: t('list.title'), href: '/organizaciones' },
+        { label: name, href: address },
+        { label: t('form.remove.title') },
+      ]}
+      errors={errors}
+      unlisted
+    >
+      <p>
+        {t('form.remove.instead')} <a href={`${address}/estado`}>{t('form.remove.instead-link')}</a>.
+      </p>
+      <Form action={`${address}/quitar`} errors={errors} values={values}>
+        <TextArea name="why" label={t('form.remove.why')} hint={t('form.remove.why-hint')} rows={2} required />
+        <FormActions says={t('form.remove.says')}>
+          <Button look="danger">{t('form.remove.submit')}</Button>
+        </FormActions>
+      </Form>
+    </Page>
   )
 }

@@ -27,6 +27,7 @@ import {
   dissolveOrganization,
   recordSuccession,
   register,
+  removeOrganization,
   renameOrganization,
   restoreOrganization,
   superviseOrganization,
@@ -38,6 +39,7 @@ import {
   DescribeForm,
   EndForm,
   RegistrationForm,
+  RemoveForm,
   RenameForm,
   SucceedForm,
   SuperviseForm,
@@ -49,6 +51,7 @@ import {
   DescribePage,
   EndPage,
   NewOrganizationPage,
+  RemovePage,
   RenamePage,
   SucceedPage,
   SupervisePage,
@@ -85,7 +88,7 @@ const enter = form('/organizaciones/nueva', {
     const verdict = await register(context, registration, { confirmed: confirm.length > 0 })
     return verdict.ok
       ? redirect(`/organizaciones/${verdict.value.slug}?hecho=registered`)
-      : invalid({ name: t(`refused.${verdict.reason}`) })
+      : invalid({ [verdict.reason === 'name-taken' ? 'name' : 'founded']: t(`refused.${verdict.reason}`) })
   },
 })
 
@@ -151,6 +154,9 @@ function change<F extends z.ZodObject, More>({
   ]
 }
 
+/** Whether it is the day that has to be mended. */
+const isOfTheDay = (reason: string) => ['day-needed', 'before-founding', 'implausible-day'].includes(reason)
+
 const nothingMore = async () => ({})
 
 const naming = ({ name, acronym }: { name: string; acronym?: string | undefined }) => ({
@@ -165,9 +171,12 @@ const renaming = change({
   more: nothingMore,
   page: (data) => <RenamePage {...data} />,
   async act(context, slug, sent, t) {
-    const verdict = await renameOrganization(context, slug, naming(sent), sent.on)
+    const verdict = await renameOrganization(context, slug, naming(sent), sent.on, {
+      confirmed: sent.confirm.length > 0,
+    })
     if (verdict.ok) return { done: 'renamed' }
-    return { errors: { [verdict.reason === 'no-change' ? 'name' : 'on']: t(`refused.${verdict.reason}`) } }
+    const field = verdict.reason === 'no-change' || verdict.reason === 'name-taken' ? 'name' : 'on'
+    return { errors: { [field]: t(`refused.${verdict.reason}`) } }
   },
 })
 
@@ -183,6 +192,7 @@ const correction = change({
       slug,
       sent.which === 'first' ? null : sent.which,
       naming(sent),
+      { confirmed: sent.confirm.length > 0 },
     )
     if (verdict.ok) return { done: 'corrected' }
     return { errors: { [verdict.reason === 'no-such-name' ? 'which' : 'name']: t(`refused.${verdict.reason}`) } }
@@ -224,7 +234,7 @@ const categorization = change({
     if (!(await isCategory(context, category))) return { errors: { category: t('refused.no-category') } }
     const verdict = await categorizeOrganization(context, slug, category, on ?? null)
     if (verdict.ok) return { done: 'categorized' }
-    return { errors: { [verdict.reason === 'day-needed' ? 'on' : 'category']: t(`refused.${verdict.reason}`) } }
+    return { errors: { [isOfTheDay(verdict.reason) ? 'on' : 'category']: t(`refused.${verdict.reason}`) } }
   },
 })
 
@@ -247,7 +257,7 @@ const supervision = change({
       }
     const verdict = await superviseOrganization(context, slug, chosen.value, on ?? null)
     if (verdict.ok) return { done: 'supervised' }
-    return { errors: { [verdict.reason === 'day-needed' ? 'on' : 'authority']: t(`refused.${verdict.reason}`) } }
+    return { errors: { [isOfTheDay(verdict.reason) ? 'on' : 'authority']: t(`refused.${verdict.reason}`) } }
   },
 })
 
@@ -313,7 +323,7 @@ const succession = change({
       ends: ends === 'yes',
     })
     if (verdict.ok) return { done: 'succeeded' }
-    return { errors: { [verdict.reason === 'before-founding' ? 'on' : 'successor']: t(`refused.${verdict.reason}`) } }
+    return { errors: { [isOfTheDay(verdict.reason) ? 'on' : 'successor']: t(`refused.${verdict.reason}`) } }
   },
 })
 
@@ -351,6 +361,31 @@ const ending = change({
   },
 })
 
+const removePage = page('/organizaciones/:slug/quitar', {
+  access: MANAGE,
+  params,
+  load: async (context, { params: { slug } }) => ({
+    organization: await recordOf(context, slug),
+    values: {} as Values,
+  }),
+  page: (data) => <RemovePage {...data} />,
+})
+
+const remove = form('/organizaciones/:slug/quitar', {
+  access: MANAGE,
+  params,
+  form: RemoveForm,
+  again: async (context, { params: { slug }, typed, errors }) => (
+    <RemovePage organization={await recordOf(context, slug)} values={typed} errors={errors} />
+  ),
+  async act(context, { params: { slug }, form: { why } }) {
+    const verdict = await removeOrganization(context, slug, why)
+    return verdict.ok
+      ? redirect('/organizaciones?hecho=quitada')
+      : invalid({ form: words(context.locale)(`refused.${verdict.reason}`) })
+  },
+})
+
 export const changeRoutes: readonly Route[] = [
   newPage,
   enter,
@@ -362,4 +397,6 @@ export const changeRoutes: readonly Route[] = [
   ...succession,
   withdrawal,
   ...ending,
+  removePage,
+  remove,
 ]

@@ -1,10 +1,11 @@
+import type { Day } from '../../../kernel/dates.ts'
 import { ref } from '../../../kernel/ref.ts'
 import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { authorize, NotFound, personOf } from '../../../platform/access/index.ts'
 import type { Db, Tx } from '../../../platform/database/index.ts'
 import type { Context, Services } from '../../../platform/http/index.ts'
 import { record } from '../../../platform/journal/index.ts'
-import type { FileHash, FileRefusal } from '../../../platform/storage/index.ts'
+import type { FileHash } from '../../../platform/storage/index.ts'
 import { readTable, type Finding, type Sheet, type TableReason } from '../../../platform/tables/index.ts'
 import type { OrganizationId } from '../register/model.ts'
 import { actingFor, canManage } from '../register/policy.ts'
@@ -34,22 +35,23 @@ import {
 /** A list of organizations is one transaction: this many are entered in seconds. */
 export const IMPORT_BOUNDS = { maxRows: 5_000, maxBytes: 5_000_000 }
 
-export type ReadRefusal = TableReason | 'no-name-column'
+export type ReadRefusal = TableReason | 'no-name-column' | 'no-rows'
 export type ReadFile = ReadRows & { findings: readonly Finding[] }
 
-/** Reads a file of organizations: the first of its sheets with a column of names. */
+/** Reads a file of organizations, sent on `day`: the first of its sheets with a column of names. */
 export async function readOrganizations(
   bytes: Uint8Array,
   fileName: string,
   settings: Settings,
   catalogue: readonly CategoryName[],
+  day: Day,
 ): Promise<Verdict<ReadFile, ReadRefusal>> {
   const table = await readTable(bytes, fileName, IMPORT_BOUNDS)
   if (!table.ok) return table
   const { sheets, findings } = table.value
   for (const sheet of sheets as readonly Sheet[]) {
-    const rows = readRows(sheet, settings, catalogue)
-    if (rows.ok) return accept({ ...rows.value, findings })
+    const rows = readRows(sheet, settings, catalogue, day)
+    if (rows.ok) return rows.value.drafts.length > 0 ? accept({ ...rows.value, findings }) : refuse('no-rows')
   }
   return refuse('no-name-column')
 }
@@ -70,29 +72,33 @@ export async function previewImport(
 ): Promise<{ received: Import; preview: Verdict<Preview, ReadRefusal> }> {
   const received = await findImport(db, id)
   if (!received) throw new NotFound(ref('organization-import', id))
-  const file = await readReceived(storage, received, await findCategories(db))
+  const file = await readReceived(storage, received, await findCategories(db), today())
   return { received, preview: file.ok ? accept(await previewRows(db, file.value, NO_CHOICES, today())) : file }
 }
 
 const readReceived = async (
   storage: Services['storage'],
-  { fileHash, fileName, settings }: Import,
+  { fileHash, fileName, settings }: Pick<Import, 'fileHash' | 'fileName' | 'settings'>,
   catalogue: readonly CategoryName[],
+  day: Day,
 ) =>
   readOrganizations(
     new Uint8Array(await new Response(storage.open(fileHash)).arrayBuffer()),
     fileName,
     settings,
     catalogue,
+    day,
   )
 
-/** Notes that a file came, before anybody has decided what to do with it. */
-export function receiveImport(
+/** Notes that a file came, before anybody has decided what to do with it. Refused where there is nothing to decide. */
+export async function receiveImport(
   context: Context,
   file: { fileName: string; fileHash: FileHash; settings: Settings },
-): Promise<string> {
+): Promise<Verdict<string, ReadRefusal>> {
   authorize(canManage(context.actor))
-  return context.transaction((tx) => insertImport(tx, { ...file, actorId: personOf(context.actor).id }))
+  const read = await readReceived(context.storage, file, await findCategories(context.db), context.today())
+  if (!read.ok) return read
+  return accept(await context.transaction((tx) => insertImport(tx, { ...file, actorId: personOf(context.actor).id })))
 }
 
 /** Enters what the file has and the register has not, all or nothing. An import is confirmed once. */
@@ -106,7 +112,7 @@ export async function confirmImport(
   const received = await findImport(db, id)
   if (!received) throw new NotFound(ref('organization-import', id))
   // Read before the transaction begins: on the embedded database nothing else can happen while one is open.
-  const file = await readReceived(storage, received, await findCategories(db))
+  const file = await readReceived(storage, received, await findCategories(db), context.today())
   if (!file.ok) return file
   return transaction(async (tx) => {
     await lockImports(tx)
@@ -167,12 +173,12 @@ export async function importOrganizations(
   bytes: Uint8Array,
   fileName: string,
   { actorId, accept: accepting, sector = 'public-body', level = null }: ImportOptions,
-): Promise<Verdict<ImportedOrganizations, ReadRefusal | FileRefusal['reason']>> {
+): Promise<Verdict<ImportedOrganizations, ReadRefusal>> {
   const settings = { sector, level }
-  const file = await readOrganizations(bytes, fileName, settings, await findCategories(services.db))
+  const file = await readOrganizations(bytes, fileName, settings, await findCategories(services.db), services.today())
   if (!file.ok) return file
   const stored = await services.storage.put(bytes, { maxBytes: IMPORT_BOUNDS.maxBytes })
-  if (!stored.ok) return refuse(stored.reason)
+  if (!stored.ok) throw new Error(`a file that could be read could not be kept: ${stored.reason}`)
   return services.transaction(async (tx) => {
     await lockImports(tx)
     const fileHash = stored.value.hash

@@ -7,11 +7,12 @@ import { testDatabase } from '../../../../tests/support/database.ts'
 import { testSite } from '../../../../tests/support/site.ts'
 import { NOBODY, type Actor } from '../../../platform/access/index.ts'
 import { journal } from '../../../platform/journal/tables.ts'
-import { openStorage } from '../../../platform/storage/index.ts'
+import { cleanUp, openStorage, type FileHash } from '../../../platform/storage/index.ts'
 import { findOrganizationByName, importOrganizations, organizationNames, registerOrganization } from '../index.ts'
 import { exportOrganizations } from '../list/export.ts'
 import { countOrganizations } from '../list/store.ts'
 import { correctOrganizationName } from '../changes/actions.ts'
+import organizations from '../module.ts'
 import { organizationImportRows } from '../tables.ts'
 import { importRoutes } from './routes.tsx'
 
@@ -326,12 +327,63 @@ describe('on screen', () => {
     expect(report.text).toContain('Cambio propuesto y aceptado')
   })
 
+  it('waits a week for whoever received it, then its draft and its file go; the file of a confirmed one stays', async () => {
+    const { storage } = site.services
+    const visitor = signedIn()
+    const confirmed = await visitor.post('/organizaciones/importar', upload('nombre\nInstituto Confirmado\n'))
+    await visitor.post(confirmed.location!, new FormData())
+    const kept = (await db.execute<{ hash: FileHash }>(sql`select file_hash as hash from organization_imports`))
+      .rows[0]!
+    const abandoned = await visitor.post('/organizaciones/importar', upload('nombre\nInstituto Abandonado\n'))
+    const after = (days: number) => {
+      const now = new Date(Date.now() + days * 86_400_000)
+      return cleanUp({ ...site.services, now: () => now }, [organizations.files!])
+    }
+
+    await after(6.9)
+    expect((await visitor.get(abandoned.location!)).status).toBe(200)
+    await after(7.1)
+    expect((await visitor.get(abandoned.location!)).status).toBe(404)
+    expect((await visitor.post(abandoned.location!, new FormData())).status).toBe(404)
+    expect((await visitor.get(confirmed.location!)).status).toBe(200)
+    expect(await Array.fromAsync(storage.each())).toEqual([kept.hash])
+  })
+
   it('says what is wrong with a file, beside the field', async () => {
     const answer = await signedIn().post('/organizaciones/importar', upload('a,b\n1,2\n'))
     expect(answer.status).toBe(422)
     expect(answer.text).toContain('Ninguna columna se llama «nombre»')
     expect((await signedIn().post('/organizaciones/importar', upload('%PDF-1.7', 'lista.csv'))).status).toBe(422)
     expect((await signedIn().post('/organizaciones/importar', { sector: 'public-body' })).status).toBe(422)
+  })
+
+  it('reads pieces of web pages in a cell as what they are: text', async () => {
+    const answer = await signedIn().post(
+      '/organizaciones/importar',
+      upload('nombre\n<script>alert(1)</script> Instituto\n'),
+    )
+    expect(answer.status).toBe(303)
+    expect((await signedIn().get(answer.location!)).text).toContain('&lt;script>alert(1)&lt;/script> Instituto')
+  })
+
+  it('counts in the singular, shows the repaired name, and tells the repairs of what cannot be seen', async () => {
+    const answer = await signedIn().post(
+      '/organizaciones/importar',
+      upload('nombre\nInstituto\u202e de\u3164Prueba.\n'),
+    )
+    const { text } = await signedIn().get(answer.location!)
+    expect(text).toContain('Ver la fila')
+    expect(text).toContain('se agregará<')
+    expect(text).toContain('<th scope="row">Instituto de Prueba</th>')
+    expect(text).toContain('caracteres invisibles')
+  })
+
+  it('is nothing to review without rows', async () => {
+    const answer = await signedIn().post('/organizaciones/importar', upload('nombre,siglas\n'))
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('encabezados y ninguna fila')
+    const { rows } = await db.execute(sql`select 1 from organization_imports`)
+    expect(rows).toEqual([])
   })
 
   it('gives a template that is read back', async () => {

@@ -108,7 +108,10 @@ function RecentImports({ recent }: { recent: readonly Import[] }) {
 
 export type ReviewData = {
   received: Import
-  rows: readonly Pick<DecidedRow, 'line' | 'outcome' | 'original' | 'remarks' | 'organizationId'>[]
+  rows: readonly (Pick<DecidedRow, 'line' | 'outcome' | 'original' | 'remarks' | 'organizationId'> & {
+    /** As it would be entered, repaired; what is kept of a confirmed import is what it came to be. */
+    registration?: DecidedRow['registration']
+  })[]
   report: ImportReport
   /** Of the organizations that the rows are. */
   names: ReadonlyMap<string, OrganizationName>
@@ -207,7 +210,7 @@ function Figures({ report, done }: { report: ImportReport; done: boolean }) {
         <Stat
           value={report[figure]}
           of={figure === 'repairs' || figure === 'proposals' ? undefined : report.rows}
-          says={t(done ? `preview.stat-done.${figure}` : `preview.stat.${figure}`)}
+          says={t(done ? `preview.stat-done.${figure}` : `preview.stat.${figure}`, { count: report[figure] })}
           tone={figure === 'wrong' ? 'late' : undefined}
         />
       ))}
@@ -457,7 +460,7 @@ function RowsSection({ rows, names, done }: ReviewData & { done: boolean }) {
               names.has(row.organizationId ?? '') ? (
                 <OrganizationLink organization={names.get(row.organizationId ?? '')} />
               ) : (
-                row.original.name || t('unknown')
+                row.registration?.name || row.original.name || t('unknown')
               ),
           },
           {

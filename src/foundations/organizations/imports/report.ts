@@ -28,6 +28,11 @@ export type ErrorReason =
   | 'not-a-link'
   | 'not-a-day'
   | 'not-a-borough'
+  | 'no-letters'
+  | 'is-an-email'
+  | 'has-a-password'
+  | 'founded-ahead'
+  | 'implausible-day'
 
 type Place = { field: Field; /** «B7» */ cell: string }
 type Change = { rule: Rule; before: string; after: string }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BOROUGHS } from '../../../kernel/geo/boroughs.ts'
-import { inLanguage, type Locale } from '../../../kernel/text.ts'
+import { inLanguage } from '../../../kernel/text.ts'
 import { NotFound } from '../../../platform/access/index.ts'
 import { download, form, invalid, page, redirect, type Context } from '../../../platform/http/index.ts'
 import {
@@ -9,19 +9,20 @@ import {
   receiveUpload,
   type UploadPolicy,
 } from '../../../platform/storage/index.ts'
-import { describeRefusal, writeTemplate } from '../../../platform/tables/index.ts'
+import { writeTemplate } from '../../../platform/tables/index.ts'
 import { categoryNames } from '../register/categories.ts'
 import { Level, LEVELS, Sector, SECTORS } from '../register/model.ts'
 import { MANAGE } from '../register/policy.ts'
 import { findCategories, findNames } from '../register/store.ts'
 import { words } from '../words.ts'
-import { confirmImport, IMPORT_BOUNDS, previewImport, receiveImport, type ReadRefusal } from './actions.ts'
+import { confirmImport, IMPORT_BOUNDS, previewImport, receiveImport } from './actions.ts'
 import type { Choices } from './decisions.ts'
 import { ImportedPage, PreviewPage, ReceivePage, type ReviewData } from './pages.tsx'
 import { reportFile } from './report-file.ts'
 import { findImport, findImportRows, findRecentImports } from './store.ts'
+import { explainReading } from './telling.ts'
 
-const POLICY: UploadPolicy = { kinds: ['csv', 'tsv', 'txt', 'xlsx'], maxBytes: IMPORT_BOUNDS.maxBytes }
+const POLICY: UploadPolicy = { kinds: ['csv', 'tsv', 'txt', 'xlsx'], maxBytes: IMPORT_BOUNDS.maxBytes, readAs: 'table' }
 /** The file, and what a browser writes around it. */
 const UPLOAD_BYTES = IMPORT_BOUNDS.maxBytes + 64 * 1024
 
@@ -47,20 +48,14 @@ const receive = form('/organizaciones/importar', {
   async act(context, { form: { file, sector, level } }) {
     const uploaded = await receiveUpload(context.storage, file, POLICY)
     if (!uploaded.ok) return invalid({ file: explainRefusal(uploaded, context.locale) })
-    const id = await receiveImport(context, {
-      fileName: uploaded.value.name,
-      fileHash: uploaded.value.hash,
-      settings: { sector, level: level ?? null },
-    })
-    const { preview } = await previewImport(context, id)
-    return preview.ok
-      ? redirect(`/organizaciones/importar/${id}`)
-      : invalid({ file: explainReading(preview.reason, context.locale) })
+    const { name: fileName, hash: fileHash } = uploaded.value
+    const settings = { sector, level: level ?? null }
+    const received = await receiveImport(context, { fileName, fileHash, settings })
+    return received.ok
+      ? redirect(`/organizaciones/importar/${received.value}`)
+      : invalid({ file: explainReading(received.reason, context.locale) })
   },
 })
-
-const explainReading = (reason: ReadRefusal, locale: Locale) =>
-  reason === 'no-name-column' ? words(locale)('import.no-name-column') : describeRefusal(reason, locale, IMPORT_BOUNDS)
 
 const params = z.object({ import: z.uuid() })
 

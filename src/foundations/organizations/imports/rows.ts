@@ -1,9 +1,21 @@
+import type { z } from 'zod'
+import type { Day } from '../../../kernel/dates.ts'
 import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import type { BoroughKey } from '../../../kernel/geo/boroughs.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
 import { parseDayInput } from '../../../platform/html/day-input.ts'
 import { matchColumns, repair, restoreText, type Sheet, type SheetRow } from '../../../platform/tables/index.ts'
-import { Acronym, Name, nameKey, Website, type Level, type Registration, type Sector } from '../register/model.ts'
+import {
+  Acronym,
+  Name,
+  nameKey,
+  Website,
+  wrongFounding,
+  type Level,
+  type NameReason,
+  type Registration,
+  type Sector,
+} from '../register/model.ts'
 import { repairBorough, repairName, withDoubtful, type Doubtful } from './repairs.ts'
 import { FIELDS, type ErrorReason, type Field, type Remark, type Settings } from './report.ts'
 
@@ -84,13 +96,17 @@ export function readRows(
   sheet: Sheet,
   settings: Settings,
   catalogue: readonly CategoryName[],
+  today: Day,
 ): Verdict<ReadRows, 'no-name-column'> {
   const { positions, unknown } = matchColumns(sheet.header, COLUMNS)
   if (!positions.has('name')) return refuse('no-name-column')
-  const categories = categoryIndex(catalogue)
-  const drafts = sheet.rows.map((row) => draftOf(row, sheet, positions, settings, categories))
+  const known = { categories: categoryIndex(catalogue), today }
+  const drafts = sheet.rows.map((row) => draftOf(row, sheet, positions, settings, known))
   return accept({ drafts, ignored: unknown })
 }
+
+/** What a cell may name, and the day on which it is read. */
+type Known = { categories: ReadonlyMap<string, string>; today: Day }
 
 type Cell = { field: Field; cell: string; text: string }
 
@@ -99,7 +115,7 @@ function draftOf(
   sheet: Sheet,
   positions: ReadonlyMap<string, number>,
   settings: Settings,
-  categories: ReadonlyMap<string, string>,
+  known: Known,
 ): Draft {
   const remarks: Remark[] = []
   const original: Partial<Record<Field, string>> = {}
@@ -121,7 +137,7 @@ function draftOf(
   )
   for (const cell of cells.values())
     if (cell.field !== 'name')
-      READERS[cell.field]({ ...cell, text: cleaned(cell, remarks) }, registration, remarks, categories)
+      READERS[cell.field]({ ...cell, text: cleaned(cell, remarks) }, registration, remarks, known)
   return { line: row.line, original, registration, given: [...cells.keys()], doubtful, remarks }
 }
 
@@ -140,15 +156,15 @@ function readName(
   const at = { field: 'name', cell: cell.cell } as const
   for (const change of repaired.certain) remarks.push({ what: 'repair', ...at, ...change })
   const parsed = Name.safeParse(repaired.value)
-  if (!parsed.success)
-    remarks.push({
-      what: 'error',
-      reason: repaired.value.length > 300 ? 'too-long' : 'too-short',
-      value: cell.text,
-      ...at,
-    })
+  if (!parsed.success) remarks.push({ what: 'error', reason: whyNoName(parsed.error), value: cell.text, ...at })
   if (repaired.borough) deduceBorough(repaired.borough.key, registration, remarks)
   return repaired.doubtful.map((doubt) => ({ ...doubt, cell: cell.cell }))
+}
+
+function whyNoName({ issues: [issue] }: z.ZodError): ErrorReason {
+  if (issue?.code === 'too_big') return 'too-long'
+  const reason = issue?.code === 'custom' ? (issue.params?.['reason'] as NameReason | undefined) : undefined
+  return reason ?? 'too-short'
 }
 
 /** «Alcaldía Tláhuac» says by itself where it governs, at which level, and what it is. */
@@ -170,12 +186,7 @@ function cleaned({ field, cell, text }: Cell, remarks: Remark[]): string {
   return value.replace(/\s+/g, ' ').trim()
 }
 
-type Reader = (
-  cell: Cell,
-  registration: Registration,
-  remarks: Remark[],
-  categories: ReadonlyMap<string, string>,
-) => void
+type Reader = (cell: Cell, registration: Registration, remarks: Remark[], known: Known) => void
 
 const wrong = ({ field, cell, text }: Cell, reason: ErrorReason, remarks: Remark[]) =>
   void remarks.push({ what: 'error', reason, value: text, field, cell })
@@ -196,7 +207,7 @@ const READERS: Record<Exclude<Field, 'name'>, Reader> = {
     if (level) registration.level = level
     else wrong(cell, 'not-an-option', remarks)
   },
-  category(cell, registration, remarks, categories) {
+  category(cell, registration, remarks, { categories }) {
     const category = categories.get(nameKey(cell.text))
     if (category) registration.categoryId = category
     else wrong(cell, 'not-an-option', remarks)
@@ -217,7 +228,10 @@ const READERS: Record<Exclude<Field, 'name'>, Reader> = {
   },
   website(cell, registration, remarks) {
     const parsed = Website.safeParse(cell.text)
-    if (!parsed.success) return wrong(cell, 'not-a-link', remarks)
+    if (!parsed.success) {
+      const hasPassword = parsed.error.issues.some((issue) => issue.code === 'custom')
+      return wrong(cell, hasPassword ? 'has-a-password' : 'not-a-link', remarks)
+    }
     registration.website = parsed.data
     if (parsed.data !== cell.text)
       remarks.push({
@@ -229,10 +243,12 @@ const READERS: Record<Exclude<Field, 'name'>, Reader> = {
         after: parsed.data,
       })
   },
-  founded(cell, registration, remarks) {
+  founded(cell, registration, remarks, { today }) {
     const day = parseDayInput(cell.text)
-    if (day.ok) registration.foundedOn = day.value
-    else wrong(cell, 'not-a-day', remarks)
+    if (!day.ok) return wrong(cell, 'not-a-day', remarks)
+    const refused = wrongFounding(day.value, today)
+    if (refused) return wrong(cell, refused, remarks)
+    registration.foundedOn = day.value
   },
 }
 

@@ -1,4 +1,4 @@
-import { desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { Day } from '../../../kernel/dates.ts'
 import { newId } from '../../../kernel/id.ts'
 import { first, type Db, type Tx } from '../../../platform/database/index.ts'
@@ -60,6 +60,22 @@ export const findRecentImports = async (db: Db, limit = 20) =>
     .from(organizationImports)
     .orderBy(desc(organizationImports.receivedAt))
     .limit(limit)) as Import[]
+
+/** Those of the hashes that an import came from, confirmed or waiting. */
+export const hashesOfImports = async (db: Db, hashes: readonly string[]): Promise<string[]> =>
+  (
+    await db
+      .selectDistinct({ hash: organizationImports.fileHash })
+      .from(organizationImports)
+      .where(inArray(organizationImports.fileHash, [...hashes]))
+  ).map(({ hash }) => hash)
+
+/** Takes away what was received before that moment and never confirmed. */
+export async function deleteUnconfirmedImports(tx: Tx, receivedBefore: Date) {
+  await tx
+    .delete(organizationImports)
+    .where(and(isNull(organizationImports.confirmedAt), lt(organizationImports.receivedAt, receivedBefore)))
+}
 
 /** Imports go one after the other: two at once could each enter what the other is entering. */
 export const lockImports = (tx: Tx) => tx.execute(sql`select pg_advisory_xact_lock(hashtext('organization_imports'))`)

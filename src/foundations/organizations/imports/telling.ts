@@ -1,8 +1,16 @@
 import { borough as boroughOf, BOROUGH_KEYS, type BoroughKey } from '../../../kernel/geo/boroughs.ts'
 import type { Locale } from '../../../kernel/text.ts'
+import { describeRefusal } from '../../../platform/tables/index.ts'
 import type { Level, Sector } from '../register/model.ts'
 import { words } from '../words.ts'
+import { IMPORT_BOUNDS, type ReadRefusal } from './actions.ts'
 import type { Field, Remark, Rule } from './report.ts'
+
+/** Why a file could not be read as a list of organizations, and the remedy. */
+export const explainReading = (reason: ReadRefusal, locale: Locale): string =>
+  reason === 'no-name-column' || reason === 'no-rows'
+    ? words(locale)(`import.${reason}`)
+    : describeRefusal(reason, locale, IMPORT_BOUNDS)
 
 /** Why it was changed, or could be, in a sentence. */
 export function tellRule(rule: Rule, isDoubtful: boolean, locale: Locale): string {

@@ -3,6 +3,8 @@ import {
   ButtonLink,
   EmptyState,
   Filters,
+  Notice,
+  OpenDataLinks,
   Page,
   Pagination,
   Pills,
@@ -30,11 +32,12 @@ export type OrganizationsData = {
   /** In the reader's language, by id. */
   categories: ReadonlyMap<string, string>
   authorities: ReadonlyMap<string, OrganizationName>
+  done: 'quitada' | undefined
   can: { manage: boolean }
 }
 
 export function OrganizationsPage(data: OrganizationsData) {
-  const { items, next, counts, query, can } = data
+  const { items, next, counts, query, can, done } = data
   const { url } = useRequest()
   const t = useWords(words)
   const active = activeFilters(data, t)
@@ -47,9 +50,12 @@ export function OrganizationsPage(data: OrganizationsData) {
       headFoot={can.manage && <ManageLinks />}
       unlisted={active.length > 0}
     >
-      <Filters count={t(counts.more ? 'list.count-more' : 'list.count', { count: counts.total })} active={active}>
-        <FilterFields {...data} />
-      </Filters>
+      {done && <Notice tone="success">{t('list.removed')}</Notice>}
+      {(items.length > 0 || active.length > 0) && (
+        <Filters count={t(counts.more ? 'list.count-more' : 'list.count', { count: counts.total })} active={active}>
+          <FilterFields {...data} />
+        </Filters>
+      )}
       {!counts.more && <SectorPills sectors={counts.bySector} />}
       {items.length === 0 ? (
         <Nothing filtered={active.length > 0} manage={can.manage} />
@@ -199,6 +205,8 @@ function activeFilters({ query, categories, authorities }: OrganizationsData, t:
 function OrganizationTable({ items, categories, authorities }: OrganizationsData) {
   const { today } = useRequest()
   const t = useWords(words)
+  // A column of nothing but «Sin dato» tells nothing.
+  const anyCategory = items.some(({ categoryId }) => categoryId)
   const anyAuthority = items.some(({ authorityId }) => authorityId)
   return (
     <Table
@@ -217,10 +225,15 @@ function OrganizationTable({ items, categories, authorities }: OrganizationsData
           ),
         },
         { label: t('field.sector'), cell: ({ sector }) => t(`sector.${sector}`) },
-        {
-          label: t('field.category'),
-          cell: ({ categoryId }) => (categoryId ? (categories.get(categoryId) ?? categoryId) : <Unknown />),
-        },
+        ...(anyCategory
+          ? [
+              {
+                label: t('field.category'),
+                cell: ({ categoryId }: ListedOrganization) =>
+                  categoryId ? (categories.get(categoryId) ?? categoryId) : <Unknown />,
+              },
+            ]
+          : []),
         ...(anyAuthority
           ? [
               {
@@ -267,16 +280,19 @@ function Downloads() {
     return `/organizaciones/exportar?${filters}`
   }
   return (
-    <p>
-      {t('list.download')}{' '}
-      {(['csv', 'xlsx', 'json'] as const).map((format, index) => (
-        <>
-          {index > 0 && ' · '}
-          <a href={address(format)} download>
-            {format.toUpperCase()}
-          </a>
-        </>
-      ))}
-    </p>
+    <>
+      <p>
+        {t('list.download')}{' '}
+        {(['csv', 'xlsx', 'json'] as const).map((format, index) => (
+          <>
+            {index > 0 && ' · '}
+            <a href={address(format)} download>
+              {format.toUpperCase()}
+            </a>
+          </>
+        ))}
+      </p>
+      <OpenDataLinks collection="organizaciones" />
+    </>
   )
 }

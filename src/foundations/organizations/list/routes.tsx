@@ -12,7 +12,7 @@ const A_PAGE = 50
 
 export const listPage = page('/organizaciones', {
   access: 'public',
-  query: ListQuery,
+  query: ListQuery.extend({ hecho: z.enum(['quitada']).optional().catch(undefined) }),
   async load({ db, actor, today, locale, url }, { query }) {
     const day = today()
     const filters = filtersOf(query)
@@ -28,27 +28,28 @@ export const listPage = page('/organizaciones', {
       categories,
       authorities,
       search: url.searchParams,
+      done: query.hecho,
       can: { manage: canManage(actor) },
     }
   },
   page: (data) => <OrganizationsPage {...data} />,
   json: ({ items, next, counts, authorities, search }) => ({
-    total: counts.total,
-    totalIsMore: counts.more,
-    next:
-      next &&
-      `/organizaciones.json?${new URLSearchParams([...search].filter(([name]) => name !== 'after').concat([['after', next]]))}`,
-    organizations: items.map(({ authorityId, categoryId, ...item }) => ({
+    items: items.map(({ authorityId, categoryId, ...item }) => ({
       ...item,
       category: categoryId,
       supervisedBy: authorityId && { id: authorityId, name: authorities.get(authorityId)?.name ?? null },
       address: `/organizaciones/${item.slug}`,
     })),
+    total: counts.total,
+    totalIsMore: counts.more,
+    next:
+      next &&
+      `/organizaciones.json?${new URLSearchParams([...search].filter(([name]) => name !== 'after').concat([['after', next]]))}`,
   }),
 })
 
 export const exportFile = download('/organizaciones/exportar', {
   access: 'public',
-  query: FilterQuery.extend({ formato: z.enum(EXPORT_FORMATS).default('csv').catch('csv') }),
+  query: FilterQuery.extend({ formato: z.enum(EXPORT_FORMATS).default('csv') }),
   handle: async (context, { query }) => exportOrganizations(context, filtersOf(query), query.formato, context.locale),
 })

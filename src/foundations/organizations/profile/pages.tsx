@@ -280,6 +280,7 @@ const CHANGES = [
   ['supervise', 'supervision'],
   ['succeed', 'sucesion'],
   ['end', 'estado'],
+  ['remove', 'quitar'],
 ] as const
 
 function ChangeLinks({ address }: { address: string }) {

@@ -28,5 +28,5 @@ export const profilePage = page('/organizaciones/:slug', {
   },
   page: (data) => <ProfilePage {...data} />,
   subject: ({ organization }) => ref('organization', organization.id),
-  json: ({ organization }) => organization,
+  json: ({ organization }) => ({ ...organization, commitments: `/api/v1/commitments?organization=${organization.id}` }),
 })

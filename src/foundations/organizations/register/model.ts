@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Day } from '../../../kernel/dates.ts'
+import { addMonths, type Day } from '../../../kernel/dates.ts'
 import { BOROUGH_KEYS, type BoroughKey } from '../../../kernel/geo/boroughs.ts'
 import { id } from '../../../kernel/id.ts'
-import { fold } from '../../../kernel/text.ts'
+import { hasLetters, inOneLine, lookAlike, tellsEmail } from '../../../kernel/text.ts'
 import type { Dated } from '../periods.ts'
 
 export const OrganizationId = id('OrganizationId')
@@ -62,25 +62,37 @@ export type OrganizationHistory = Organization & {
 export const isDissolved = ({ dissolved, dissolvedOn }: Pick<Organization, 'dissolved' | 'dissolvedOn'>, day: Day) =>
   dissolved && (dissolvedOn === null || dissolvedOn <= day)
 
-/** Without line breaks and spaces to spare. */
-export const inOneLine = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim()
-
 export const oneLine = (most: number) => z.string().transform(inOneLine).pipe(z.string().min(1).max(most))
 
-/** A name has a letter or a digit: marks alone could not be compared with anything. */
+/** A name has a letter or a digit: marks alone could not be compared with anything. It is public, and an e-mail never is. */
 export const Name = oneLine(300).pipe(
   z
     .string()
     .min(2)
-    .regex(/[\p{L}\p{N}]/u),
+    .superRefine((name, context) => {
+      if (!hasLetters(name)) context.addIssue({ code: 'custom', params: { reason: 'no-letters' } })
+      else if (tellsEmail(name)) context.addIssue({ code: 'custom', params: { reason: 'is-an-email' } })
+    }),
 )
+/** Why a text cannot be a name. */
+export type NameReason = 'no-letters' | 'is-an-email'
 export const Acronym = oneLine(30)
-/** An address on the web; `https://` is understood where it was left out. */
+const withoutPassword = (address: string) => {
+  const url = URL.parse(address)
+  return url === null || (url.username === '' && url.password === '')
+}
+
+/** An address on the web, with no name or password in it; `https://` is understood where it was left out. */
 export const Website = z
   .string()
   .trim()
   .transform((text) => (/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`))
-  .pipe(z.url({ protocol: /^https?$/, hostname: /^[^\s.]+(\.[^\s.]+)+$/ }).max(500))
+  .pipe(
+    z
+      .url({ protocol: /^https?$/, hostname: /^[^\s.]+(\.[^\s.]+)+$/ })
+      .max(500)
+      .refine(withoutPassword, { params: { reason: 'has-a-password' } }),
+  )
 export const Borough = z.enum(BOROUGH_KEYS)
 
 /** What is said of an organization when it is first entered. */
@@ -95,8 +107,22 @@ export type Registration = {
   website?: string | null
 }
 
-/** Letters and digits of a name, folded, one space between words: what names are searched by. */
+/** No organization is older than this, nor is more known of one ahead than this many years: days beyond are slips of the pen. */
+const FIRST_DAY: Day = '1500-01-01'
+const YEARS_AHEAD = 10
+
+/** Whether something may be recorded for that day; null is a day that nobody knows. */
+export const isPlausible = (day: Day | null, today: Day) =>
+  day === null || (day >= FIRST_DAY && day <= addMonths(today, YEARS_AHEAD * 12))
+
+export type FoundingRefusal = 'implausible-day' | 'founded-ahead'
+
+/** What is wrong with a day of founding; null where nothing is. */
+export const wrongFounding = (day: Day | null, today: Day): FoundingRefusal | null =>
+  day === null ? null : day < FIRST_DAY ? 'implausible-day' : day > today ? 'founded-ahead' : null
+
+/** Letters and digits of a name, folded, one space between words: what names are compared and searched by. */
 export const nameKey = (text: string) =>
-  fold(text)
+  lookAlike(text)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()

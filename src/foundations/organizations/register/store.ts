@@ -312,7 +312,7 @@ async function freeSlugs(tx: Tx, names: readonly string[]): Promise<string[]> {
     }
   }
   await look([...new Set(bases)])
-  const numbered = (base: string, number: number) => `${base.slice(0, 56).replace(/-+$/, '')}-${number}`
+  const numbered = (base: string, number: number) => `${slugOf(base, 56)}-${number}`
   const seen = new Set<string>()
   const clashing = bases.filter((base) => taken.has(base) || seen.has(base) || !seen.add(base))
   await look(
@@ -398,4 +398,17 @@ export async function deleteSuccession(
     )
     .returning({ id: organizationSuccessions.successorId })
   return rows.length > 0
+}
+
+/** Whether another organization is tied to it: as its authority or under its supervision, before or after it. */
+export async function hasBonds(tx: Tx, id: OrganizationId): Promise<boolean> {
+  const { rows } = await tx.execute<{ has: boolean }>(sql`
+    select exists (select from organization_supervisions where ${id}::uuid in (organization_id, authority_id))
+      or exists (select from organization_successions where ${id}::uuid in (predecessor_id, successor_id)) as has`)
+  return rows[0]!.has
+}
+
+/** With its names and categories. Throws the database's error where records of other modules point at it. */
+export async function deleteOrganization(tx: Tx, id: OrganizationId) {
+  await tx.delete(organizations).where(eq(organizations.id, id))
 }

@@ -166,7 +166,7 @@ describe('timeline', () => {
     const { rows, today } = layTimeline([row({ state: 'late', end: '2026-11-12' })], TODAY, 'es')
     expect(rows[0]!.overdue).toMatchObject({ to: today, days: 10 })
     expect(render(<Timeline id="t" title="T" rows={[row({ state: 'late', end: '2026-11-21' })]} />)).toContain(
-      '1 día de atraso',
+      '1 día tarde',
     )
   })
 
@@ -202,6 +202,49 @@ describe('timeline', () => {
     )
     const list = html.slice(0, html.indexOf('<details'))
     expect([...list.matchAll(/href="([^"]+)"/g)].map(([, href]) => href)).toEqual(['/plan/c', '/plan/a', '/plan/b'])
+  })
+
+  test('the table has no column of progress where no row has any', () => {
+    const table = (one: TimelineRow) => tableText(render(<Timeline id="t" title="T" rows={[one]} />))
+    expect(table(row())).not.toMatch(/Avance|sin datos/)
+    expect(table(row({ progress: { done: 1, of: 4 } }))).toContain('Avance')
+  })
+
+  test('the key has every mark that is drawn, and no other', () => {
+    const keyOf = (one: Partial<TimelineRow>) => {
+      const html = render(<Timeline id="t" title="T" rows={[row(one)]} />)
+      return plain(/<ul class="tq-chart__legend".*?<\/ul>/s.exec(html)![0])
+    }
+    const late = keyOf({
+      state: 'late',
+      end: '2026-10-01',
+      progress: { done: 1, of: 2 },
+      milestones: [{ label: 'Diagnóstico', day: '2026-10-01', state: 'late' }],
+    })
+    expect(late).toContain('parte completa de lo que va tarde')
+    expect(late).toContain('días tarde')
+    expect(late).toContain('hito vencido')
+    expect(late).not.toMatch(/hito por cumplir|hito completo/)
+    expect(keyOf({ milestones: [{ label: 'Uno', day: TODAY, state: 'done' }] })).toContain('hito completo')
+  })
+
+  test('each milestone and each row waited for says its own language', () => {
+    const html = render(
+      <Timeline
+        id="t"
+        title="T"
+        rows={[
+          row({
+            milestones: [{ label: 'Diagnóstico', lang: 'es', day: TODAY, state: 'done' }],
+            after: [{ label: 'Convocatoria', lang: 'es' }],
+          }),
+        ]}
+      />,
+      'en',
+    )
+    expect(html.match(/<span lang="es">Diagnóstico<\/span> \(22 November 2026, complete\)/g)).toHaveLength(2)
+    expect(html).toContain('<span lang="es">Convocatoria</span>')
+    expect(html.replaceAll(/<span lang="es">[^<]*<\/span>/g, '')).not.toMatch(/Diagnóstico|Convocatoria/)
   })
 
   test('two hundred rows weigh less than a photograph', () => {
@@ -384,7 +427,7 @@ describe('whatever the data', () => {
     'Ñandú',
   )
   const count = fc.record({ done: fc.nat(9), of: fc.nat(9) })
-  const state = fc.constantFrom('done', 'under-way', 'late', 'not-started', 'unknown' as const)
+  const state = fc.constantFrom('done', 'under-way', 'late', 'not-started', 'no-evidence', 'unknown' as const)
   const milestone = fc.record({ label, day: maybeDay, state })
   const timelineRow = fc.record(
     {
@@ -467,6 +510,23 @@ describe('whatever the data', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  test('a scorecard is of one colour, and says in words where there is nothing to count', () => {
+    const html = render(
+      <Scorecard
+        id="s"
+        title="S"
+        none="sin compromisos"
+        columns={[{ key: 'a', label: 'A' }]}
+        rows={[
+          { label: 'R', figures: { a: { value: 2, of: 2 } } },
+          { label: 'Q', figures: { a: { value: 0, of: 0 } } },
+        ]}
+      />,
+    )
+    expect(html).not.toContain('tq-fill--done')
+    expect(html).toContain('sin compromisos')
   })
 
   test('maps and scorecards too', () => {

@@ -150,7 +150,7 @@ function timelineExample(today: Day): TimelineRow[] {
       start: month(1),
       end: month(7, 29),
       state: 'not-started',
-      after: ['Mercados públicos accesibles'],
+      after: [{ label: 'Mercados públicos accesibles' }],
     },
     {
       label: 'Refugios y albergues con datos diarios de ocupación',

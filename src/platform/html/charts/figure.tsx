@@ -15,7 +15,9 @@ export type ChartProps = {
 /** A name that may link, and may be in another language than the page. */
 export type Label = { label: string; lang?: Locale | undefined; href?: string | undefined }
 
-export type Cell = string | { text: string; lang?: Locale | undefined; href?: string | undefined }
+export type Cell = string | CellPart | { list: readonly CellPart[] }
+/** `after` follows the text in the language of the page. */
+type CellPart = { text: string; lang?: Locale | undefined; href?: string | undefined; after?: string }
 export type Table = { columns: readonly { label: string; number?: boolean }[]; rows: readonly (readonly Cell[])[] }
 
 /** The frame of every chart: title, the sentence that gives the answer, the drawing, the note, the table. */
@@ -91,8 +93,26 @@ function TableOf({ id, title, columns, rows }: Table & { id: string; title: stri
 
 function CellText({ cell }: { cell: Cell }) {
   if (typeof cell === 'string') return <>{cell}</>
-  return <LabelText label={cell.text} lang={cell.lang} href={cell.href} />
+  if ('list' in cell) return <LabelList items={cell.list} />
+  return (
+    <>
+      <LabelText label={cell.text} lang={cell.lang} href={cell.href} />
+      {cell.after}
+    </>
+  )
 }
+
+/** Names in a row, each in its own language. */
+export const LabelList = ({ items }: { items: readonly CellPart[] }) => (
+  <>
+    {items.map((item, at) => (
+      <>
+        {at > 0 && '; '}
+        <CellText cell={item} />
+      </>
+    ))}
+  </>
+)
 
 /** A label as text or link, with its own language where it differs. */
 export function LabelText({ label, lang, href }: Label) {

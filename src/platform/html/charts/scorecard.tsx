@@ -13,6 +13,7 @@ export function Scorecard({
   rows,
   heading,
   summary,
+  none,
   ...chart
 }: ChartProps & {
   columns: readonly { key: string; label: string }[]
@@ -20,6 +21,8 @@ export function Scorecard({
   /** What the rows are: «Principio» by default. */
   heading?: string
   summary?: string
+  /** What a figure out of nothing says. */
+  none?: string
 }) {
   const t = useWords(words)
   return (
@@ -28,28 +31,24 @@ export function Scorecard({
       {rows.length === 0 ? (
         <Empty>{t('empty.bars')}</Empty>
       ) : (
-        // On a telephone the cells are stacked by CSS; the roles keep it a table for screen readers.
-        <table class="tq-score" role="table" aria-labelledby={`${chart.id}-title`}>
-          <thead role="rowgroup">
-            <tr role="row">
-              <th role="columnheader" scope="col">
-                {heading ?? t('column.principle')}
-              </th>
+        // On a telephone the cells are stacked by CSS; `enhance.ts` keeps it a table for screen readers.
+        <table class="tq-score" data-stacks aria-labelledby={`${chart.id}-title`}>
+          <thead>
+            <tr>
+              <th scope="col">{heading ?? t('column.principle')}</th>
               {columns.map(({ label }) => (
-                <th role="columnheader" scope="col">
-                  {label}
-                </th>
+                <th scope="col">{label}</th>
               ))}
             </tr>
           </thead>
-          <tbody role="rowgroup">
+          <tbody>
             {rows.map((row) => (
-              <tr role="row">
-                <th role="rowheader" scope="row">
+              <tr>
+                <th scope="row">
                   <LabelText {...row} />
                 </th>
                 {columns.map(({ key, label }) => (
-                  <FigureCell id={chart.id} figure={row.figures[key] ?? null} label={label} />
+                  <FigureCell id={chart.id} figure={row.figures[key] ?? null} label={label} none={none} />
                 ))}
               </tr>
             ))}
@@ -60,7 +59,17 @@ export function Scorecard({
   )
 }
 
-function FigureCell({ id, figure, label }: { id: string; figure: Figure; label: string }) {
+function FigureCell({
+  id,
+  figure,
+  label,
+  none,
+}: {
+  id: string
+  figure: Figure
+  label: string
+  none: string | undefined
+}) {
   const t = useWords(words)
   const { locale } = useRequest()
   const amount =
@@ -68,9 +77,9 @@ function FigureCell({ id, figure, label }: { id: string; figure: Figure; label: 
       ? t('amount.unknown')
       : figure.of > 0
         ? amountInWords(figure.value, figure.of, locale, t)
-        : t('amount.none')
+        : (none ?? t('amount.none'))
   return (
-    <td role="cell">
+    <td>
       <span class="tq-score__figure" aria-hidden="true">
         {label}
       </span>
@@ -81,14 +90,7 @@ function FigureCell({ id, figure, label }: { id: string; figure: Figure; label: 
         {figure && figure.of > 0 ? (
           <>
             <rect class="tq-track" width="100%" height="8" rx="2" />
-            <Bar
-              id={id}
-              tone={figure.value >= figure.of ? 'done' : 'plain'}
-              x={0}
-              width={partOf(figure)}
-              y={0}
-              height={8}
-            />
+            <Bar id={id} tone="plain" x={0} width={partOf(figure)} y={0} height={8} />
           </>
         ) : (
           figure === null && <Bar id={id} tone="unknown" x={0} width={100} y={0.5} height={7} />

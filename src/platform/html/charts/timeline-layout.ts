@@ -3,8 +3,9 @@ import type { Locale } from '../../../kernel/text.ts'
 import type { Label } from './figure.tsx'
 import { timeAxis, type TimeAxis } from './time-axis.ts'
 
-export type TimelineState = 'done' | 'under-way' | 'late' | 'not-started' | 'unknown'
-export type TimelineMilestone = { label: string; day: Day | null; state: TimelineState }
+/** `unknown`: nobody reported. `no-evidence`: reported, and nothing tells how far. */
+export type TimelineState = 'done' | 'under-way' | 'late' | 'not-started' | 'no-evidence' | 'unknown'
+export type TimelineMilestone = Label & { day: Day | null; state: TimelineState }
 export type TimelineRow = Label & {
   /** Null is «sin fecha»: what is unknown stays unknown. */
   start: Day | null
@@ -14,8 +15,8 @@ export type TimelineRow = Label & {
   /** Milestones done out of all. */
   progress?: { done: number; of: number }
   milestones?: readonly TimelineMilestone[]
-  /** Names of the rows that must end before this one. */
-  after?: readonly string[]
+  /** The rows that must end before this one. */
+  after?: readonly Label[]
 }
 
 /** A stretch of the axis, in per cent. */

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { formatDay, formatNumber, type Day } from '../../../kernel/dates.ts'
 import type { Locale } from '../../../kernel/text.ts'
 import { useRequest, useWords } from '../request.ts'
-import { ChartFigure, Empty, LabelText, Legend, type Cell, type ChartProps, type Table } from './figure.tsx'
+import { ChartFigure, Empty, LabelList, LabelText, Legend, type Cell, type ChartProps, type Table } from './figure.tsx'
 import { Bar, Diamond, Patterns, percent, Swatch, type Tone } from './marks.tsx'
 import {
   layTimeline,
@@ -14,7 +14,7 @@ import {
 } from './timeline-layout.ts'
 import { words, type ChartWords } from './words.ts'
 
-const STATES: readonly TimelineState[] = ['done', 'under-way', 'late', 'not-started', 'unknown']
+const STATES: readonly TimelineState[] = ['done', 'under-way', 'late', 'not-started', 'no-evidence', 'unknown']
 const BAR = { y: 5, height: 14 }
 const MIDDLE = BAR.y + BAR.height / 2
 
@@ -55,8 +55,8 @@ export function Timeline({
           <div class="tq-timeline__body">
             {laid.axis && <Grid laid={laid} />}
             <ol class="tq-timeline__rows" role="list">
-              {laid.rows.map((row, index) => (
-                <Row id={`${chart.id}-row-${index}`} chart={chart.id} laid={row} drawn={laid.axis !== null} />
+              {laid.rows.map((row) => (
+                <Row chart={chart.id} laid={row} drawn={laid.axis !== null} />
               ))}
             </ol>
           </div>
@@ -122,11 +122,10 @@ const Grid = ({ laid: { axis, today } }: { laid: LaidTimeline }) => (
   </svg>
 )
 
-function Row({ id, chart, laid, drawn }: { id: string; chart: string; laid: LaidRow; drawn: boolean }) {
+function Row({ chart, laid, drawn }: { chart: string; laid: LaidRow; drawn: boolean }) {
   const t = useWords(words)
   const { locale } = useRequest()
   const { row, overdue, swapped } = laid
-  const milestones = milestonesInWords(row, locale, t)
   return (
     <li class={`tq-timeline__row tq-timeline__row--${row.state}`}>
       <div class="tq-timeline__words">
@@ -134,30 +133,25 @@ function Row({ id, chart, laid, drawn }: { id: string; chart: string; laid: Laid
           <LabelText {...row} />
         </span>
         <span class="tq-timeline__meta">
-          <span>{whenInWords(row, locale, t, 'short')}</span> ·{' '}
-          <span class={`tq-state tq-state--${row.state}`}>{t(`state.${row.state}`)}</span>
-          {overdue && <> · {t('timeline.late', { count: overdue.days, n: formatNumber(overdue.days, locale) })}</>}
+          <span>{whenInWords(row, locale, t)}</span> ·{' '}
+          <span class={`tq-state tq-state--${row.state}`}>
+            {overdue
+              ? t('timeline.late', { count: overdue.days, n: formatNumber(overdue.days, locale) })
+              : t(`state.${row.state}`)}
+          </span>
           {row.progress && row.progress.of > 0 && <> · {progressInWords(row, locale, t)}</>}
           {swapped && <> · {t('timeline.swapped')}</>}
         </span>
+        {row.milestones && row.milestones.length > 0 && (
+          <span class="tq-chart__hidden">
+            {t('column.milestones')}:{' '}
+            <LabelList items={row.milestones.map((milestone) => milestoneInWords(milestone, locale, t))} />
+          </span>
+        )}
       </div>
       {drawn && (
-        <svg
-          class="tq-timeline__bar"
-          width="100%"
-          height="24"
-          role="img"
-          aria-labelledby={milestones ? `${id}-title ${id}-desc` : `${id}-title`}
-          focusable="false"
-        >
-          <title id={`${id}-title`}>
-            {t('timeline.bar', {
-              label: row.label,
-              when: whenInWords(row, locale, t, 'long'),
-              state: t(`state.${row.state}`),
-            })}
-          </title>
-          {milestones && <desc id={`${id}-desc`}>{milestones}</desc>}
+        // The words beside it say all that the drawing shows, each in its language; a drawing's own name has only one.
+        <svg class="tq-timeline__bar" width="100%" height="24" aria-hidden="true" focusable="false">
           <Drawing chart={chart} laid={laid} />
           {!laid.bar && !laid.open && laid.diamonds.length === 0 && (
             <text class="tq-undated" x="0" dx="4" y={MIDDLE} dy="0.35em">
@@ -196,7 +190,7 @@ function Drawing({ chart, laid: { row, bar, progress, open, overdue, diamonds } 
       )}
       {open && <OpenEnd state={row.state} {...open} />}
       {diamonds.map(({ at, milestone }) => (
-        <Diamond x={at} y={MIDDLE} tone={milestone.state} size={milestone.state === 'late' ? 8 : 6} />
+        <Diamond x={at} y={MIDDLE} tone={toneOf(milestone.state)} size={milestone.state === 'late' ? 8 : 6} />
       ))}
     </>
   )
@@ -204,7 +198,9 @@ function Drawing({ chart, laid: { row, bar, progress, open, overdue, diamonds } 
 
 /** What lies under the progress: light, so that the part done and the overrun stand out. */
 const trackTone = (state: TimelineState): Tone =>
-  state === 'late' ? 'late-track' : state === 'under-way' ? 'under-way-track' : state
+  state === 'late' ? 'late-track' : state === 'under-way' ? 'under-way-track' : toneOf(state)
+
+const toneOf = (state: TimelineState): Tone => (state === 'no-evidence' ? 'unknown' : state)
 
 function OpenEnd({
   from,
@@ -254,35 +250,41 @@ function TimelineKey({ id, laid }: { id: string; laid: LaidTimeline }) {
     mark: <Swatch id={id} tone={trackTone(state)} />,
     text: t(`state.${state}`),
   }))
-  if (bars.some(({ row, progress }) => progress && row.state !== 'done'))
+  const underWay = bars.filter(({ row, progress }) => progress && row.state !== 'done')
+  if (underWay.some(({ row }) => row.state !== 'late'))
     items.push({ mark: <Swatch id={id} tone="plain" />, text: t('timeline.key-progress') })
+  if (underWay.some(({ row }) => row.state === 'late'))
+    items.push({ mark: <Swatch id={id} tone="late" />, text: t('timeline.key-progress-late') })
   if (laid.rows.some(({ overdue }) => overdue))
     items.push({
       mark: <Bar id={id} tone="late" x={0} width={100} y={4} height={6} />,
       text: t('timeline.key-overdue'),
     })
-  if (milestones.length > 0)
-    items.push({
-      mark: (
-        <>
-          <Diamond x={22} y={7} tone="not-started" size={5} />
-          <Diamond x={78} y={7} tone="done" size={5} />
-        </>
-      ),
-      text: t('timeline.key-milestone'),
-    })
+  for (const { tone, text } of DIAMONDS)
+    if (milestones.some((state) => diamondOf(state) === tone))
+      items.push({ mark: <Diamond x={50} y={7} tone={tone} size={tone === 'late' ? 7 : 5} />, text: t(text) })
   return <Legend items={items} />
 }
+
+const DIAMONDS = [
+  { tone: 'not-started', text: 'timeline.key-milestone' },
+  { tone: 'done', text: 'timeline.key-milestone-done' },
+  { tone: 'late', text: 'timeline.key-milestone-late' },
+] as const
+const diamondOf = (state: TimelineState) => (state === 'done' || state === 'late' ? state : 'not-started')
 
 function tableOf(rows: readonly LaidRow[], column: string | undefined, locale: Locale, t: ChartWords): Table {
   const day = (value: Day | null) => (value === null ? t('timeline.undated') : formatDay(value, locale))
   const withMilestones = rows.some(({ row }) => row.milestones?.length)
   const withAfter = rows.some(({ row }) => row.after?.length)
-  const labels = [t('column.start'), t('column.end'), t('column.state'), t('column.progress')]
+  const withProgress = rows.some(({ row }) => row.progress && row.progress.of > 0)
   return {
     columns: [
       column ?? t('column.what'),
-      ...labels,
+      t('column.start'),
+      t('column.end'),
+      t('column.state'),
+      ...(withProgress ? [t('column.progress')] : []),
       ...(withMilestones ? [t('column.milestones')] : []),
       ...(withAfter ? [t('column.after')] : []),
     ].map((label) => ({ label })),
@@ -291,21 +293,23 @@ function tableOf(rows: readonly LaidRow[], column: string | undefined, locale: L
       day(row.start),
       day(row.end),
       t(`state.${row.state}`),
-      row.progress && row.progress.of > 0 ? progressInWords(row, locale, t) : t('amount.unknown'),
-      ...(withMilestones
-        ? [(row.milestones ?? []).map((milestone) => milestoneInWords(milestone, locale, t)).join('; ')]
+      ...(withProgress
+        ? [row.progress && row.progress.of > 0 ? progressInWords(row, locale, t) : t('amount.unknown')]
         : []),
-      ...(withAfter ? [(row.after ?? []).join('; ')] : []),
+      ...(withMilestones
+        ? [{ list: (row.milestones ?? []).map((milestone) => milestoneInWords(milestone, locale, t)) }]
+        : []),
+      ...(withAfter ? [{ list: (row.after ?? []).map(({ label, lang }) => ({ text: label, lang })) }] : []),
     ]),
   }
 }
 
-function whenInWords({ start, end }: TimelineRow, locale: Locale, t: ChartWords, length: 'short' | 'long'): string {
+function whenInWords({ start, end }: TimelineRow, locale: Locale, t: ChartWords): string {
   if (start === null && end === null) return t('timeline.undated')
-  if (end === null) return t('timeline.only-start', { start: formatDay(start!, locale, length) })
-  if (start === null) return t('timeline.only-end', { end: formatDay(end, locale, length) })
-  if (start === end) return t('timeline.one-day', { start: formatDay(start, locale, length) })
-  return t('timeline.span', { start: formatDay(start, locale, length), end: formatDay(end, locale, length) })
+  if (end === null) return t('timeline.only-start', { start: formatDay(start!, locale) })
+  if (start === null) return t('timeline.only-end', { end: formatDay(end, locale) })
+  if (start === end) return t('timeline.one-day', { start: formatDay(start, locale) })
+  return t('timeline.span', { start: formatDay(start, locale), end: formatDay(end, locale) })
 }
 
 const progressInWords = ({ progress }: TimelineRow, locale: Locale, t: ChartWords) =>
@@ -315,16 +319,11 @@ const progressInWords = ({ progress }: TimelineRow, locale: Locale, t: ChartWord
     of: formatNumber(progress!.of, locale),
   })
 
-const milestonesInWords = ({ milestones = [] }: TimelineRow, locale: Locale, t: ChartWords) =>
-  milestones.length === 0
-    ? ''
-    : t('timeline.milestones', {
-        list: milestones.map((milestone) => milestoneInWords(milestone, locale, t)).join('; '),
-      })
-
-const milestoneInWords = ({ label, day, state }: TimelineMilestone, locale: Locale, t: ChartWords) =>
-  t('timeline.milestone', {
-    label,
+const milestoneInWords = ({ label, lang, day, state }: TimelineMilestone, locale: Locale, t: ChartWords) => ({
+  text: label,
+  lang,
+  after: t('timeline.milestone', {
     day: day === null ? t('timeline.undated') : formatDay(day, locale),
     state: t(`state.${state}`),
-  })
+  }),
+})

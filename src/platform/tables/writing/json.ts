@@ -8,6 +8,23 @@ import { inPieces, streamOf } from './stream.ts'
 export const writeJson = (rows: Rows, columns: readonly Column[]): ReadableStream<Uint8Array> =>
   streamOf(rows, (source) => inPieces(jsonLines(source, columns)))
 
+/**
+ * Records as the API gives them, one a line, in the shape of its lists: `{ items, total, next }`. Streams with constant memory.
+ * `next` is null: there is no further page.
+ */
+export const writeRecords = (records: Rows, total: number): ReadableStream<Uint8Array> =>
+  streamOf(records, (source) => inPieces(recordLines(source, total)))
+
+async function* recordLines(records: AsyncIterable<Row>, total: number): AsyncGenerator<string> {
+  yield '{"items":['
+  let between = '\n'
+  for await (const record of records) {
+    yield between + JSON.stringify(record)
+    between = ',\n'
+  }
+  yield `\n],"total":${total},"next":null}\n`
+}
+
 async function* jsonLines(rows: AsyncIterable<Row>, columns: readonly Column[]): AsyncGenerator<string> {
   const names = columns.map(({ key }) => `${JSON.stringify(key)}:`)
   yield '['

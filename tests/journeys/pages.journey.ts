@@ -1,4 +1,3 @@
-// Not part of the run yet: it has not been seen green as a whole. Once it is, it becomes pages.journey.ts.
 import { sql, type SQL } from 'drizzle-orm'
 import type { Page } from 'playwright'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -25,9 +24,10 @@ const WITH_PERMISSION: Record<string, string> = {
 }
 /** Where the bare address shows too little, or several kinds are worth a visit. */
 const EXAMPLES: Record<string, (of: Specimens) => string[]> = {
+  '/comenzar': () => [], // gone once there is an authority: seen on the empty installation
   '/organizaciones/:slug': ({ slug, authority }) => [`/organizaciones/${slug}`, `/organizaciones/${authority}`],
   '/buscar': () => ['/buscar', '/buscar?q=agua', '/buscar?q=nadalohalla'],
-  '/plan': () => ['/plan', '/plan?late=true'],
+  '/plan': () => ['/plan', '/plan?tarde=si'],
   '/correo/:id': ({ letter }) => [`/correo/${letter}`],
   '/planes/importar/revisar': ({ planReceipt }) => [`/planes/importar/revisar?archivo=${planReceipt}`],
   '/planes/:plan/compromisos/:number/hitos/:milestone/avance/recibido': ({ plan }) => [
@@ -95,6 +95,32 @@ it('shows well what is refused, missing or wrong', { timeout: LONG }, async () =
   for (const path of ['/organizaciones/nueva', '/marco-legal/nueva', '/personas/asignar', '/organizaciones/importar'])
     found.push(...(await send(page, path)))
   expect([...found, ...heard]).toEqual([])
+  expectNoCspViolations(page)
+})
+
+it('shows well the answers of a report before they are sent, and the form again', { timeout: LONG }, async () => {
+  const page = await newPage({ origin: app.origin })
+  const heard = listen(page)
+  await enter(page, 'tomas.arrieta')
+  await page.goto(`/planes/${specimens['plan']}/compromisos/1/hitos/3/avance`)
+  await page.getByText('Sustancial', { exact: true }).click()
+  await page.getByLabel('¿Qué se hizo?').fill('a'.repeat(300))
+  await page.getByLabel('¿Por qué va tarde?').fill('Faltó tiempo.')
+  const name = `${'acta'.repeat(40)}.csv`
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') })
+  const problems: string[] = []
+  for (const button of ['Revisar antes de enviar', 'Cambiar Archivo 1', 'Revisar antes de enviar']) {
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST')
+    await page.getByRole('button', { name: button }).click()
+    const response = await answered
+    await page.waitForLoadState()
+    problems.push(...(await audit(page, response)).problems.map((problem) => `after «${button}»: ${problem}`))
+  }
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Revise antes de enviar')
+  expect([...problems, ...heard]).toEqual([])
   expectNoCspViolations(page)
 })
 
