@@ -97,7 +97,7 @@ export const POLICIES: Record<string, Policy> = {
   'GET /marco-legal/:norm/corregir': anybodyAdmitted,
   'POST /marco-legal/:norm/corregir': anybodyAdmitted,
   'GET /marco-legal/:norm/versiones/:version/corregir': anybodyAdmitted,
-  'POST /marco-legal/:norm/versiones/:version/corregir': anybodyAdmitted,
+  'POST /marco-legal/:norm/versiones/:version/corregir': { body: () => ({ publishedOn: '2026-11-19' }) },
   'GET /marco-legal/:norm/versiones/:version/disposiciones/:provision/corregir': anybodyAdmitted,
   'POST /marco-legal/:norm/versiones/:version/disposiciones/:provision/corregir': {
     body: (world) => ({ article: world.specimens['article']! }), // under another number it is at another address

@@ -75,6 +75,7 @@ async function writeInto(route: Route) {
     const body: Fields = exampleBody(form, {
       ...given,
       ...(route.path.endsWith('nuevo') && 'number' in form.shape && { number: '60' }),
+      ...('confirm' in form.shape && { confirm: 'yes' }), // the same payload names several
       ...(route.path === '/planes/nuevo' && { slug: 'plan-por-formulario' }),
       ...Object.fromEntries(payloads),
     })

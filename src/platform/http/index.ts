@@ -1,7 +1,7 @@
 export type { Context, Services } from './context.ts'
-export { explainIssues, httpWords, readFields, type Problem } from './form.ts'
+export { httpWords, type Problem } from './form.ts'
 export { BadRequest, databaseCode, failureOf, loggable } from './failure.ts'
-export { expectation, readQuery, refusalOf, type QueryRefusal, type Wrong } from './query.ts'
+export { readQuery, refusalOf, type Wrong } from './query.ts'
 export { createMetrics, type Metrics } from './metrics.ts'
 export { problem, type ProblemDetails } from './problem.ts'
 export {

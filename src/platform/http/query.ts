@@ -43,7 +43,7 @@ export function readQuery<Schema extends z.ZodObject>(
 }
 
 /** In words what a parameter takes: «One of: late, complete.», «A day that exists, written YYYY-MM-DD.» */
-export function expectation(schema: z.ZodObject, name: string, locale: Locale): string {
+function expectation(schema: z.ZodObject, name: string, locale: Locale): string {
   const t = httpWords(locale)
   const accepted = acceptedBy(schema, name)
   const { minimum, maximum, maxLength } = accepted

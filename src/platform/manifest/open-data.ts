@@ -72,7 +72,7 @@ async function* everyRecord(
 }
 
 /** `path` leads to the value in the record. */
-export type FieldColumn = Column & { path: readonly string[] }
+type FieldColumn = Column & { path: readonly string[] }
 
 type Described = {
   type?: string | string[]
@@ -84,7 +84,7 @@ type Described = {
 }
 
 /** A column for each field: those of an object as `outer.inner`, a text of several languages one each, a list in one cell. */
-export function columnsOf(schema: z.ZodObject): FieldColumn[] {
+function columnsOf(schema: z.ZodObject): FieldColumn[] {
   const { properties = {} } = z.toJSONSchema(schema, { unrepresentable: 'any' }) as Described
   return Object.entries(properties).flatMap(([name, field]) => fieldColumns([name], field))
 }
