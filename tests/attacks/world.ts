@@ -128,7 +128,7 @@ export async function openWorld(
 }
 
 /** An article of a norm, with the version and the norm that it is in. */
-async function provisionSpecimen(db: TestApp['connection']['db']): Promise<Record<string, string>> {
+export async function provisionSpecimen(db: TestApp['connection']['db']): Promise<Record<string, string>> {
   const { rows } = await db.execute<Record<string, string>>(sql`
     select n.slug as norm, v.id as version, p.anchor as provision, p.article
     from provisions p join norm_versions v on v.id = p.norm_version_id join norms n on n.id = v.norm_id

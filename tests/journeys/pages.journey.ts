@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { siteRoutes } from '../../src/app/site.tsx'
 import type { Route } from '../../src/platform/http/index.ts'
 import { addressOf } from '../attacks/examples.ts'
+import { provisionSpecimen } from '../attacks/world.ts'
 import { audit, listen } from '../support/audit.ts'
 import { expectNoCspViolations, newPage } from '../support/browser.ts'
 import { startDemonstration } from '../support/demonstration.ts'
@@ -232,10 +233,7 @@ async function specimensOf({ connection: { db }, origin, letters }: TestApp): Pr
     role: await one(
       sql`select r.id as value from roles r join people p on p.id = r.person_id where p.email like 'lucia.ferrer@%'`,
     ),
-    norm: await one(sql`select slug as value from norms order by slug limit 1`),
-    version: await one(
-      sql`select v.id as value from norm_versions v join norms n on n.id = v.norm_id order by n.slug, v.id limit 1`,
-    ),
+    ...(await provisionSpecimen(db)),
     catalogue: '2018',
     principle: await one(
       sql`select p.slug as value from principles p join principle_catalogues c on c.id = p.catalogue_id where c.slug = '2018' order by p.number limit 1`,

@@ -207,16 +207,13 @@ function Downloads({ name, downloads }: Collection) {
 function InApi({ api, explained }: Collection) {
   const t = useWords(apiWords)
   return (
-    <>
+    <div class="in-api">
       <a href={api}>{api}</a>
       {explained && (
-        <>
-          <br />
-          <a class="small" href={explained}>
-            {t('fields')}
-          </a>
-        </>
+        <a class="small" href={explained}>
+          {t('fields')}
+        </a>
       )}
-    </>
+    </div>
   )
 }
