@@ -71,7 +71,7 @@ time, and sending the very bytes. It decides nothing, checks nothing and renders
 
 ${figures(found.postgres)}
 
-## The same on the embedded database, for information
+## The same on the embedded database with 6,000 commitments, for information
 
 ${figures(found.embedded)}
 
