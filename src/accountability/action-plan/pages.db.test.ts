@@ -678,6 +678,16 @@ describe('reporting progress', () => {
     expect(await reports()).toHaveLength(1)
   })
 
+  it('takes as another report what was changed after going back from the receipt', async () => {
+    await commit()
+    const { reportId } = fieldsOf((await as('officer').get(FORM)).text)
+    const fields = { reportId: reportId!, completion: 'limited', delayJustification: 'Por algo.' }
+    await (await publish(fields)).send()
+    const { send } = await publish({ ...fields, delayJustification: 'Por otra cosa.' })
+    expect((await send()).location).toBe(`${FORM}/recibido?reporte=2`)
+    expect(await reports()).toHaveLength(2)
+  })
+
   it('sends once even what came without an id', async () => {
     await commit()
     const { send } = await publish({ completion: 'limited', delayJustification: 'Por algo.' })

@@ -16,8 +16,9 @@ import {
 import { explainRefusal, receiveUpload } from '../../../platform/storage/index.ts'
 import { canReport } from '../acting.ts'
 import { reportProgress } from '../milestones/actions.ts'
-import { recordProgress, type ReportId } from '../milestones/model.ts'
+import { recordProgress, type ReportDraft } from '../milestones/model.ts'
 import { MilestoneParams, milestoneOf } from '../milestones/routes.tsx'
+import type { Report } from '../milestones/store.ts'
 import { milestonePath } from '../plans/address.ts'
 import { words } from '../words.ts'
 import { CheckPage } from './check-page.tsx'
@@ -100,17 +101,21 @@ export const sendReport = form('/planes/:plan/compromisos/:number/hitos/:milesto
 const receiptPath = (params: Params, report: number) =>
   `${milestonePath(params.plan, params.number, params.milestone)}/avance/recibido?reporte=${report}`
 
-/** The answers before they are sent, or what the rule says against them already; of a report that was received, its receipt. */
+/**
+ * The answers before they are sent, or what the rule says against them already; of a report that was received, its receipt. Who
+ * goes back from it and changes an answer is writing another report: the one that was received stays as it is.
+ */
 async function check(
   context: Context,
   params: Params,
-  { draft, places, reportId = newId() as ReportId }: Read,
+  { draft, places, reportId }: Read,
   { answers, receipts }: { answers: Typed; receipts: Typed },
 ) {
-  const data = await formData(context, params, { ...answers, reportId })
+  const found = await reportableOf(context, params)
+  const received = found.milestone.reports.find(({ id }) => id === reportId)
+  if (received && contentOf(received) === contentOf(draft)) return redirect(receiptPath(params, received.number))
+  const data = await formData(context, params, { ...answers, reportId: (!received && reportId) || newId() })
   const { plan, milestone } = data
-  const received = milestone.reports.find(({ id }) => id === reportId)
-  if (received) return redirect(receiptPath(params, received.number))
   const verdict = recordProgress(
     { endsOn: milestone.endsOn, planStartsOn: plan.startsOn, reports: milestone.reports },
     draft,
@@ -120,6 +125,13 @@ async function check(
   const after = verdict.value.current.completion
   return show(<CheckPage {...data} draft={draft} places={places} after={after} person={personOf(context.actor).name} />)
 }
+
+/** What a report says, to tell whether two say the same. */
+const contentOf = ({ onDay, completion, narrative, delayJustification, evidence }: ReportDraft | Report) =>
+  JSON.stringify([
+    [onDay, completion, narrative?.es ?? null, delayJustification?.es ?? null],
+    evidence.map((piece) => [piece.title.es, piece.day, piece.kind === 'link' ? piece.url : piece.sha256]),
+  ])
 
 /** Stores each file that came, or finds the one that came before; its receipt goes back into the form if anything is refused. */
 async function receiveFiles(

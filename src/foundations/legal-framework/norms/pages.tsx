@@ -233,7 +233,12 @@ function useVersionFacts(version: Version, today: string): Fact[] {
     { label: t('norm.in-force-from'), value: day(version.inForceFrom) },
   ]
   if (version.ended || version.inForceUntil)
-    facts.push({ label: t('norm.in-force-until'), value: day(version.inForceUntil) })
+    facts.push({
+      label: t(
+        version.inForceUntil && version.inForceUntil > today ? 'norm.in-force-until-then' : 'norm.in-force-until',
+      ),
+      value: day(version.inForceUntil),
+    })
   if (version.confirmedUntil) facts.push({ label: t('norm.confirmed-until'), value: day(version.confirmedUntil) })
   if (version.url)
     facts.push({
@@ -260,7 +265,9 @@ function Provisions({ provisions, correctAt }: ProvisionsProps) {
     <ProvisionText provision={provision} {...(correctAt && { correct: `${correctAt}/${provision.anchor}/corregir` })} />
   )
   const articles = byArticle(provisions)
-  const nameOf = (article: Article) => t('norm.article', { article: article.name })
+  const first = new Map([...articles].reverse().map((article) => [article.name, article])) // two may carry the same number
+  const nameOf = (article: Article) =>
+    t(first.get(article.name) === article ? 'norm.article' : 'norm.article-repeated', { article: article.name })
   return (
     <>
       {articles.length > 3 && (
