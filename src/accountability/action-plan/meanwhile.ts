@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { markOf, marksOf, readMarks } from '../../kernel/marks.ts'
 import type { Locale } from '../../kernel/text.ts'
 import { invalid, type Invalid, type Typed } from '../../platform/http/index.ts'
 import type { Values } from '../../platform/html/index.ts'
@@ -12,27 +12,16 @@ import { words } from './words.ts'
 export const VERSION = 'version'
 const SINCE = 'since'
 
-/** What a form was filled from: a mark of each field of the draft, which travels with the form unseen. */
-export const versionOf = (draft: object): string =>
-  Object.entries(draft)
-    .map(([field, value]) => `${field}:${markOf(value)}`)
-    .join(' ')
-
-const markOf = (value: unknown) =>
-  createHash('sha256')
-    .update(canonical(value ?? null))
-    .digest('base64url')
-    .slice(0, 16)
+/** What a form was filled from. */
+export const versionOf = marksOf
 
 /** The fields that say something else now than when the form was filled. None where the form does not tell, as of a program. */
 export function changedSince(version: string, now: object): string[] {
-  const marks = marksIn(version)
+  const marks = readMarks(version)
   return Object.entries(now).flatMap(([field, value]) =>
     marks.has(field) && marks.get(field) !== markOf(value) ? [field] : [],
   )
 }
-
-const marksIn = (version: string) => new Map(version.split(' ').map((mark) => mark.split(':') as [string, string]))
 
 /** Whether writing `draft` would undo what somebody else wrote after the form was filled. Both wrote the same: it would not. */
 export const wouldUndo = (version: string, now: object, draft: object): boolean =>
@@ -49,7 +38,7 @@ type Conflict = { version: string; now: object; mine: object; fill: (draft: neve
  * wrote, so that sending again undoes nothing by accident.
  */
 export function changedMeanwhile({ version, now, mine, fill }: Conflict, locale: Locale): Invalid {
-  const marks = marksIn(version)
+  const marks = readMarks(version)
   const untouched = changedSince(version, now).filter((field) => marks.get(field) === markOf(valueOf(mine, field)))
   const only = (draft: object) => Object.fromEntries(untouched.map((field) => [field, valueOf(draft, field)])) as never
   const cleared = Object.entries(fill(only(mine))).map(([name, value]) => [name, Array.isArray(value) ? [] : ''])

@@ -1,22 +1,10 @@
-import { createHash } from 'node:crypto'
 import { formatDay } from '../../kernel/dates.ts'
-import { canonical, differences, type FieldChange } from '../../kernel/differences.ts'
+import { differences, type FieldChange } from '../../kernel/differences.ts'
+import { markOf, marksOf, readMarks, writeMarks } from '../../kernel/marks.ts'
 import { inLanguage, type Locale, type TranslatedText } from '../../kernel/text.ts'
 import { invalid, type Typed } from '../../platform/http/index.ts'
 import { ENDINGS, NORM_KINDS } from './norms/model.ts'
 import { words } from './words.ts'
-
-/** What a form was filled from: a mark of each field. It is sent back with the form, to know what somebody corrected meanwhile. */
-const stampOf = (facts: object) =>
-  Object.entries(facts)
-    .map(([field, value]) => `${field}:${markOf(value)}`)
-    .join(' ')
-
-const markOf = (value: unknown) =>
-  createHash('sha256')
-    .update(canonical(value ?? null))
-    .digest('base64url')
-    .slice(0, 12)
 
 /** Somebody corrected the same fields while the form was open: what they say now, and what the person wrote. */
 export type Meanwhile = {
@@ -33,7 +21,7 @@ export type Correction<Facts> = { ok: true; value: { facts: Facts; changes: Fiel
  * different things in one field, nothing is written. Without `seen` every field is taken as written.
  */
 export function correct<Facts extends object>(now: Facts, mine: Facts, seen = ''): Correction<Facts> {
-  const marks = new Map(seen.split(' ').map((mark) => mark.split(':') as [string, string]))
+  const marks = readMarks(seen)
   const facts = { ...mine }
   const fields: Meanwhile['fields'][number][] = []
   for (const { field, from, to } of differences(now, mine)) {
@@ -43,7 +31,7 @@ export function correct<Facts extends object>(now: Facts, mine: Facts, seen = ''
   }
   if (fields.length === 0) return { ok: true, value: { facts, changes: differences(now, facts) } }
   for (const { field, now } of fields) marks.set(field, markOf(now))
-  return { ok: false, reason: 'changed-meanwhile', fields, seen: [...marks].map((mark) => mark.join(':')).join(' ') }
+  return { ok: false, reason: 'changed-meanwhile', fields, seen: writeMarks(marks) }
 }
 
 /** The form again, each such field with what it says now; `nameOf` tells what an id stands for. */
@@ -70,7 +58,7 @@ export function valuesOf(facts: object): Typed {
         ]
       : [[name, value.es]]
   })
-  return { ...Object.fromEntries(values), seen: stampOf(facts) }
+  return { ...Object.fromEntries(values), seen: marksOf(facts) }
 }
 
 const FIELDS = {

@@ -265,7 +265,7 @@ function Provisions({ provisions, correctAt }: ProvisionsProps) {
     <ProvisionText provision={provision} {...(correctAt && { correct: `${correctAt}/${provision.anchor}/corregir` })} />
   )
   const articles = byArticle(provisions)
-  const first = new Map([...articles].reverse().map((article) => [article.name, article])) // two may carry the same number
+  const first = new Map(articles.toReversed().map((article) => [article.name, article])) // two may carry the same number
   const nameOf = (article: Article) =>
     t(first.get(article.name) === article ? 'norm.article' : 'norm.article-repeated', { article: article.name })
   return (
