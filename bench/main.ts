@@ -58,16 +58,31 @@ try {
   const found: Findings = {
     date: new Date().toISOString().slice(0, 10),
     cores: availableParallelism(),
-    postgres: wanted('requests') ? await measureRequests() : [],
-    embedded: wanted('embedded') ? await measureEmbedded() : [],
-    ...(wanted('growth') ? await measureAllGrowth() : { growth: [], queries: [] }),
-    whole: wanted('whole') ? await measureWhole() : [],
-    memory: wanted('memory') ? await measureMemory() : [],
-    exports: wanted('memory') ? await measureExports() : [],
-    weights: wanted('weight') ? await measureWeights() : [],
+    postgres: [],
+    embedded: [],
+    growth: [],
+    queries: [],
+    whole: [],
+    memory: [],
+    exports: [],
+    weights: [],
   }
-  const text = write(found, existsSync(document) ? (readFileSync(document, 'utf8').split(`${NOTES}\n`)[1] ?? '') : '')
-  if (!quick && values.only === undefined) writeFileSync(document, text)
+  const parts: Record<string, () => Promise<Partial<Findings>>> = {
+    requests: async () => ({ postgres: await measureRequests() }),
+    growth: measureAllGrowth,
+    memory: async () => ({ memory: await measureMemory(), exports: await measureExports() }),
+    weight: async () => ({ weights: await measureWeights() }),
+    embedded: async () => ({ embedded: await measureEmbedded() }),
+    whole: async () => ({ whole: await measureWhole() }),
+  }
+  const notes = existsSync(document) ? (readFileSync(document, 'utf8').split(`${NOTES}\n`)[1] ?? '') : ''
+  let text = ''
+  for (const [name, measure] of Object.entries(parts)) {
+    if (!wanted(name)) continue
+    Object.assign(found, await measure())
+    text = write(found, notes)
+    if (!quick && values.only === undefined) writeFileSync(document, text) // a later part that fails takes nothing with it
+  }
   console.log(text)
 } finally {
   await server.stop()

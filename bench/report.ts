@@ -36,7 +36,9 @@ const megabytes = (value: number | undefined) => (value === undefined ? 'not mea
 const mark = (met: boolean) => (met ? 'met' : '**missed**')
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  rows.length === 0
+    ? 'Not measured in this run.'
+    : [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 
 const growthTable = (growth: readonly Growth[]) =>
   table(
