@@ -1,5 +1,5 @@
 import { formatDay, formatNumber } from '../../../kernel/dates.ts'
-import { borough, BOROUGHS, type BoroughKey } from '../../../kernel/geo/boroughs.ts'
+import { borough, type BoroughKey } from '../../../kernel/geo/boroughs.ts'
 import { inLanguage, type Locale } from '../../../kernel/text.ts'
 import {
   Filters,
@@ -20,7 +20,7 @@ import {
   PARTICIPATION_WORDS,
   type PageQuery,
 } from '../commitments/page-query.ts'
-import { byName } from '../commitments/places.ts'
+import { BOROUGHS_IN_ORDER, byName } from '../commitments/places.ts'
 import type { Tallies, Tally } from '../commitments/tallies.ts'
 import { COMPLETIONS } from '../vocabulary.ts'
 import { listOf, words } from '../words.ts'
@@ -130,9 +130,11 @@ function facetsOf({ query, options, names }: Pick<Props, 'query' | 'options' | '
       query.avance,
     ),
     organizacion: offered(
-      [...names.organizations.values()]
-        .map(({ id, slug, name }) => ({ value: slug, label: name, count: totalOf(options.organization, id) }))
-        .sort((a, b) => byName(a.label, b.label)),
+      byName([...names.organizations.values()], ({ name }) => name).map(({ id, slug, name }) => ({
+        value: slug,
+        label: name,
+        count: totalOf(options.organization, id),
+      })),
       query.organizacion,
     ),
     principio: offered(
@@ -148,11 +150,11 @@ function facetsOf({ query, options, names }: Pick<Props, 'query' | 'options' | '
       query.principio,
     ),
     alcaldia: offered(
-      BOROUGHS.map(({ key, name }) => ({
+      BOROUGHS_IN_ORDER.map(({ key, name }) => ({
         value: BOROUGH_WORDS[key],
         label: name,
         count: totalOf(options.borough, key) + cityWide,
-      })).sort((a, b) => byName(a.label, b.label)),
+      })),
       query.alcaldia,
     ),
   }
