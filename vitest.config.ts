@@ -6,6 +6,11 @@ import { defineConfig } from 'vitest/config'
 //   *.journey.ts       the whole application, a database and a real browser
 const unit = ['{src,tests,bench}/**/*.test.{ts,tsx}']
 const database = ['{src,tests}/**/*.db.test.{ts,tsx}']
+// Thousands of questions to the routes about who may and what may be typed: the database answers them alike, so one engine is enough.
+const matrices = [
+  'tests/attacks/{access,hostile-input}.db.test.ts',
+  'tests/api/{token-roles,hostile-bodies}.db.test.ts',
+]
 const journeys = ['tests/**/*.journey.ts']
 
 export default defineConfig({
@@ -27,6 +32,7 @@ export default defineConfig({
         test: {
           name: 'postgresql',
           include: database,
+          exclude: matrices,
           testTimeout: 90_000,
           globalSetup: 'tests/support/setup/postgresql.ts',
         },
@@ -36,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: journeys,
-          testTimeout: 120_000, // a locator that finds nothing fails by itself after 30 s
+          testTimeout: 240_000, // a locator that finds nothing fails by itself after 30 s
           globalSetup: ['pglite', 'chromium', 'run-folder'].map((name) => `tests/support/setup/${name}.ts`),
         },
       },

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { LEAN, LOADER } from '../bin/run.mjs'
 import { keyFor } from '../src/platform/config/index.ts'
 import { freePort } from '../tests/support/free-port.ts'
 
@@ -36,8 +37,8 @@ export const environmentOf = ({ url, folder }: Place, port: number): Record<stri
 /** `tequio serve`, as it is installed. `work`: whether it also does the work in the background. */
 export async function serveApp(place: Place, { work = true } = {}): Promise<Serving> {
   const port = await freePort()
-  const environment = { ...environmentOf(place, port), TEQUIO_WORK: String(work) }
-  return serveProgram(['src/app/cli.ts', 'serve'], environment, `http://localhost:${port}`, '/listo')
+  const environment = { ...LEAN.environment, ...environmentOf(place, port), TEQUIO_WORK: String(work) }
+  return serveProgram([...LEAN.flags, 'src/app/cli.ts', 'serve'], environment, `http://localhost:${port}`, '/listo')
 }
 
 /** Starts a program of ours and waits until it answers at `probe`. @throws when it ends before */
@@ -47,9 +48,9 @@ export async function serveProgram(
   origin: string,
   probe: string,
 ): Promise<Serving> {
-  const [file, ...rest] = args
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, file!), ...rest], {
-    env: { PATH: process.env.PATH, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json'), ...environment },
+  const child = spawn(process.execPath, ['--import', LOADER, ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const killAtExit = () => void child.kill('SIGKILL')

@@ -27,14 +27,16 @@ export interface Rounds {
 
 const CONNECTIONS = 20
 
-/** Both sides in turn, ours and the reference, after a turn of each that does not count. */
+/** Turns of each side that do not count: the engine is still compiling, and ours reads what it keeps in memory. */
+const WARM_UP = 3
+
+/** Both sides in turn, ours and the reference, once both are warm. */
 export async function compare(
   ours: { origin: string; load: Load },
   reference: { origin: string; load: Load },
   { rounds, seconds }: Rounds,
 ): Promise<Comparison> {
-  await fire(ours, seconds)
-  await fire(reference, seconds)
+  for (const side of [ours, reference]) for (let turn = 0; turn < WARM_UP; turn++) await fire(side, seconds)
   const pairs: [number, number][] = []
   for (let round = 0; round < rounds; round++) pairs.push([await fire(ours, seconds), await fire(reference, seconds)])
   return {

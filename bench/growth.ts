@@ -14,14 +14,15 @@ const sorts = ['number', '-number', 'due', '-due', 'title', '-title', 'reported'
 const orders = ['numero', 'plazo', 'titulo', 'reporte']
 const completions = ['limitado', 'sin-reporte', 'completo']
 const common = ['agua', 'datos', 'consulta', 'presupuesto', 'alcaldía']
+/** Each found more than a page at either size, so that both draw as much. */
 const pairs = [
-  'agua potable',
-  'drenaje fuga',
-  'mujeres beca',
-  'parque cancha',
-  'contrato proveedor',
-  'chinampa humedal',
-  'museo taller',
+  'agua datos',
+  'agua consulta',
+  'datos consulta',
+  'agua presupuesto',
+  'agua alcaldía',
+  'datos presupuesto',
+  'agua transparencia',
 ]
 const turnOf = <Value>(values: readonly Value[], turn: number) => values[turn % values.length]!
 
@@ -57,13 +58,22 @@ export function routesOf({ commitments, perPlan }: Size): readonly Route[] {
     },
     {
       name: 'API, commitments of one body',
-      path: (turn) => `/api/v1/commitments?limit=${50 + (turn % 150)}&organization=${organization(turn)}`,
+      // No more than a body has at the smaller size: both send as many.
+      path: (turn) =>
+        `/api/v1/commitments?limit=${1 + (turn % Math.floor(commitments / OWNERS))}&organization=${organization(turn)}`,
     },
     {
       name: 'API, commitments by a common word',
       path: (turn) => `/api/v1/commitments?limit=${50 + (turn % 150)}&q=${encodeURIComponent(turnOf(common, turn))}`,
     },
     { name: 'API, milestones', path: (turn) => `/api/v1/milestones?limit=${50 + (turn % 150)}` },
+    {
+      name: 'Questions and comments',
+      path: (turn) => `/preguntas?anio=2026${turnOf(['', '&tipo=pregunta', '&estado=vencida'], turn)}`,
+    },
+    { name: 'Questions to one body', path: (turn) => `/preguntas?organizacion=${organization(turn)}` },
+    { name: 'Answers on time, by body', path: (turn) => `/preguntas/cumplimiento?anio=${2026 - (turn % 2)}` },
+    { name: 'API, questions and comments', path: (turn) => `/api/v1/contributions?limit=${50 + (turn % 150)}` },
     { name: 'Public record', path: (turn) => `/bitacora?antes=${7_000_000_100 + turn * 7}` },
   ]
 }

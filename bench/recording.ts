@@ -49,7 +49,7 @@ export const countQueries = ({ steps }: Pick<Recording, 'steps'>) =>
   steps.reduce((sum, step) => sum + ('together' in step ? step.together.length : step.transaction.length), 0)
 
 /** The look at the journal that each process takes now and then is no part of a request. */
-const isOfRequest = (text: string) => !text.includes('pg_snapshot_xmin')
+const isOfRequest = (text: string) => !text.includes('select array_agg(id) from journal')
 
 let clock = 0
 

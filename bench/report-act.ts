@@ -1,3 +1,4 @@
+import { dayOf } from '../src/kernel/dates.ts'
 import { newId } from '../src/kernel/id.ts'
 import { cookieOf } from './app.ts'
 import { OWNERS, planOf, slugOf, UNREPORTED_MILESTONE, uuidOf, type Size } from './seed.ts'
@@ -11,7 +12,7 @@ const ownerOf = (commitment: number) => 1 + (commitment % OWNERS)
 export function reportRequest(commitment: number, size: Size, origin: string, reportId = newId()) {
   const fields = {
     reportId,
-    onDay: new Date().toISOString().slice(0, 10),
+    onDay: dayOf(new Date()),
     completion: 'limited',
     narrative: 'Se terminó el estudio y se publicó su resumen.',
     delayJustification: 'La licitación se declaró desierta.',

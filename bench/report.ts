@@ -80,7 +80,7 @@ ${figures(found.embedded)}
 ## Growth: 1,000 and 100,000 commitments
 
 One request at a time, by somebody signed in, so that each page is computed anew. Goal: p95 at 100,000 at most twice p95 at 1,000.
-Each plan has 50 commitments. 100,000 of them come with 2,000 plans, 400,000 milestones, 100,000 reports, 200,000 journal entries
+Each plan has 50 commitments. 100,000 of them come with 2,000 plans, 400,000 milestones, 100,000 reports, 100,000 questions and comments, 200,000 journal entries
 and 500,000 documents in search.
 
 ${growthTable(found.growth)}

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 
 /** How many rows the seed makes of each, for `commitments` commitments. */
-export const perCommitment = { milestones: 4, reports: 1, indicators: 1 } as const
+export const perCommitment = { milestones: 4, reports: 1, indicators: 1, contributions: 1 } as const
 
 export interface Size {
   commitments: number
@@ -32,6 +32,7 @@ const KINDS = {
   evidence: 7,
   indicator: 8,
   session: 9,
+  contribution: 0,
 } as const
 /** The same in SQL. */
 const sqlUuid = (kind: keyof typeof KINDS, n: string) =>
@@ -71,7 +72,7 @@ export async function seed(pool: pg.Pool, size: Size): Promise<void> {
 async function takeIndexesAway(client: pg.PoolClient): Promise<string[]> {
   const { rows } = await client.query<{ name: string; definition: string }>(
     `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
-     where indrelid in ('commitments'::regclass, 'milestones'::regclass, 'search_documents'::regclass, 'journal'::regclass)
+     where indrelid in ('commitments'::regclass, 'milestones'::regclass, 'contributions'::regclass, 'search_documents'::regclass, 'journal'::regclass)
        and not exists (select from pg_constraint where conindid = indexrelid)`,
   )
   for (const { name } of rows) await client.query(`drop index ${name}`)
@@ -96,7 +97,7 @@ function statements({ commitments, perPlan }: Size): string[] {
     case when n <= ${OWNERS} then 'Secretaría de ' else 'Colectivo por ' end || a.short || ' ' || n from ${numbered(200)}`,
     `insert into people (id, email, name) select ${sqlUuid('person', 'n')}, 'oficial' || n || '@example.org', 'Oficial ' || n from generate_series(1, ${OWNERS}) n`,
     `insert into roles (id, person_id, organization_id, role, from_day) select gen_random_uuid(), ${sqlUuid('person', 'n')}, ${sqlUuid('organization', 'n')}, 'officer', '2026-01-01' from generate_series(1, ${OWNERS}) n`,
-    `insert into sessions (id, person_id, token, expires_at) select ${sqlUuid('session', 'n')}, ${sqlUuid('person', 'n')}, 'bench-session-token-of-officer-' || n, now() + interval '20 days' from generate_series(1, ${OWNERS}) n`,
+    `insert into sessions (id, person_id, token, second_factor_at, expires_at) select ${sqlUuid('session', 'n')}, ${sqlUuid('person', 'n')}, 'bench-session-token-of-officer-' || n, now(), now() + interval '20 days' from generate_series(1, ${OWNERS}) n`,
     `insert into plans (id, slug, title, territory, summary, convener_id, starts_on, ends_on, published_on, current, commitment_count)
     select ${sqlUuid('plan', 'k')}, 'ciudad-de-la-medida-' || k, jsonb_build_object('es', 'Plan de Acción Local ' || k, 'en', 'Local Action Plan ' || k), 'Ciudad de la Medida', '{"es": "Un plan de la medida."}',
       '${uuidOf('organization', 1)}', '2026-01-01', '2027-12-31', '2026-01-15', k = 1, least(${perPlan}, ${commitments} - (k - 1) * ${perPlan}) from generate_series(1, ${Math.ceil(commitments / perPlan)}) k`,
@@ -122,6 +123,18 @@ function statements({ commitments, perPlan }: Size): string[] {
     `insert into evidence (id, report_id, number, kind, title, url) select ${sqlUuid('evidence', 'n')}, ${sqlUuid('report', 'n')}, 1, 'link', '{"es": "Acta de entrega"}', 'https://example.org/' || n from generate_series(1, ${commitments}) n`,
     `insert into indicators (id, commitment_id, number, name, direction, baseline_value, target_value) select ${sqlUuid('indicator', 'n')}, ${sqlUuid('commitment', 'n')}, 1, ${es('a.short')}, 'increase', 0, 100 from ${numbered(commitments)}`,
     `insert into indicator_values (indicator_id, day, value) select ${sqlUuid('indicator', 'n')}, date '2026-02-01' + k * 30, k * 10 from generate_series(1, ${commitments}) n, generate_series(1, 2) k`,
+    // One of each ten is a comment; of the questions, half are answered, one in six of them late; of the others one in three is overdue.
+    `insert into contributions (id, number, kind, subject_kind, subject_id, text, author_id, owner_id, asked_on, term_from, term_days, extension_days, half_on, due_on, answered_on, created_at)
+    select ${sqlUuid('contribution', 'n')}, n, case when due is null then 'comment' else 'question' end, 'commitment', ${sqlUuid('commitment', 'n')}, ${es('words')},
+      ${sqlUuid('person', `1 + (n + 11) % ${OWNERS}`)}, ${sqlUuid('organization', `1 + n % ${OWNERS}`)}, asked, due - 14, days, days / 2, due - 7, due,
+      case when n % 2 = 0 then due + case when n % 12 = 2 then 3 else -2 end end, asked + time '12:00'
+    from (select n, a.long as words, asked, days, asked + days + case when n % 6 = 1 then 4 else 250 end as due from ${numbered(commitments)},
+      lateral (select date '2026-02-01' + n % 250 as asked, case when n % 10 <> 0 then 10 end as days) t) c`,
+    'update contribution_numbers set last = (select coalesce(max(number), 0) from contributions)',
+    `insert into contribution_tallies (owner_id, year, kind, standing, due_on, count)
+    select owner_id, extract(year from asked_on), kind, contribution_standing(c), case when contribution_standing(c) = 'open' then due_on end, count(*) from contributions c group by 1, 2, 3, 4, 5`,
+    `insert into contribution_answers (id, contribution_id, number, type, reason, organization_id, person_id, on_day, created_at)
+    select gen_random_uuid(), c.id, 1, 'answered', c.text, c.owner_id, c.author_id, c.answered_on, c.answered_on + time '12:00' from contributions c where c.answered_on is not null`,
     `select setval('journal_id_seq', ${FIRST_ENTRY}, false)`,
     // One entry when it was added and one when its milestone was reported.
     `insert into journal (at, event, subject_kind, subject_id, details)

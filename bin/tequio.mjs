@@ -3,9 +3,10 @@
 import { join } from 'node:path'
 import { install, root } from './install.mjs'
 import { main } from './processes.mjs'
-import { run } from './run.mjs'
+import { LEAN, run } from './run.mjs'
 
 await main(async () => {
   await install()
-  return run([join(root, 'src', 'app', 'cli.ts'), ...process.argv.slice(2)])
+  const program = [...LEAN.flags, join(root, 'src', 'app', 'cli.ts'), ...process.argv.slice(2)]
+  return run(program, { env: { ...LEAN.environment, ...process.env } })
 })

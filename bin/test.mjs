@@ -12,7 +12,7 @@ import { ended, forwardSignals, main, signalChild } from './processes.mjs'
 import { countTests, isNarrowedByName } from './report.mjs'
 import { start } from './run.mjs'
 
-const minutesAllowed = 45
+const minutesAllowed = 55
 const reports = join(root, 'var', 'test')
 
 await main(async () => {

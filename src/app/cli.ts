@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { InvalidSettings, readSettings, SettingsSchema } from '../platform/config/index.ts'
 import { FolderTaken } from '../platform/database/index.ts'
+import { StorageUnavailable } from '../platform/storage/unavailable.ts'
 import { commands } from './commands.ts'
 
 /** `tequio <command> …`: finds the command, says what is wrong in a sentence, exits 0, 1 (failed) or 2 (asked wrongly). */
@@ -26,11 +27,11 @@ async function main(words: readonly string[]): Promise<number> {
     return (await command.run(readSettings(), values, positionals)) ?? 0
   } catch (error) {
     if (isClosedPipe(error)) return 0
-    if (error instanceof WrongCall || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
+    if (error instanceof WrongCall || String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')) {
       process.stderr.write(`${(error as Error).message}\nSee: tequio --help\n`)
       return 2
     }
-    if (error instanceof InvalidSettings || error instanceof FolderTaken) {
+    if (error instanceof InvalidSettings || error instanceof FolderTaken || error instanceof StorageUnavailable) {
       process.stderr.write(`${error.message}\n`)
       return 1
     }

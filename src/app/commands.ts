@@ -160,6 +160,20 @@ export const commands: readonly Command[] = [
       }),
   },
   {
+    name: 'verify',
+    summary:
+      'Tell whether a downloaded file is an untouched signed plan: against a known hash (offline), a site, or else the database here. Exits 0 untouched, 1 not, 2 cannot tell.',
+    needs: ['FILE'],
+    options: { sha256: { type: 'string' }, origin: { type: 'string' } },
+    async run(settings, { sha256, origin }, [path]) {
+      const { verifyFile } = await import('./verify.ts')
+      const asked = { sha256: sha256 as string | undefined, origin: origin as string | undefined }
+      const { code, lines } = await verifyFile(settings, path!, asked)
+      for (const line of lines) (code === 0 ? process.stdout : process.stderr).write(`${line}\n`)
+      return code
+    },
+  },
+  {
     name: 'backup',
     summary:
       'Write every record and file, as of one moment, into a file that either engine can restore. --force replaces one that is there.',
@@ -175,7 +189,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'restore',
-    summary: 'Put a backup into an empty database and an empty TEQUIO_DATA. All of it or nothing.',
+    summary: 'Put a backup into an empty database, and its files where they are kept. All of it or nothing.',
     needs: ['FILE.tar.gz'],
     run: (settings, _values, [path]) =>
       withStore(settings, async (connection, storage) => {

@@ -1,10 +1,13 @@
 import { createServer as createSocket } from 'node:net'
 import { serve, type ServerType } from '@hono/node-server'
 import { pino, type Logger } from 'pino'
+import { seedScales } from '../accountability/action-plan/index.ts'
+import { forgetOldAnswers } from '../cross-cutting/api/index.ts'
 import { searchSubscriber } from '../cross-cutting/search/index.ts'
 import { seedLegalFramework } from '../foundations/legal-framework/index.ts'
 import type { Settings } from '../platform/config/index.ts'
 import { migrate, type Connection } from '../platform/database/index.ts'
+import type { SafeFetch } from '../platform/fetch/index.ts'
 import { loggable, type Services } from '../platform/http/index.ts'
 import { startDispatch, watchJournal } from '../platform/journal/index.ts'
 import { startJobs } from '../platform/jobs/index.ts'
@@ -30,6 +33,8 @@ export type AppOptions = {
   connection?: Connection
   /** False opens everything but no port. */
   listen?: boolean
+  /** What asks addresses that strangers give: tests have a world of their own. */
+  safeFetch?: SafeFetch
   /** Whether this process does the background work; TEQUIO_WORK where absent. */
   work?: boolean
 }
@@ -38,6 +43,7 @@ export const CLEAN_UP = 'clean-up'
 /** When few people are about. A night that is missed is made up for by the next. */
 const NIGHTLY = '30 3 * * *'
 const holders = modules.flatMap(({ files }) => files ?? [])
+const matters = modules.flatMap((module) => module.matters ?? [])
 
 /** Opens everything, applies what migrations are missing and, unless `listen` is false, serves. Throws what cannot be opened. */
 export async function startApp(given: Settings, options: AppOptions = {}): Promise<App> {
@@ -49,8 +55,12 @@ export async function startApp(given: Settings, options: AppOptions = {}): Promi
   await migrate(connection)
   const journal = await watchJournal(connection.pool, { onError })
   const jobs = await startJobs(connection, { work, onError })
-  const services = await openServices(settings, connection, jobs, journal, options.now ?? (() => new Date()))
+  const now = options.now ?? (() => new Date())
+  const services = await openServices(settings, connection, jobs, journal, now, matters, options.safeFetch)
   await seedLegalFramework(services)
+  await seedScales(services)
+  for (const { queue, work: handle } of modules.flatMap((module) => module.queues?.(services) ?? []))
+    await jobs.handle(queue, handle)
   const dispatch = work
     ? await startDispatch({
         db: connection.db,
@@ -63,8 +73,12 @@ export async function startApp(given: Settings, options: AppOptions = {}): Promi
       })
     : null
   journal.onAdvance(() => void dispatch?.wake())
-  await jobs.handle(CLEAN_UP, async () => void (await cleanUp(services, holders)))
-  if (work) await jobs.schedule(CLEAN_UP, NIGHTLY)
+  const nightly = { queue: CLEAN_UP, cron: NIGHTLY, work: async () => void (await cleanUp(services, holders)) }
+  const answers = forgetOldAnswers(services)
+  for (const schedule of [nightly, answers, ...modules.flatMap((module) => module.schedules?.(services) ?? [])]) {
+    await jobs.handle(schedule.queue, schedule.work)
+    if (work) await jobs.schedule(schedule.queue, schedule.cron)
+  }
   const server =
     options.listen === false ? null : await listen(await createSite(services, connection, journal, log), settings)
   return {
@@ -72,7 +86,7 @@ export async function startApp(given: Settings, options: AppOptions = {}): Promi
     services,
     connection,
     async settle() {
-      await dispatch?.wake()
+      await dispatch?.settle()
       if (work) await jobs.idle()
     },
     async close() {

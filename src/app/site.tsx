@@ -5,8 +5,17 @@ import type { Logger } from 'pino'
 import { apiRoutes, createApi } from '../cross-cutting/api/index.ts'
 import { historySlot, recordRoutes } from '../cross-cutting/public-record/index.ts'
 import { searchRoutes } from '../cross-cutting/search/index.ts'
-import { deskRoutes, identify, peopleNames } from '../foundations/identity/index.ts'
-import { organizationNames } from '../foundations/organizations/index.ts'
+import {
+  accountRoutes,
+  deskRoutes,
+  identify,
+  identifyToken,
+  peopleNames,
+  personalDataRoutes,
+  proof,
+  tokenRoutes,
+} from '../foundations/identity/index.ts'
+import { heirsOn, organizationNames } from '../foundations/organizations/index.ts'
 import type { Ref } from '../kernel/ref.ts'
 import { createPageCache } from '../platform/cache/index.ts'
 import type { Connection } from '../platform/database/index.ts'
@@ -33,7 +42,10 @@ export const siteRoutes = (origin: string): readonly Route[] => [
   ...modules.flatMap((module) => module.routes),
   homePage(modules),
   ...deskRoutes(modules),
-  ...searchRoutes(organizationNames),
+  ...accountRoutes(modules),
+  ...personalDataRoutes(modules),
+  ...tokenRoutes(modules),
+  ...searchRoutes(organizationNames, heirsOn),
   ...recordRoutes(modules),
   ...apiRoutes(modules, origin),
 ]
@@ -50,6 +62,7 @@ export async function createSite(services: Services, connection: Connection, jou
     assets,
     routes: siteRoutes(settings.ORIGIN),
     identify: (request) => identify(services, request),
+    proof,
     cache,
     metrics: createMetrics(),
     embedded: connection.embedded,
@@ -65,6 +78,8 @@ export async function createSite(services: Services, connection: Connection, jou
         cache,
         origin: settings.ORIGIN,
         context,
+        holderOf: (token) => identifyToken(services, token),
+        rateLimit: settings.RATE_LIMIT,
         onError: (error) => log.error({ err: loggable(error) }),
       }),
   })
@@ -76,7 +91,7 @@ const namesOf = ({ goneActors }: DemonstrationFacts): Names => ({
   async people(db, ids, locale) {
     const gone = ids.filter((id) => goneActors.has(id))
     const somebody = houseWords(locale)('demonstration-person')
-    return new Map([...gone.map((id) => [id, somebody] as const), ...(await peopleNames(db, ids))])
+    return new Map([...gone.map((id) => [id, somebody] as const), ...(await peopleNames(db, ids, locale))])
   },
 })
 

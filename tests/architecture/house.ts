@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path/posix'
 export const floors: readonly (readonly string[])[] = [
   ['kernel'],
   ['platform'],
-  ['foundations', 'cross-cutting'],
+  ['foundations'],
+  ['cross-cutting'],
   ['library', 'deliberation'],
   ['governance'],
   ['accountability'],

@@ -21,7 +21,9 @@ export async function crawl(client: Client, { start, routes, perPattern = 4 }: C
     .filter(({ method }) => method === 'GET')
     .map((route) => ({
       key: keyOf(route),
-      regex: new RegExp(`^${route.path.replaceAll(/:\w+/g, '[^/]+')}(\\.json)?$`),
+      regex: new RegExp(
+        `^${route.path.replaceAll(/:\w+(?:\{([^}]*)\})?/g, (_, own?: string) => own ?? '[^/]+')}(\\.json)?$`,
+      ),
     }))
   const patternOf = (path: string) =>
     patterns.find(({ regex }) => regex.test(path.split('?')[0]!))?.key ?? path.split('?')[0]!

@@ -6,11 +6,13 @@ type Spec = { params?: z.ZodObject; query?: z.ZodObject; form?: z.ZodObject }
 
 export const specOf = (route: Route) => route.spec as Spec
 export const keyOf = ({ method, path }: Pick<Route, 'method' | 'path'>) => `${method} ${path}`
-export const parameterNames = ({ path }: Route) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
+/** «:slug», or «:file{…}» where it takes only some texts. */
+const PARAMETER = /:(\w+)(?:\{[^}]*\})?/g
+export const parameterNames = ({ path }: Route) => [...path.matchAll(PARAMETER)].map(([, name]) => name!)
 
 /** The address of a route with its parameters filled in, each encoded. */
 export function addressOf(route: Pick<Route, 'path'>, params: Readonly<Record<string, string>>): string {
-  return route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
+  return route.path.replaceAll(PARAMETER, (_, name: string) => {
     if (!(name in params)) throw new Error(`No value for :${name} of ${route.path}: give one in tests/attacks/world.ts`)
     return encodeURIComponent(params[name]!.toWellFormed())
   })

@@ -53,7 +53,7 @@ describe.each(gets.map((route) => ({ name: keyOf(route), route })))('$name', ({ 
   const names = parameterNames(route)
   const query = Object.keys(specOf(route).query?.shape ?? {})
 
-  it('answers whatever its address holds', { timeout: 60_000 }, async () => {
+  it('answers whatever its address holds', { timeout: 180_000 }, async () => {
     const addresses = names.flatMap((name) =>
       HOSTILE_FEW.map((value) => addressOf(route, { ...valid(route), [name]: value })),
     )
@@ -82,7 +82,7 @@ describe.each(posts.map((route) => ({ name: keyOf(route), route })))('$name', ({
 
   const names = fields.filter(([name]) => !/[2-9]$|\d\d$/.test(name)) // of what is there many times, the first
 
-  it('answers whatever its fields hold, one by one', { timeout: 60_000 }, async () => {
+  it('answers whatever its fields hold, one by one', { timeout: 180_000 }, async () => {
     for (const [name, field] of names) {
       const unexpected = isFile(field) ? 'not a file' : new File(['text'], 'a.txt')
       const { [name]: _, ...without } = bodyFor(route)
@@ -95,7 +95,7 @@ describe.each(posts.map((route) => ({ name: keyOf(route), route })))('$name', ({
     }
   })
 
-  it('answers whatever its fields hold, all at once', { timeout: 60_000 }, async () => {
+  it('answers whatever its fields hold, all at once', { timeout: 180_000 }, async () => {
     for (const value of HOSTILE_FEW)
       expectExplained(
         `POST ${path} all ${JSON.stringify(value)}`,
@@ -103,7 +103,7 @@ describe.each(posts.map((route) => ({ name: keyOf(route), route })))('$name', ({
       )
   })
 
-  it('answers whatever its address holds', { timeout: 60_000 }, async () => {
+  it('answers whatever its address holds', { timeout: 180_000 }, async () => {
     for (const name of parameterNames(route))
       for (const value of HOSTILE_WORST) {
         const address = addressOf(route, { ...valid(route), [name]: value })
@@ -247,7 +247,7 @@ describe('anything at all', () => {
     fc.json(),
   )
 
-  it('in any query of any page gets an answer', { timeout: 60_000 }, async () => {
+  it('in any query of any page gets an answer', { timeout: 180_000 }, async () => {
     const request = fc.constantFrom(...gets.filter(({ path }) => !/informe|plantilla/.test(path))).chain((route) =>
       fc.record({
         route: fc.constant(route),
@@ -278,7 +278,7 @@ describe('anything at all', () => {
     )
   })
 
-  it('in all fields of any form gets an answer', { timeout: 60_000 }, async () => {
+  it('in all fields of any form gets an answer', { timeout: 180_000 }, async () => {
     const request = fc.constantFrom(...posts).chain((route) => {
       const names = Object.keys(specOf(route).form!.shape)
       const good = bodyFor(route)

@@ -11,7 +11,7 @@ const request: PageRequest = {
   demonstration: false,
   embedded: false,
   city: 'Ciudad de México',
-  assets: { css: '', js: '', icon: '', fonts: [] },
+  assets: { css: '', embed: '', js: '', icon: '', fonts: [] },
   menu: [],
   slots: {},
 }

@@ -1,12 +1,34 @@
 import { sql, type SQL } from 'drizzle-orm'
+import { relate } from '../../src/cross-cutting/links/index.ts'
 import { siteRoutes } from '../../src/app/site.tsx'
 import { ensurePerson, grantRole, ROLES, type RoleName } from '../../src/foundations/identity/index.ts'
 import { registerOrganization } from '../../src/foundations/organizations/index.ts'
+import {
+  addMember,
+  addSeat,
+  createMaker,
+  hashOf,
+  proposeAgreement,
+  setRule,
+} from '../../src/governance/decisions/index.ts'
+import { addPost, appointTo, attachDocument } from '../../src/foundations/posts/index.ts'
 import { addDays } from '../../src/kernel/dates.ts'
+import { ref } from '../../src/kernel/ref.ts'
 import type { Route } from '../../src/platform/http/index.ts'
+import { EVIDENCE, receiveUpload } from '../../src/platform/storage/index.ts'
 import { startTestApp, type TestApp } from '../support/server.ts'
 import { Client } from './client.ts'
-import { makePlan, type PlanRecords } from './records.ts'
+import {
+  askQuestion,
+  makeAssessed,
+  makeCalendarEntry,
+  makePlan,
+  type AssessedRecords,
+  type Evaluators,
+  type PlanRecords,
+  makeDrafted,
+  makeSigned,
+} from './records.ts'
 
 export const ROLE_NAMES = Object.keys(ROLES) as RoleName[]
 
@@ -34,8 +56,11 @@ export interface World {
     name: string,
     roles?: readonly { role: RoleName; organizationId: string; from?: string; until?: string }[],
   ): Promise<Client>
-  organizations: { here: string; elsewhere: string; authority: string }
+  /** `civil`: the civil owner of what «here» owns. */
+  organizations: { here: string; elsewhere: string; authority: string; civil: string }
   plan: PlanRecords
+  assessed: AssessedRecords
+  evaluators: Evaluators
   /** A value for each parameter of each route: records of «here», and of nobody in particular. */
   specimens: Record<string, string>
 }
@@ -63,6 +88,7 @@ export async function openWorld(
       { name: 'Autoridad de Pruebas', sector: 'authority', level: 'state' },
       null,
     ),
+    civil: await registerOrganization(tx, { name: 'Red Vecinal de Pruebas', sector: 'civil-society' }, null),
   }))
 
   const arrive: World['arrive'] = async (email, name, roles = []) => {
@@ -101,6 +127,27 @@ export async function openWorld(
     await join(`${role} until yesterday`, role, 'here', { from: addDays(today, -30), until: yesterday }, false)
     await join(`${role} from tomorrow`, role, 'here', { from: addDays(today, 1) }, false)
   }
+  actors.push({
+    name: 'counterpart',
+    signedIn: true,
+    role: 'civil-owner',
+    place: null,
+    client: await arrive('counterpart@canario.example', 'Persona counterpart', [
+      { role: 'civil-owner', organizationId: organizations.civil },
+    ]),
+  })
+  const university = await services.transaction((tx) =>
+    registerOrganization(tx, { name: 'Universidad de Pruebas', sector: 'academia' }, null),
+  )
+  const evaluators = { organization: university, assessor: '', second: '' }
+  for (const name of ['assessor', 'second'] as const) {
+    const roles = [{ role: 'evaluator', organizationId: university }] as const
+    actors.push({ name, signedIn: true, role: 'evaluator', place: null, client: await arrive(`${name}@canario.example`, `Persona ${name}`, roles) }) // prettier-ignore
+    const { rows } = await app.connection.db.execute<{ id: string }>(
+      sql`select id from people where email = ${`${name}@canario.example`}`,
+    )
+    evaluators[name] = rows[0]!.id
+  }
   actors.push(...(await deadSessions(app, arrive, organizations.here)))
 
   const keeper = actors.find(({ name }) => name === 'authority here')!.client
@@ -109,11 +156,29 @@ export async function openWorld(
     sector: 'public-body',
   })
   const plan = await makePlan(app, { slug: 'plan-de-pruebas', organizations })
+  const assessed = await makeAssessed(app, { slug: 'plan-valorado', organizations }, evaluators)
+  await makePost(app, organizations.here)
+  await makeSigned(app, { slug: 'plan-firmado', organizations })
   await app.settle()
   return {
     app,
     plan,
-    specimens: { ...(await specimensOf(app, plan, organizations.here)), import: received.location!.split('/').at(-1)! },
+    assessed,
+    evaluators,
+    specimens: {
+      ...(await specimensOf(app, plan, organizations.here)),
+      import: received.location!.split('/').at(-1)!,
+      set: 'irm',
+      scale: 'completion',
+      assignment: assessed.assignment,
+      amendment: '1',
+      cut: '1',
+      link: await makeLink(app, plan.commitments.here, organizations),
+      entry: await makeCalendarEntry(app, organizations.here),
+      ...(await makeDecision(app, organizations.authority)),
+      ...(await makeDrafted(app, { slug: 'plan-en-redaccion', organizations })),
+      ...(await askQuestion(app, plan.commitments.here, 'counterpart@canario.example')),
+    },
     routes: siteRoutes(app.services.settings.ORIGIN),
     actors,
     actor(name) {
@@ -125,6 +190,101 @@ export async function openWorld(
     arrive,
     organizations,
   }
+}
+
+/** What the commitment has to do with whoever owns it. */
+async function makeLink({ services }: TestApp, commitmentId: string, { here, authority }: World['organizations']) {
+  const { rows } = await services.db.execute<{ id: string; name: string }>(
+    sql`select id, name from people where email = 'authority-here@canario.example'`,
+  )
+  const curator = { person: rows[0]!, roles: [], permissions: new Map([['link.curate', new Set([authority])]]) }
+  const ends = { from: ref('commitment', commitmentId), to: ref('organization', here) }
+  const made = await relate(services, curator, {
+    ...ends,
+    relation: 'contributes-to',
+    reason: { es: 'Así se prueba.' },
+  })
+  if (!made.ok) throw new Error(`The link of the world was refused: ${made.reason}`)
+  return made.value as string
+}
+
+/** A post of the organization, held by somebody whose act of appointment has a document. */
+async function makePost({ services }: TestApp, organizationId: string) {
+  const granted = new Map(ROLES.head.map((permission) => [permission, new Set([organizationId])]))
+  const head = { ...services, actor: { person: null, roles: [], permissions: granted } }
+  const place = { organizationId, post: 1 }
+  const label = { es: 'Titular de las Pruebas' }
+  const made = [
+    await addPost(head, organizationId, { kind: 'head', label, mustBeFilled: true, from: null, until: null }),
+    await appointTo(head, place, {
+      person: 'Persona Nombrada',
+      accountId: null,
+      standing: 'holder',
+      from: addDays(services.today(), -30),
+      until: null,
+      endReason: null,
+      actLink: 'https://ejemplo.mx/gaceta',
+      actOn: null,
+    }),
+  ]
+  const received = await receiveUpload(services.storage, new File(['Se nombra.\n'], 'acta.txt'), EVIDENCE)
+  if (!received.ok || made.some(({ ok }) => !ok)) throw new Error('The post of the world was refused.')
+  const { hash, name, kind, charset = null, bytes } = received.value
+  await attachDocument(
+    head,
+    { ...place, appointment: 1 },
+    { title: 'Acta', sha256: hash, fileName: name, fileKind: kind, charset, size: bytes },
+  )
+}
+
+/** A body in which the counterpart presides and votes, with something to decide. */
+async function makeDecision({ services }: TestApp, organizationId: string) {
+  const find = async (email: string) =>
+    (await services.db.execute<{ id: string }>(sql`select id from people where email = ${email}`)).rows[0]!.id
+  const [email, from] = ['counterpart@canario.example', addDays(services.today(), -60)]
+  const keeper = {
+    ...services,
+    actor: {
+      person: { id: await find('authority-here@canario.example'), name: 'Persona authority here' },
+      roles: [],
+      permissions: new Map([['decision.manage', new Set([organizationId])]]),
+    },
+  }
+  const accepted = <T>(verdict: { ok: true; value: T } | { ok: false; reason: string }): T => {
+    if (!verdict.ok) throw new Error(`The decision of the world was refused: ${verdict.reason}`)
+    return verdict.value
+  }
+  const name = { es: 'Pleno de las Pruebas' }
+  const maker = accepted(await createMaker(keeper, { kind: 'collegiate', name, about: null, organizationId, from }))
+  const seat = { label: { es: 'Presidencia' }, sector: null, votes: true, office: 'presiding' as const, from }
+  const { number } = accepted(await addSeat(keeper, maker.id, seat))
+  const term = { email, name: '', standing: 'holder' as const, from, until: null }
+  accepted(await addMember(keeper, maker.id, number, term))
+  const vacant = { ...seat, label: { es: 'Vocalía' }, office: null }
+  accepted(await addSeat(keeper, maker.id, vacant))
+  const half = { test: 'more-than', numerator: 1, denominator: 2 } as const
+  const rule = {
+    majority: half,
+    of: 'present',
+    quorum: half,
+    quorumOf: 'seats',
+    balance: 'none',
+    abstentionsCount: true,
+    excusedCount: true,
+    noticeDays: null,
+    source: null,
+  } as const
+  accepted(await setRule(keeper, maker.id, { matter: null, rule, from }))
+  const text = { es: 'Se acuerda probar.' }
+  const decision: string = accepted(
+    await proposeAgreement(keeper, maker.id, {
+      title: { es: 'Decisión de prueba' },
+      text,
+      closesAt: null,
+    }),
+  )
+  const { rows } = await services.db.execute<{ id: string }>(sql`select id from decision_members`)
+  return { maker: maker.slug, seat: String(number), member: rows[0]!.id, decision, textHash: hashOf(text.es) }
 }
 
 /** An article of a norm, with the version and the norm that it is in. */
@@ -146,12 +306,18 @@ async function specimensOf(
     slug: await one(sql`select slug as value from organizations where id = ${here}`),
     kind: 'organization',
     id: here,
+    token: here,
     session: await one(
       sql`select s.id as value from sessions s join people p on p.id = s.person_id where p.email = 'forged@canario.example'`,
     ),
+    passkey: here,
+    person: await one(sql`select id as value from people where email = 'forged@canario.example'`),
     role: await one(
       sql`select r.id as value from roles r join people p on p.id = r.person_id where p.email = 'moderator-here@canario.example'`,
     ),
+    post: '1',
+    appointment: '1',
+    document: await one(sql`select id as value from appointment_documents limit 1`),
     ...(await provisionSpecimen(db)),
     catalogue: await one(sql`select c.slug as value from principle_catalogues c order by c.slug limit 1`),
     principle: await one(
@@ -160,8 +326,12 @@ async function specimensOf(
     plan: plan.plan,
     number: '1',
     milestone: '1',
+    report: '1',
     indicator: '1',
     format: 'csv',
+    sha256: 'a'.repeat(64),
+    webhook: here,
+    delivery: here,
   }
 }
 
@@ -202,11 +372,12 @@ export async function signIn(app: TestApp, email: string, client = new Client(ap
 
 /** One line for everything that is in the database, to know whether anything changed. What background work writes is left out. */
 export async function fingerprint({ app }: World): Promise<string> {
+  await app.settle() // what earlier acts brought about is not this one's doing
   const { db } = app.connection
   const { rows: tables } = await db.execute<{ name: string }>(sql`
     select table_name as name from information_schema.tables
     where table_schema = 'public' and table_type = 'BASE TABLE'
-      and table_name not in ('search_documents', 'journal_cursors', 'sign_in_limits') order by 1`)
+      and table_name not in ('search_documents', 'journal_cursors', 'sign_in_limits', 'followed_acts', 'follow_bundles', 'follow_digests', 'follow_letters', 'webhook_deliveries') order by 1`)
   const parts = tables.map(
     ({ name }) =>
       sql`select ${name}::text || ' ' || count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as line from ${sql.identifier(name)} t`,

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { LOADER } from '../../bin/run.mjs'
 
 const started = new Set<ChildProcess>()
 
@@ -26,13 +27,8 @@ export interface Program {
 
 /** Starts a TypeScript program on the Node and with the loader that the tests run on. `file` is relative to the project. */
 export function startProgram(file: string, args: readonly string[], environment: Record<string, string>): Program {
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, file), ...args], {
-    env: {
-      PATH: process.env.PATH,
-      TMPDIR: process.env.TMPDIR,
-      TSX_TSCONFIG_PATH: join(root, 'tsconfig.json'),
-      ...environment,
-    },
+  const child = spawn(process.execPath, ['--import', LOADER, join(root, file), ...args], {
+    env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   started.add(child)
@@ -83,4 +79,5 @@ export const environmentOf = ({
   PORT: '0',
   RATE_LIMIT: '0',
   LOG_LEVEL: 'error',
+  SECOND_FACTOR_GRACE_DAYS: '3650',
 })

@@ -46,9 +46,28 @@ it('every column that keeps the hash of a file is of a module that says which it
     where table_schema = 'public' and table_name <> 'migrations' and column_name ~ '(sha256|file_hash)$' order by 1`)
   // Another one here means another `files` in a manifest, or the clean-up removes what it points at.
   expect(rows.map(({ column }) => column)).toEqual([
+    'amendments.sha256',
+    'appointment_documents.sha256',
+    'assessment_evidence.sha256',
+    'cited_links.sha256',
+    'contribution_evidence.sha256',
+    'draft_submissions.sha256',
+    'draft_versions.sha256',
     'evidence.sha256',
     'files.sha256',
+    'link_citations.cited_sha256',
+    'link_findings.sha256',
+    'link_versions.sha256',
     'organization_imports.file_hash',
+    'plan_cuts.sha256',
+    'plan_versions.paper_sha256',
+    'plan_versions.sha256',
+    'response_evidence.sha256',
   ])
-  expect(modules.filter(({ files }) => files).map(({ name }) => name)).toEqual(['organizations', 'action-plan'])
+  expect(modules.filter(({ files }) => files).map(({ name }) => name)).toEqual([
+    'organizations',
+    'posts',
+    'comments',
+    'action-plan',
+  ])
 })

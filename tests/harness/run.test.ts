@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -27,6 +27,24 @@ it('runs TypeScript with Preact on the pinned Node, in the working directory of 
   const { child, ended } = run('describe', 'one argument')
   expect(JSON.parse(await text(child.stdout))).toEqual(['b', folder, 'one argument', true])
   expect(await ended).toBe(0)
+})
+
+it('tells of an error the line that a person wrote', async () => {
+  const line = readFileSync(program, 'utf8')
+    .split('\n')
+    .findIndex((text) => text.includes("Error('here')"))
+  expect(await text(run('stumble').child.stdout)).toContain(`${program}:${line + 1}:`)
+})
+
+it('runs what the file says now, and again without translating', async () => {
+  const changing = join(folder, 'changing.ts')
+  const said = []
+  for (const word of ['one', 'two', 'two']) {
+    writeFileSync(changing, `type Word = '${word}'\nconsole.log('${word}' satisfies Word)\n`)
+    const child = spawn(process.execPath, [runner, changing], { stdio: ['ignore', 'pipe', 'inherit'] })
+    said.push(await text(child.stdout))
+  }
+  expect(said).toEqual(['one\n', 'two\n', 'two\n'])
 })
 
 it('keeps the exit code', async () => expect(await run('exit').ended).toBe(7))

@@ -77,14 +77,11 @@ export async function expectAccessible(page: Page) {
   if (lines.length > 0) expect.fail(`${lines.length} axe violations at ${page.url()}\n${lines.join('\n')}`)
 }
 
-/** The rules that colours decide: what is left to ask of a page in its other colours. */
-export const COLOUR_RULES = ['color-contrast', 'link-in-text-block']
-
-/** What axe finds on a page that runs scripts; by default by every rule of WCAG 2.2 AA and of good practice. */
-export async function accessibilityProblems(page: Page, rules?: string[]): Promise<string[]> {
+/** What axe finds on a page that runs scripts, by every rule of WCAG 2.2 AA and of good practice. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
   // Our pages have no frames: the other mode opens a page for each. What passes needs no description.
   const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
-  const { violations } = await (rules ? axe.withRules(rules) : axe.withTags(wcag22AA)).analyze()
+  const { violations } = await axe.withTags(wcag22AA).analyze()
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(
       ({ target, html, failureSummary }) => `${id}: ${help}\n  at ${target.join(' ')}\n  ${html}\n  ${failureSummary}`,

@@ -65,6 +65,23 @@ export class Keyboard {
     await this.#page.keyboard.insertText(text)
   }
 
+  /** Types a day (`2026-11-30`) in the field of a date, which has a part for each and takes nothing as a whole. */
+  async typeDay(target: Locator, day: string) {
+    await this.to(target)
+    const [year, month, date] = day.split('-')
+    // The order of the parts is that of the browser's language.
+    for (const parts of [
+      [date, month, year],
+      [month, date, year],
+      [year, month, date],
+    ]) {
+      await this.#page.keyboard.type(parts.join(''))
+      if ((await target.inputValue()) === day) return
+      for (let part = 1; part < parts.length; part++) await this.press('ArrowLeft')
+    }
+    throw new Error(`${day} cannot be typed in ${target}`)
+  }
+
   /** Chooses in a list with the arrows. */
   async select(target: Locator, label: string) {
     await this.to(target)

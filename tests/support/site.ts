@@ -11,6 +11,7 @@ import {
   createServer,
   problem,
   type Context,
+  type Proof,
   type Route,
   type Services,
 } from '../../src/platform/http/index.ts'
@@ -24,6 +25,8 @@ type Options = {
   routes?: readonly Route[]
   /** Who asks; by default nobody is signed in. */
   identify?: (services: Services, request: Request) => Promise<Actor>
+  /** What stands before acts of the highest consequence; by default nothing. */
+  proof?: Proof
   demonstration?: () => boolean
   /** Whose acts are told in sentences. */
   modules?: readonly Module[]
@@ -36,7 +39,7 @@ type Options = {
  */
 export function testSite(
   { db, embedded }: Connection,
-  { routes = [], identify, demonstration = () => false, modules = [], settings = {} }: Options = {},
+  { routes = [], identify, proof, demonstration = () => false, modules = [], settings = {} }: Options = {},
 ) {
   const clock = { now: new Date() }
   const services: Services = {
@@ -44,12 +47,15 @@ export function testSite(
       RATE_LIMIT: '0',
       ORIGIN: 'http://localhost:3000',
       SECRET: 'a secret of the tests, long enough for a key',
+      SECOND_FACTOR_GRACE_DAYS: '3650', // holders of roles act at once; who tests the second factor sets 0
       ...settings,
     }),
     db,
     transaction: (work) => db.transaction(work),
     storage: null as never,
+    safeFetch: null as never,
     jobs: null as never,
+    matters: modules.flatMap(({ matters }) => matters ?? []),
     mail: openMail({ from: 'Tequio <tequio@localhost>' }),
     now: () => clock.now,
     today: () => dayOf(clock.now),
@@ -59,10 +65,18 @@ export function testSite(
     services,
     routes,
     identify: (request) => identify?.(services, request) ?? Promise.resolve(NOBODY),
+    ...(proof && { proof }),
     cache: { size: 0, read: (_key, _day, render) => render() } satisfies ReturnType<typeof createPageCache>,
     log: pino({}, { write: (line) => void log.push(line) }),
     metrics: createMetrics(),
-    assets: { css: '/assets/a.css', js: '/assets/a.js', icon: '/assets/a.svg', fonts: [], files: new Map() },
+    assets: {
+      css: '/assets/a.css',
+      embed: '/assets/e.css',
+      js: '/assets/a.js',
+      icon: '/assets/a.svg',
+      fonts: [],
+      files: new Map(),
+    },
     embedded,
     demonstration,
     menu: () => [],

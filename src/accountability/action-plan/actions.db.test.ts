@@ -143,6 +143,8 @@ describe('a report', () => {
       completion: 'complete',
       milestonesComplete: 1,
       milestonesReported: 1,
+      reportsConfirmed: 0,
+      reportsDisputed: 0,
       nextDueOn: null,
       lastReportedOn: '2026-11-01',
     })
@@ -252,6 +254,8 @@ describe('at the same time', () => {
       milestoneCount: 6,
       milestonesComplete: 3,
       milestonesReported: 6,
+      reportsConfirmed: 0,
+      reportsDisputed: 0,
       lastReportedOn: '2026-11-01',
     })
   })

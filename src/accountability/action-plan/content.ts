@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { Day } from '../../kernel/dates.ts'
-import { tellsEmail, visible, type TranslatedText } from '../../kernel/text.ts'
+import { visible, type TranslatedText } from '../../kernel/text.ts'
+import { link } from '../../platform/fetch/index.ts'
+import { NO_EMAIL } from '../../platform/http/index.ts'
 
 /** Text as people give it: what can be seen of it, its ends trimmed. */
 export const tidy = (text: string) => visible(text).trim()
@@ -17,11 +19,7 @@ export const inOrder = ({ es, en }: { es: string; en?: string | undefined }): Tr
 
 export const TITLE_LENGTH = 2000 // Real plans print whole paragraphs as the commitment.
 
-/** An address that a page may link to: http or https, without a password in it. */
-export const Link = z
-  .url({ protocol: /^https?$/, normalize: true })
-  .max(2000)
-  .refine((value) => URL.canParse(value) && new URL(value).username === '' && new URL(value).password === '')
+export const Link = link()
 
 /** The largest number, either way: past fifteen figures some would be lost. */
 export const MOST_NUMBER = 999_999_999_999_999
@@ -37,5 +35,4 @@ export const PlanDay = Day.refine((day) => !/^\d{4}-/.test(day) || isPlausible(d
 })
 
 /** A name that is published: an e-mail address, which is personal data, is none. */
-export const publicName = (max: number) =>
-  line(max).refine((name) => !tellsEmail(name), { params: { reason: 'is-an-email' } })
+export const publicName = (max: number) => line(max).refine(...NO_EMAIL)

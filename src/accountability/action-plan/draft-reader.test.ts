@@ -97,9 +97,18 @@ describe('what is typed a little wrong', () => {
     '«%s» is no day of a plan, though a document may be that old',
     (text) => {
       const read = reader({ on: text })
-      expect(read.anyDay('on')).not.toBeNull()
       expect(read.day('on')).toBeNull()
       expect(read.errors['on']).toContain('1990')
     },
   )
+
+  it('a document may be as old as it likes, and of today, not of tomorrow', () => {
+    const read = reader({ old: '0001-01-01', now: '2026-11-20', next: '21/11/2026', none: '', wrong: '31/11/2026' })
+    const today = '2026-11-20'
+    expect(['old', 'now', 'none'].map((name) => read.pastDay(name, today))).toEqual(['0001-01-01', today, null])
+    expect(read.ok).toBe(true)
+    expect(['next', 'wrong'].map((name) => read.pastDay(name, today))).toEqual([null, null])
+    expect(read.errors['next']).toContain('no ha llegado')
+    expect(read.errors['wrong']).toContain('exista')
+  })
 })

@@ -14,7 +14,6 @@ type Trouble =
   | 'not-a-day'
   | 'not-a-number'
   | 'not-an-option'
-  | 'not-a-link'
   | 'is-an-email'
   | 'too-small'
   | 'too-large'
@@ -90,14 +89,21 @@ export class DraftReader {
 
   /** A day that a plan may speak of. */
   day(name: string): Day | null {
-    const day = this.anyDay(name)
+    const day = this.#anyDay(name)
     if (day === null || isPlausible(day)) return day
     this.#refuseOwn(name, 'implausible-day')
     return null
   }
 
-  /** However long ago. */
-  anyDay(name: string): Day | null {
+  /** However long ago, and not to come. */
+  pastDay(name: string, today: Day): Day | null {
+    const day = this.#anyDay(name)
+    if (day === null || day <= today) return day
+    this.errors[name] ??= words(this.locale)('refusal.in-the-future')
+    return null
+  }
+
+  #anyDay(name: string): Day | null {
     const day = parseDayInput(this.text(name))
     if (day.ok) return day.value
     if (day.reason !== 'empty') this.refuse(name, 'not-a-day')

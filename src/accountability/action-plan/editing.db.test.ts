@@ -19,6 +19,7 @@ import {
   planDraft,
   reportDraft,
 } from './fixtures.ts'
+import { events } from './events.ts'
 import { addIndicator, recordIndicatorValue } from './indicators/actions.ts'
 import { addMilestone, reportProgress } from './milestones/actions.ts'
 import { wrongsOfSpan, type MilestoneId } from './milestones/model.ts'
@@ -82,6 +83,29 @@ beforeEach(async () => {
   accepted(await addIndicator(acting, commitmentId, indicatorDraft()))
 })
 
+describe('a plan that says no convener', () => {
+  const opened = [{ number: 1, kind: 'consultation', title: null, opensOn: '2026-11-02', closesOn: '2026-12-01', means: null }] as never // prettier-ignore
+  const read = async (path: string, by = site.visitor()) => (await by.get(`${PLAN}/redaccion${path}`)).text
+
+  it('invites nobody to propose what nobody would answer, and whoever keeps it is told', async () => {
+    accepted(await editPlan(acting, planId, { publishedOn: null, phases: opened }))
+    for (const path of ['', '/compromisos/1']) {
+      expect(await read(path)).not.toContain('Puede aportar')
+      expect(await read(path)).not.toContain('/preguntas/nueva')
+    }
+    expect(await read('')).toContain('el plan no dice quién lo convoca. Sin eso, nadie debe las respuestas')
+    expect(await read('')).not.toContain('Decir quién convoca')
+    const form = await formAt(`${PLAN}/etapas`)
+    const saved = await visitor().post(`${PLAN}/etapas`, form)
+    expect(saved.location).toBe(`${PLAN}/redaccion#calendario`)
+    expect(await read('', visitor())).toContain('Decir quién convoca')
+    accepted(await editPlan(acting, planId, { convenerId: authority }))
+    expect(await read('', visitor())).not.toContain('Decir quién convoca')
+    for (const path of ['', '/compromisos/1']) expect(await read(path)).toContain('1 de diciembre de 2026')
+    expect(await read('')).toContain('Puede aportar hasta')
+  })
+})
+
 describe('two people edit one record', () => {
   it.each([
     ['a plan', `${PLAN}/editar`, { territory: 'Iztapalapa' }, { territory: 'Tláhuac' }, 'Iztapalapa'],
@@ -132,6 +156,30 @@ describe('two people edit one record', () => {
     const form = await formAt(path)
     const answers = await Promise.all(['Uno', 'Dos', 'Tres'].map((title) => visitor().post(path, { ...form, title })))
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 422, 422])
+  })
+})
+
+describe('phases that have begun', () => {
+  const at = `${PLAN}/etapas`
+  it('are changed with a reason, asked for at its field with everything typed still there; those to come are free', async () => {
+    expect((await visitor().get(at)).text).not.toContain('name="reason"') // there is nothing to rewrite yet
+    const sent = { kind1: 'open-call', opensOn1: '2026-03-02', closesOn1: '2026-03-20', kind2: 'drafting', opensOn2: '2027-02-01' } // prettier-ignore
+    expect((await visitor().post(at, sent)).status).toBe(303)
+    const { text } = await visitor().get(at)
+    expect(text.match(/Ya empezó o terminó: si la cambia/g)).toHaveLength(1)
+    const form = formOf(at, text)
+    expect((await visitor().post(at, { ...form, opensOn2: '2027-03-01' })).status).toBe(303)
+    const again = await formAt(at)
+    const refused = await visitor().post(at, { ...again, closesOn1: '2026-03-13' })
+    expect([refused.status, errorsIn(refused.text)]).toEqual([422, ['#f-reason']])
+    expect(formOf(at, refused.text)).toMatchObject({ closesOn1: '2026-03-13' })
+    const mail = await visitor().post(at, { ...again, closesOn1: '2026-03-13', reason: 'Lo dijo ana@ejemplo.mx' })
+    expect([mail.status, errorsIn(mail.text)]).toEqual([422, ['#f-reason']])
+    const why = 'Se cerró antes: la sala ya no estaba disponible.'
+    expect((await visitor().post(at, { ...again, closesOn1: '2026-03-13', reason: why })).status).toBe(303)
+    const [entry] = await historyOf(db, { kind: 'plan', id: planId }, { limit: 1 })
+    const sentence = events['plan.edited']!(entry!, 'es')
+    for (const part of ['20 de marzo de 2026', '13 de marzo de 2026', why]) expect(sentence).toContain(part)
   })
 })
 
@@ -282,7 +330,7 @@ describe('a plan made by mistake', () => {
   it('is said to be in preparation, not published', async () => {
     const { text } = await site.visitor().get('/planes')
     expect(only(readDocument(text), '.lead').textContent).toBe(
-      '1 plan publicado, con sus compromisos y su avance. Otro está en preparación o no dice cuándo se publicó.',
+      '1 plan publicado, con sus compromisos y su avance. Otro está en preparación.',
     )
     expect(text).toContain('En preparación')
     expect((await site.visitor().get('/planes/error-2026')).text).toContain('En preparación')

@@ -56,3 +56,16 @@ export async function personWith(db: Db, permission: string, organizationId: str
   )
   return { person: { id, name }, roles: [], permissions: new Map([[permission, new Set([organizationId])]]) }
 }
+
+/** A rule by which a body decides: more than half of those present, with more than half of the seats there. */
+export const SIMPLE_MAJORITY = {
+  majority: { test: 'more-than', numerator: 1, denominator: 2 },
+  of: 'present',
+  quorum: { test: 'more-than', numerator: 1, denominator: 2 },
+  quorumOf: 'seats',
+  balance: 'none',
+  abstentionsCount: true,
+  excusedCount: true,
+  noticeDays: null,
+  source: null,
+} as const

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../tests/support/database.ts'
 import { testSite } from '../../../tests/support/site.ts'
 import { principleNames, principleOptions, seedLegalFramework } from '../../foundations/legal-framework/index.ts'
+import { withDuties } from '../../foundations/organizations/index.ts'
 import { dayOf } from '../../kernel/dates.ts'
 import { borough, BOROUGH_KEYS } from '../../kernel/geo/boroughs.ts'
 import { fold } from '../../kernel/text.ts'
@@ -17,7 +18,9 @@ import { insertCommitment, principlesOf, restand } from './commitments/store.ts'
 import type { CommitmentFilters } from './commitments/filters.ts'
 import { COMMITMENT_SORTS, countCommitments, listCommitments, type CommitmentRow } from './commitments/list.ts'
 import { isLate } from './commitments/standing.ts'
-import { tallyCommitments } from './commitments/tallies.ts'
+import { countsNow } from './commitments/tallies.ts'
+import { respondToReport } from './counterpart/actions.ts'
+import { answersOf, COUNTERPART_STATES, COUNTERPART_VERDICTS } from './counterpart/vocabulary.ts'
 import { commitmentTableColumns, exportCommitments } from './export/commitments.ts'
 import { planReport, planReportDocument } from './export/report.ts'
 import { fileRoutes } from './export/routes.ts'
@@ -51,6 +54,12 @@ const organizations = [
   await enterOrganization(db, 'Red Agua', 'civil-society'),
   await enterOrganization(db, '=Fórmulas, S.A. "de" C.V.'),
 ]
+const former = organizations[2]!
+const heir = await enterOrganization(db, 'Secretaría Sucesora')
+await db.execute(sql`insert into organization_successions (predecessor_id, successor_id, kind, on_day)
+  values (${former}, ${heir}, 'merged', '2020-01-01'), (${heir}, ${organizations[1]!}, 'merged', '2200-01-01')`)
+/** Those whom a filter by that body means that day. */
+const meaning = (id: string) => (id === heir ? [heir, former] : [id])
 const authority = await personWith(db, 'plan.manage', organizations[0]!)
 const officer = await personWith(db, 'milestone.report', organizations[0]!)
 
@@ -88,7 +97,7 @@ async function fill(): Promise<PlanId[]> {
           )
           if (completion)
             await tx.execute(
-              sql`update milestones set completion = ${completion}, reported_on = ${`2026-0${1 + (number % 9)}-10`} where id = ${milestone}`,
+              sql`update milestones set completion = ${completion}, reported_on = ${`2026-0${1 + (number % 9)}-10`}, counterpart = ${some(COUNTERPART_VERDICTS, number + at, 3)} where id = ${milestone}`,
             )
         }
         await restand(tx, { id, completion: null })
@@ -124,15 +133,14 @@ const matches = (row: CommitmentRow, filters: CommitmentFilters): boolean =>
       )) &&
   (filters.completion === undefined || (row.completion ?? 'unreported') === filters.completion) &&
   (filters.late === undefined || isLate(row, TODAY) === filters.late) &&
-  (filters.organizationId === undefined ||
-    row.publicOwnerId === filters.organizationId ||
-    row.civilOwnerId === filters.organizationId) &&
+  (filters.owners === undefined || filters.owners.some((id) => row.publicOwnerId === id || row.civilOwnerId === id)) &&
   (filters.principleId === undefined || (served.get(row.id) ?? []).includes(filters.principleId)) &&
   (filters.goal === undefined || row.goals.includes(filters.goal)) &&
   (filters.borough === undefined ||
     row.boroughs.includes(filters.borough) ||
     (filters.cityToo === true && row.scope === 'city')) &&
   (filters.participationLevel === undefined || row.participationLevel === filters.participationLevel) &&
+  (filters.counterpart === undefined || answersOf(row)[filters.counterpart] > 0) &&
   (filters.dueBefore === undefined || (row.nextDueOn !== null && row.nextDueOn < filters.dueBefore))
 
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 2 })
@@ -141,12 +149,13 @@ const filters: fc.Arbitrary<CommitmentFilters> = fc.record({
   text: maybe(fc.constantFrom('agua', 'NINEZ', 'arbol', 'transporte pub', 'ñandu', 'zocalo', 'riego', '7', '!!')),
   completion: maybe(fc.constantFrom(...COMPLETIONS, 'unreported' as const)),
   late: maybe(fc.boolean()),
-  organizationId: maybe(fc.constantFrom(...organizations)),
+  owners: maybe(fc.constantFrom(...[...organizations, heir].map(meaning))),
   principleId: maybe(fc.constantFrom(...principles)),
   goal: maybe(fc.integer({ min: 1, max: 17 })),
   borough: maybe(fc.constantFrom(...BOROUGH_KEYS)),
   cityToo: maybe(fc.boolean()),
   participationLevel: maybe(fc.constantFrom(...PARTICIPATION_LEVELS)),
+  counterpart: maybe(fc.constantFrom(...COUNTERPART_STATES)),
   dueBefore: maybe(fc.constant('2026-06-01')),
 })
 const sparse = filters.map(
@@ -212,23 +221,30 @@ describe('the figures', () => {
   it('are those of the commitments, whatever the filters', async () => {
     await fc.assert(
       fc.asyncProperty(anyFilters, fc.boolean(), async (given, apart) => {
-        const tallies = await tallyCommitments(db, given, TODAY, { apart })
+        const tallies = await (await countsNow(db)).tally(given, TODAY, { apart })
         const own = {
           completion: 'completion',
-          organization: 'organizationId',
+          organization: 'owners',
           principle: 'principleId',
           goal: 'goal',
           borough: 'borough',
           participationLevel: 'participationLevel',
+          counterpart: 'counterpart',
         } as const
         const valuesOf = {
           completion: (row: CommitmentRow) => [row.completion ?? 'unreported'],
-          organization: (row: CommitmentRow) =>
-            [...new Set([row.publicOwnerId, row.civilOwnerId])].filter((id) => id !== null),
+          organization: (row: CommitmentRow) => [
+            ...new Set(
+              [row.publicOwnerId, row.civilOwnerId].flatMap((id) =>
+                id === null ? [] : id === former ? [former, heir] : [id],
+              ),
+            ),
+          ],
           principle: (row: CommitmentRow) => served.get(row.id) ?? [],
           goal: (row: CommitmentRow) => row.goals.map(String),
           borough: (row: CommitmentRow) => (row.scope === 'city' ? [WHOLE_CITY] : row.boroughs),
           participationLevel: (row: CommitmentRow) => (row.participationLevel ? [row.participationLevel] : []),
+          counterpart: (row: CommitmentRow) => COUNTERPART_STATES.filter((state) => answersOf(row)[state] > 0),
         }
         for (const facet of Object.keys(own) as (keyof typeof own)[]) {
           const rows = every.filter((row) =>
@@ -261,14 +277,14 @@ describe('the figures', () => {
   })
 
   it('of the board are those of the list, and what is late is told with its reason', async () => {
-    const board = await planBoard(db, { planId: planIds[0]!, completion: 'limited' }, TODAY)
+    const board = await planBoard(db, { planId: planIds[0]!, completion: 'limited' }, TODAY, await countsNow(db))
     const rows = every.filter((row) => matches(row, { planId: planIds[0]!, completion: 'limited' }))
     expect(board.state).toEqual(planState(rows, TODAY))
     expect(board.timeline.items.map(({ number }) => number)).toEqual(
       rows.map(({ number }) => number).sort((a, b) => a - b),
     )
     expect(board.tallies.completion.map(({ value, total }) => [value, total])).toEqual([['limited', rows.length]])
-    const late = await lateMilestones(db, { planId: planIds[0]! }, TODAY, 1000)
+    const late = await lateMilestones(db, { planId: planIds[0]! }, TODAY, await countsNow(db), 1000)
     expect(late.items).toHaveLength(late.total)
     expect(late.items.map(({ daysLate }) => daysLate)).toEqual(
       late.items.map(({ daysLate }) => daysLate).sort((a, b) => b - a),
@@ -276,10 +292,72 @@ describe('the figures', () => {
     expect(late.items.every(({ daysLate, completion }) => daysLate > 0 && completion !== 'complete')).toBe(true)
   })
 
+  it('of what is late by its own end alone are those with no milestone late', async () => {
+    const { rows } = await db.execute<{ number: number }>(sql`
+      select number from commitments c where plan_id = ${planIds[0]!} and next_due_on < ${TODAY}
+        and not exists (select from milestones m where m.commitment_id = c.id and m.ends_on < ${TODAY} and m.completion is distinct from 'complete')
+      order by next_due_on, number`)
+    expect(rows.length).toBeGreaterThan(0)
+    const { pastTheirEnd } = await planBoard(db, { planId: planIds[0]! }, TODAY, await countsNow(db))
+    expect(pastTheirEnd.map(({ number }) => number)).toEqual(rows.slice(0, 10).map(({ number }) => number))
+  })
+
   it('of the month come from the journal, and from no other month', async () => {
     expect((await changedThisMonth(db, planIds[0]!, '2099-01-15')).items).toEqual([])
     const today = dayOf(new Date())
     expect((await changedThisMonth(db, planIds[0]!, today)).items.map(({ event }) => event)).toEqual(['plan.created'])
+  })
+})
+
+describe('by a body that took over another', () => {
+  const owned = every.filter((row) => matches(row, { owners: [heir, former] }))
+  const list = async (organization: string) => {
+    const resource = resources.find(({ kind }) => kind === 'commitment')!
+    const page = { sort: undefined, after: undefined, limit: 100, locale: 'es' } as const
+    const { items, total } = await resource.list(db, { filters: { organization }, ...page })
+    expect(items).toHaveLength(total)
+    return (items as { id: string }[]).map(({ id }) => id).sort()
+  }
+  const numbersIn = async (slug: string) =>
+    (
+      JSON.parse((await visitor().get(`/planes/uno-2026/compromisos/exportar/json?organizacion=${slug}`)).text) as {
+        items: { number: number }[]
+      }
+    ).items.map(({ number }) => number)
+
+  it('the API and what is downloaded have what it inherited, and under the former it is still there', async () => {
+    const ids = owned.map(({ id }) => id as string).sort()
+    expect(ids.length).toBeGreaterThan(0)
+    expect(await list(heir)).toEqual(ids)
+    expect(await list('secretaria-sucesora')).toEqual(ids)
+    expect(await list(former)).toEqual(ids)
+    const numbers = owned
+      .filter(({ planId }) => planId === planIds[0])
+      .map(({ number }) => number)
+      .sort((a, b) => a - b)
+    expect(await numbersIn('secretaria-sucesora')).toEqual(numbers)
+    const csv = await visitor().get('/planes/uno-2026/compromisos/exportar/csv?organizacion=secretaria-sucesora')
+    expect(csv.text.trim().split('\n')).toHaveLength(numbers.length + 1)
+    expect(csv.text).toContain('Fórmulas, S.A.') // the name that the plan has
+  })
+
+  it('the lists follow the day', async () => {
+    const of = async (id: string, day: string) => countCommitments(db, { owners: await withDuties(db, [id], day) }, day)
+    const ahead = every.filter((row) => matches(row, { owners: [organizations[1]!, former] })).length
+    expect(await of(heir, '2019-12-31')).toBe(0)
+    expect(await of(heir, TODAY)).toBe(owned.length)
+    expect(await of(organizations[1]!, '2200-01-01')).toBe(ahead)
+    const tally = async (day: string) =>
+      Object.fromEntries(
+        (await (await countsNow(db)).tally({}, day, { apart: true })).organization.map(({ value, total }) => [
+          value,
+          total,
+        ]),
+      )
+    expect((await tally('2019-12-31'))[heir]).toBeUndefined()
+    expect((await tally(TODAY))[heir]).toBe(owned.length)
+    expect((await tally('2200-01-01'))[organizations[1]!]).toBe(ahead)
+    expect((await tally('2200-01-01'))[heir]).toBeUndefined()
   })
 })
 
@@ -418,9 +496,30 @@ describe('resources', () => {
       reportDraft({ completion: 'complete', evidence: [link()], narrative: { es: 'Hecho.' } }),
     )
     if (!report.ok) throw new Error(report.reason)
+    const civilOwner = await enterOrganization(db, 'Red que vigila', 'civil-society')
+    await db.execute(sql`update commitments set civil_owner_id = ${civilOwner} where id = ${commitment.id}`)
+    const neighbour = { ...services, actor: await personWith(db, 'progress.confirm', civilOwner) }
+    const response = await respondToReport(neighbour, report.value.id, {
+      verdict: 'disputed',
+      reason: { es: 'No es lo que hemos visto.' },
+      completion: 'limited',
+      evidence: [link()],
+    })
+    if (!response.ok) throw new Error(response.reason)
   })
 
-  it.each(resources.map((resource): [string, Resource] => [resource.kind, resource]))(
+  /** Read where there are some: see the tests of versions, of drafting and of evaluation. */
+  const ELSEWHERE = [
+    'scale-set',
+    'assessment',
+    'draft-version',
+    'draft-submission',
+    'plan-version',
+    'amendment',
+    'plan-cut',
+  ]
+  const here = resources.filter(({ kind }) => !ELSEWHERE.includes(kind))
+  it.each(here.map((resource): [string, Resource] => [resource.kind, resource]))(
     '%s: lists, finds, names and describes each record as its schema says',
     async (_, resource) => {
       const locale = 'es'

@@ -457,6 +457,14 @@ describe('reporting progress', () => {
     expect(await reports()).toEqual([])
   })
 
+  it('takes no document of a day to come', async () => {
+    await commit()
+    const refused = await as('officer').post(FORM, sent({ file1: csv(), fileDay1: '2031-05-01' }))
+    expect(refused.status).toBe(422)
+    expect(readDocument(refused.text).querySelector('#f-fileDay1-error')?.textContent).toContain('no ha llegado')
+    expect(await reports()).toEqual([])
+  })
+
   it('shows every answer before it is published, and sends it from there', async () => {
     await commit()
     const { checked, send } = await publish({

@@ -1,24 +1,33 @@
 import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { principleIdOf, principleNames } from '../../foundations/legal-framework/index.ts'
-import { organizationIdOf } from '../../foundations/organizations/index.ts'
+import { organizationIdOf, withDuties } from '../../foundations/organizations/index.ts'
 import { Day, dayOf } from '../../kernel/dates.ts'
 import { borough, BOROUGH_KEYS } from '../../kernel/geo/boroughs.ts'
 import { TranslatedText } from '../../kernel/text.ts'
-import { first, type Db } from '../../platform/database/index.ts'
-import { BadRequest } from '../../platform/http/failure.ts'
+import { among, first, type Db } from '../../platform/database/index.ts'
 import { defineResource } from '../../platform/manifest/index.ts'
-import { factsOf, isKind } from '../../platform/storage/index.ts'
-import { among } from './among.ts'
+import {
+  claimsOfCommitment,
+  claimsOfMilestone,
+  commitmentsAnswerer,
+  milestonesAnswerer,
+  plansAnswerer,
+} from './answering.ts'
 import { CommitmentQuery, filtersOf, type CommitmentFilters } from './commitments/filters.ts'
 import { countCommitments, pageOf } from './commitments/list.ts'
 import { CommitmentId } from './commitments/model.ts'
 import { isLate } from './commitments/standing.ts'
-import { stateOf } from './commitments/tallies.ts'
+import { countsNow } from './commitments/tallies.ts'
 import { actorsOf, commitmentAddress, commitmentColumns, commitmentTitles, principlesOf } from './commitments/store.ts'
+import { datesOfCommitments, datesOfMilestones, datesOfPlans } from './due-dates.ts'
+import { mediaTypeOf } from './evidence-json.ts'
 import { IndicatorId } from './indicators/model.ts'
 import { indicatorAddress, indicatorColumns, indicatorTitles, withValues } from './indicators/store.ts'
 import { cutPage, seek, type Order, type Page } from './keyset.ts'
+import { isOfState } from './link-checks/check-column.ts'
+import { LINK_STATES } from './link-checks/model.ts'
+import { CheckFields, checkFields } from './link-checks/resource-fields.ts'
 import { EvidenceId, MilestoneId } from './milestones/model.ts'
 import {
   dependenciesOf,
@@ -31,17 +40,22 @@ import {
   selectEvidence,
   type PlacedEvidence,
 } from './milestones/store.ts'
-import { PlanId } from './plans/model.ts'
+import { COUNTERPART_STATES, COUNTERPART_VERDICTS } from './counterpart/vocabulary.ts'
+import { responseResource } from './counterpart/resource.ts'
+import { assessmentResource, scaleSetResource } from './evaluation/resource.ts'
+import { amendmentResource, cutResource, versionResource } from './versions/resource.ts'
+import { PLAN_STAGES, PlanId, stageOf } from './plans/model.ts'
+import { findPlan, phasesOf, planColumns, planTitles, seatsOf, statesOf, type Plan } from './plans/store.ts'
 import {
-  findPlan,
-  findPlanBySlug,
-  phasesOf,
-  planColumns,
-  planTitles,
-  seatsOf,
-  statesOf,
-  type Plan,
-} from './plans/store.ts'
+  commitmentIdOf,
+  CommitmentReference,
+  idOf,
+  meant,
+  milestoneIdOf,
+  planIdOf,
+  PlanReference,
+  reference,
+} from './references.ts'
 import { commitments, evidence, indicators, milestones, plans, progressReports } from './tables.ts'
 import {
   COMPLETIONS,
@@ -53,6 +67,10 @@ import {
   SCOPES,
   SEAT_SECTORS,
 } from './vocabulary.ts'
+import { consultationOfCommitment, consultationOfPlan } from './drafting/consultation.ts'
+import { minimumResource } from './drafting/minimum-resource.ts'
+import { draftResource, submissionResource } from './drafting/resource.ts'
+import { commitmentThread, evidenceThread, milestoneThread, planThread } from './thread.ts'
 import { words } from './words.ts'
 
 const today = () => dayOf(new Date())
@@ -60,47 +78,7 @@ const text = (description: string) => TranslatedText.describe(`${description}, b
 const day = (description: string) => Day.nullable().describe(`${description}, YYYY-MM-DD; null where unknown.`)
 const organization = (description: string) => z.uuid().nullable().describe(`Id of ${description}; null where unknown.`)
 const completion = z.enum(COMPLETIONS).nullable()
-const idOf = <Schema extends z.ZodType>(schema: Schema, id: string): z.infer<Schema> | null =>
-  schema.safeParse(id).data ?? null
 const yearOf = (...days: (string | null)[]) => Number(days.find((one) => one !== null)?.slice(0, 4)) || null
-/** A record that a filter names: by its id or by the slug of its address. What names nothing is refused, not passed over. */
-const reference = (description: string) => z.string().trim().min(1).max(200).optional().describe(description)
-const PlanReference = reference('Id or slug of the plan.')
-const CommitmentReference = reference('Id of the commitment, or its plan and number: `<plan slug>/<number>`.')
-
-/** The id that a filter means; undefined where it is not asked. Throws BadRequest naming the filter where it means nothing. */
-async function meant<Id>(
-  filter: string,
-  given: string | undefined,
-  find: (given: string) => Promise<Id | null | undefined>,
-) {
-  if (given === undefined) return undefined
-  const id = await find(given)
-  if (!id) throw new BadRequest({ [filter]: 'unknown' })
-  return id
-}
-
-const planIdOf = (db: Db, given: string | undefined) =>
-  meant('plan', given, async (text) => {
-    const id = idOf(PlanId, text)
-    return (id ? await findPlan(db, id) : await findPlanBySlug(db, text))?.id
-  })
-
-const commitmentIdOf = (db: Db, given: string | undefined) =>
-  meant('commitment', given, async (text) => {
-    const id = idOf(CommitmentId, text)
-    const [plan, number = ''] = text.split('/')
-    if (!id && !/^\d{1,6}$/.test(number)) return null
-    const where = id ? eq(commitments.id, id) : and(eq(plans.slug, plan!), eq(commitments.number, Number(number)))
-    return first(await selectCommitments(db).where(where))?.id
-  })
-
-const milestoneIdOf = (db: Db, given: string | undefined) =>
-  meant('milestone', given, async (text) => {
-    const id = idOf(MilestoneId, text)
-    return id && first(await selectMilestones(db).where(eq(milestones.id, id)))?.id
-  })
-
 const counted = sql<number>`count(*)::int`
 
 /** All that a record says, one paragraph a piece, in each language. */
@@ -159,8 +137,12 @@ const PlanSchema = z.object({
   startsOn: day('First day'),
   endsOn: day('Last day'),
   publishedOn: day('Day of publication'),
-  current: z.boolean().describe('Whether it is the plan under way in this city.'),
+  current: z.boolean().describe('Whether it is the plan that this city follows.'),
   demonstration: z.boolean().describe('Whether its content is invented.'),
+  version: z.int().nullable().describe('Number of the signed version in force; null where it was never signed here.'),
+  launchedOn: day('Day of its launch'),
+  closedOn: day('Day on which it was closed'),
+  stage: z.enum(PLAN_STAGES).describe('Where it has come to in its life, today.'),
   source: z.string().nullable().describe('Where the content comes from.'),
   phases: z.array(Phase).describe('Phases, in order.'),
   seats: z.array(Seat).describe('Seats of its secretariat by sector.'),
@@ -173,6 +155,13 @@ const PlanSchema = z.object({
       late: z.int().describe('Commitments with something due before today and not complete.'),
       milestones: z.int().describe('Milestones in all.'),
       milestonesComplete: z.int().describe('Milestones reported complete.'),
+      counterpart: z
+        .object(
+          Object.fromEntries(
+            COUNTERPART_STATES.map((state) => [state, z.int().describe(`Milestones whose latest report is ${state}.`)]),
+          ) as Record<(typeof COUNTERPART_STATES)[number], z.ZodInt>,
+        )
+        .describe('Milestones reported, by what the civil owner says of their latest report.'),
     })
     .describe('How it is doing, today.'),
   address: z.string().describe('Page of the plan.'),
@@ -183,6 +172,7 @@ async function plansInFull(db: Db, rows: readonly Plan[]): Promise<z.infer<typeo
   const [states, phases, seats] = [await statesOf(db, ids, today()), await phasesOf(db, ids), await seatsOf(db, ids)]
   return rows.map(({ commitmentCount: _, ...plan }) => ({
     ...plan,
+    stage: stageOf(plan, today()),
     phases: phases.get(plan.id) ?? [],
     seats: seats.get(plan.id) ?? [],
     state: states.get(plan.id)!,
@@ -197,6 +187,7 @@ const PLAN_ORDERS = {
 
 export const planResource = defineResource({
   kind: 'plan',
+  thread: planThread,
   path: 'plans',
   title: { es: 'Planes', en: 'Plans' },
   schema: PlanSchema,
@@ -205,7 +196,7 @@ export const planResource = defineResource({
       .enum(['true', 'false'])
       .transform((value) => value === 'true')
       .optional()
-      .describe('Whether it is the plan under way in this city.'),
+      .describe('Whether it is the plan that this city follows.'),
     published: z
       .enum(['true', 'false'])
       .transform((value) => value === 'true')
@@ -248,6 +239,9 @@ export const planResource = defineResource({
     }
   },
   titles: planTitles,
+  dueDates: datesOfPlans,
+  answersBy: plansAnswerer,
+  consultation: consultationOfPlan,
 })
 
 // --------------------------------------------------------------------------------------------------- commitments
@@ -290,8 +284,13 @@ const CommitmentSchema = z.object({
   milestoneCount: z.int().describe('Milestones in all.'),
   milestonesComplete: z.int().describe('Milestones reported complete.'),
   milestonesReported: z.int().describe('Milestones with some report.'),
+  reportsConfirmed: z.int().describe('Milestones whose latest report the civil owner confirms.'),
+  reportsDisputed: z.int().describe('Milestones whose latest report the civil owner disputes.'),
   nextDueOn: day('Earliest end of what is not complete'),
   late: z.boolean().describe('Whether something was due before today and is not complete.'),
+  assessedCompletion: completion.describe(
+    'What the evaluator finds of its completion; null where nothing was published.',
+  ),
   lastReportedOn: day('Day of the latest report'),
   address: z.string().describe('Page of the commitment.'),
 })
@@ -330,12 +329,15 @@ const selectCommitments = (db: Db) =>
 
 export const commitmentResource = defineResource({
   kind: 'commitment',
+  thread: commitmentThread,
   path: 'commitments',
   title: { es: 'Compromisos', en: 'Commitments' },
   schema: CommitmentSchema,
   filters: CommitmentQuery.extend({
     plan: PlanReference,
-    organization: reference('Id or slug of its public owner or its civil owner.'),
+    organization: reference(
+      'Id or slug of its public owner or its civil owner, or of whoever answers in their place today.',
+    ),
     principle: reference(
       'A principle of open government it serves: its id or its slug; `<catalogue>/<slug>` where several catalogues have it.',
     ),
@@ -343,9 +345,10 @@ export const commitmentResource = defineResource({
   sorts: ['number', 'due', 'title', 'reported'],
   async list(db, { filters: query, ...page }) {
     const { plan, organization, principle, ...rest } = query
+    const organizationId = await meant('organization', organization, (text) => organizationIdOf(db, text))
+    const owners = organizationId && (await withDuties(db, [organizationId], today()))
     const filters = {
-      ...filtersOf(rest, await planIdOf(db, plan)),
-      organizationId: await meant('organization', organization, (text) => organizationIdOf(db, text)),
+      ...filtersOf(rest, await planIdOf(db, plan), owners),
       principleId: await meant('principle', principle, (text) => principleIdOf(db, text)),
     }
     return listCommitmentRecords(db, filters, page)
@@ -397,6 +400,10 @@ export const commitmentResource = defineResource({
     }
   },
   titles: commitmentTitles,
+  dueDates: datesOfCommitments,
+  answersBy: commitmentsAnswerer,
+  consultation: consultationOfCommitment,
+  claims: claimsOfCommitment,
 })
 
 // ---------------------------------------------------------------------------------------------------- milestones
@@ -414,11 +421,16 @@ const MilestoneSchema = z.object({
   endsOn: day('Last day'),
   completion: completion.describe('As last reported by the public owner; null where nobody ever reported it.'),
   reportedOn: day('Day the last report speaks of'),
+  counterpart: z
+    .enum(COUNTERPART_VERDICTS)
+    .nullable()
+    .describe('What the civil owner says of that report; null where it has not answered.'),
   late: z.boolean().describe('Whether it was due before today and is not complete.'),
   dependsOnIds: z.array(z.uuid()).describe('Ids of the milestones that must end before it.'),
   reports: z
     .array(
       z.object({
+        id: z.uuid().describe('Id of the report.'),
         number: z.int().describe('Order of filing.'),
         onDay: Day.describe('Day it speaks of, YYYY-MM-DD.'),
         completion: z.enum(COMPLETIONS).describe('Completion claimed.'),
@@ -426,6 +438,11 @@ const MilestoneSchema = z.object({
         delayJustification: TranslatedText.nullable().describe('Why it is late.'),
         organizationId: z.uuid().describe('Id of the organization that reports.'),
         evidenceIds: z.array(z.uuid()).describe('Ids of its evidence.'),
+        counterpart: z
+          .enum(COUNTERPART_VERDICTS)
+          .nullable()
+          .describe('What the civil owner says of it; null where it has not answered.'),
+        responseIds: z.array(z.uuid()).describe('Ids of its answers (report-responses), the one that counts first.'),
         filedAt: z.string().describe('Moment of filing, ISO 8601 in UTC.'),
       }),
     )
@@ -452,7 +469,19 @@ async function milestonesInFull(db: Db, rows: readonly PlacedMilestone[]): Promi
     late: row.completion !== 'complete' && row.endsOn !== null && row.endsOn < today(),
     dependsOnIds: (dependencies.get(row.id) ?? []).map(({ id }) => id),
     reports: (reports.get(row.id) ?? []).map(
-      ({ number, onDay, completion, narrative, delayJustification, organizationId, evidence, createdAt }) => ({
+      ({
+        id,
+        number,
+        onDay,
+        completion,
+        narrative,
+        delayJustification,
+        organizationId,
+        evidence,
+        responses,
+        createdAt,
+      }) => ({
+        id,
         number,
         onDay,
         completion,
@@ -460,6 +489,8 @@ async function milestonesInFull(db: Db, rows: readonly PlacedMilestone[]): Promi
         delayJustification,
         organizationId,
         evidenceIds: evidence.map(({ id }) => id),
+        counterpart: responses[0]?.verdict ?? null,
+        responseIds: responses.map(({ id }) => id),
         filedAt: createdAt.toISOString(),
       }),
     ),
@@ -473,6 +504,7 @@ const MILESTONE_ORDERS = {
 
 export const milestoneResource = defineResource({
   kind: 'milestone',
+  thread: milestoneThread,
   path: 'milestones',
   title: { es: 'Hitos', en: 'Milestones' },
   schema: MilestoneSchema,
@@ -511,7 +543,7 @@ export const milestoneResource = defineResource({
     const { plan: _, ...narrower } = filters
     const isWhole = Object.values(narrower).every((value) => value === undefined)
     const total = isWhole
-      ? (await stateOf(db, { planId }, today())).milestones
+      ? (await (await countsNow(db)).state({ planId }, today())).milestones
       : (await db.select({ total: counted }).from(milestones).where(where))[0]!.total
     return { items: await milestonesInFull(db, items), next, total }
   },
@@ -542,6 +574,9 @@ export const milestoneResource = defineResource({
     }
   },
   titles: milestoneTitles,
+  dueDates: datesOfMilestones,
+  answersBy: milestonesAnswerer,
+  claims: claimsOfMilestone,
 })
 
 // ---------------------------------------------------------------------------------------------------- indicators
@@ -672,6 +707,7 @@ const EvidenceSchema = z.object({
   day: day('Day of the document itself'),
   presentedAt: z.string().describe('Moment it was presented, ISO 8601 in UTC.'),
   address: z.string().describe('Where the file, or the milestone with the link, is.'),
+  ...CheckFields,
 })
 
 const evidenceInFull = ({
@@ -682,18 +718,22 @@ const evidenceInFull = ({
   uploaderId: __,
   charset: ___,
   number: ____,
+  check,
+  replacing,
   ...piece
 }: PlacedEvidence): z.infer<typeof EvidenceSchema> => ({
   ...piece,
   plan: planSlug,
-  mediaType: fileKind && isKind(fileKind) ? factsOf(fileKind).mediaType : null,
+  mediaType: mediaTypeOf(fileKind),
   presentedAt: createdAt.toISOString(),
   address:
     piece.kind === 'file' ? evidenceAddress(piece.id) : milestoneAddress(planSlug, piece.commitment, piece.milestone),
+  ...checkFields(piece.id, check, replacing),
 })
 
 export const evidenceResource = defineResource({
   kind: 'evidence',
+  thread: evidenceThread,
   path: 'evidence',
   title: { es: 'Evidencias', en: 'Evidence' },
   schema: EvidenceSchema,
@@ -702,6 +742,7 @@ export const evidenceResource = defineResource({
     commitment: CommitmentReference,
     milestone: reference('Id of the milestone.'),
     kind: z.enum(['file', 'link']).optional().describe('A file kept here, or a link.'),
+    linkState: z.enum(LINK_STATES).optional().describe('How the link is doing.'),
   }),
   sorts: ['id'],
   async list(db, { filters, ...page }) {
@@ -713,6 +754,7 @@ export const evidenceResource = defineResource({
       commitmentId && eq(milestones.commitmentId, commitmentId),
       milestoneId && eq(progressReports.milestoneId, milestoneId),
       filters.kind && eq(evidence.kind, filters.kind),
+      filters.linkState && isOfState(evidence.id, filters.linkState),
     )
     const { beyond, orderBy, limit } = seek({ id: { key: sql`${evidence.id}`, type: 'uuid' } }, evidence.id, page)
     const rows = await selectEvidence(db).where(and(where, beyond)).orderBy(...orderBy).limit(limit + 1) // prettier-ignore
@@ -754,4 +796,19 @@ export const evidenceResource = defineResource({
   },
 })
 
-export const resources = [planResource, commitmentResource, milestoneResource, indicatorResource, evidenceResource]
+export const resources = [
+  planResource,
+  commitmentResource,
+  milestoneResource,
+  indicatorResource,
+  evidenceResource,
+  responseResource,
+  assessmentResource,
+  scaleSetResource,
+  draftResource,
+  submissionResource,
+  minimumResource,
+  versionResource,
+  amendmentResource,
+  cutResource,
+]

@@ -16,6 +16,7 @@ import {
 import type { BoroughKey } from '../../kernel/geo/boroughs.ts'
 import type { TranslatedText } from '../../kernel/text.ts'
 import type { CommitmentId } from './commitments/model.ts'
+import { COUNTERPART_VERDICTS } from './counterpart/vocabulary.ts'
 import type { IndicatorId } from './indicators/model.ts'
 import type { EvidenceId, MilestoneId, ReportId } from './milestones/model.ts'
 import type { PlanId } from './plans/model.ts'
@@ -50,6 +51,10 @@ export const plans = pgTable('plans', {
   demonstration: boolean().notNull().default(false),
   source: text(),
   commitmentCount: integer('commitment_count').notNull().default(0),
+  /** Number of the signed version in force; null where it was never signed here. */
+  version: integer(),
+  launchedOn: day('launched_on'),
+  closedOn: day('closed_on'),
   createdAt: moment('created_at').notNull().defaultNow(),
 })
 
@@ -117,6 +122,10 @@ export const commitments = pgTable('commitments', {
   milestoneCount: integer('milestone_count').notNull().default(0),
   milestonesComplete: integer('milestones_complete').notNull().default(0),
   milestonesReported: integer('milestones_reported').notNull().default(0),
+  reportsConfirmed: integer('reports_confirmed').notNull().default(0),
+  reportsDisputed: integer('reports_disputed').notNull().default(0),
+  /** Of the last edition published of its assessment. */
+  assessedCompletion: text('assessed_completion', { enum: COMPLETIONS }),
   nextDueOn: day('next_due_on'),
   lastReportedOn: day('last_reported_on'),
   createdAt: moment('created_at').notNull().defaultNow(),
@@ -153,6 +162,7 @@ export const milestones = pgTable('milestones', {
   endsOn: day('ends_on'),
   completion: text({ enum: COMPLETIONS }),
   reportedOn: day('reported_on'),
+  counterpart: text({ enum: COUNTERPART_VERDICTS }),
   createdAt: moment('created_at').notNull().defaultNow(),
 })
 
@@ -179,9 +189,8 @@ export const progressReports = pgTable('progress_reports', {
   createdAt: moment('created_at').notNull().defaultNow(),
 })
 
-export const evidence = pgTable('evidence', {
-  id: uuid().$type<EvidenceId>().primaryKey(),
-  reportId: uuid('report_id').$type<ReportId>().notNull(),
+/** A piece of evidence, whatever it shows: a file or a link. */
+export const pieceColumns = () => ({
   number: integer().notNull(),
   kind: text({ enum: ['file', 'link'] }).notNull(),
   title: content('title').notNull(),
@@ -194,6 +203,12 @@ export const evidence = pgTable('evidence', {
   day: day('day'),
   uploaderId: uuid('uploader_id'),
   createdAt: moment('created_at').notNull().defaultNow(),
+})
+
+export const evidence = pgTable('evidence', {
+  id: uuid().$type<EvidenceId>().primaryKey(),
+  reportId: uuid('report_id').$type<ReportId>().notNull(),
+  ...pieceColumns(),
 })
 
 export const indicators = pgTable('indicators', {

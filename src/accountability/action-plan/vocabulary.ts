@@ -15,6 +15,8 @@ export const PHASE_KINDS = [
   'awareness',
   'secretariat-installation',
   'participatory-tables',
+  'terms',
+  'open-call',
   'drafting',
   'consultation',
   'approval',

@@ -12,9 +12,6 @@ export const words = defineMessages('action-plan', es, en)
 export const completionName = (completion: Completion | null, locale: Locale) =>
   words(locale)(`completion.${completion ?? 'unreported'}`)
 
-export const listOf = (parts: readonly string[], locale: Locale) =>
-  new Intl.ListFormat(locale === 'es' ? 'es-MX' : 'en-GB').format(parts)
-
 /** «MXN 18,400,000»; cents only where there are any. */
 export const formatBudget = (amount: number, currency: string, locale: Locale) =>
   formatNumber(amount, locale, {

@@ -13,12 +13,24 @@ export const DEMONSTRATION_RECORDS = 'demonstration-records'
 /** Ids of people of the demonstration who are gone, while something that they did on real records is still told. */
 export const DEMONSTRATION_ACTORS = 'demonstration-actors'
 
-export type Brought = { organizations: readonly string[]; people: readonly string[] }
+export type Brought = {
+  organizations: readonly string[]
+  people: readonly string[]
+  posts?: readonly string[]
+  makers?: readonly string[]
+}
 
 /** What it brought and is still here; null where there is nothing of it. */
 export async function readBrought(db: Db): Promise<Brought | null> {
   const kept = (await readInstallation(db, DEMONSTRATION_RECORDS)) as Partial<Brought> | undefined
-  return kept ? { organizations: kept.organizations ?? [], people: kept.people ?? [] } : null
+  return kept
+    ? {
+        organizations: kept.organizations ?? [],
+        people: kept.people ?? [],
+        posts: kept.posts ?? [],
+        makers: kept.makers ?? [],
+      }
+    : null
 }
 
 export const readGoneActors = async (db: Db): Promise<readonly string[]> =>

@@ -37,9 +37,27 @@ export const PEOPLE = [
     roles: ['civil-owner'],
   },
   {
+    email: 'mateo.lugo@demostracion.example',
+    name: 'Mateo Lugo Andrade',
+    organization: 'works-watch',
+    roles: ['civil-owner'],
+  },
+  {
     email: 'ernesto.salvatierra@demostracion.example',
     name: 'Ernesto Salvatierra Ponce',
     organization: 'university',
+    roles: ['evaluator'],
+  },
+  {
+    email: 'ximena.robles@demostracion.example',
+    name: 'Ximena Robles Tapia',
+    organization: 'evaluation',
+    roles: ['evaluator'],
+  },
+  {
+    email: 'dario.quintana@demostracion.example',
+    name: 'Darío Quintana Sol',
+    organization: 'evaluation',
     roles: ['evaluator'],
   },
   {
@@ -103,4 +121,5 @@ export const ORGANIZATIONS = {
   'budget-watch': { name: 'Ojo al Presupuesto', acronym: null, sector: 'civil-society', level: null },
   air: { name: 'Aire para la Infancia, A.C.', acronym: null, sector: 'civil-society', level: null },
   university: { name: 'Laboratorio de Políticas Abiertas', acronym: 'LPA', sector: 'academia', level: null },
+  evaluation: { name: 'Centro de Evaluación Independiente', acronym: 'CEI', sector: 'academia', level: null },
 } as const

@@ -11,8 +11,19 @@ export type DemoReport = {
   narrative: string
   delay?: string
   evidence?: readonly DemoEvidence[]
+  /** What the civil owner says of it. */
+  answer?: DemoAnswer
 }
-export type DemoEvidence = { title: string; link: string } | { title: string; file: string; text: string }
+export type DemoAnswer = {
+  on: Offset
+  verdict: 'confirmed' | 'disputed'
+  reason?: string
+  evidence?: readonly DemoEvidence[]
+}
+/** `gives`: what its link is made to have given when it was cited; `breaks`: since when it is made not to be found. */
+export type DemoEvidence =
+  | { title: string; link: string; gives?: string; breaks?: Offset }
+  | { title: string; file: string; text: string }
 export type DemoMilestone = {
   title: string
   deliverable: string
@@ -114,11 +125,25 @@ export const COMMITMENTS: readonly DemoCommitment[] = [
             on: [1, 5],
             completion: 'limited',
             narrative: 'Se reunieron los calendarios de nueve de las catorce zonas.',
+            evidence: [
+              {
+                title: 'Avance de los calendarios por zona',
+                link: 'https://agua.demostracion.example/calendarios/avance',
+                gives:
+                  '<!doctype html><html lang="es"><title>Calendarios por zona</title><h1>Calendarios por zona</h1><p>Nueve de catorce zonas entregaron su calendario.</p></html>',
+              },
+            ],
+            answer: { on: [1, 9], verdict: 'confirmed' },
           },
           {
             on: [1, 26],
             completion: 'complete',
             narrative: 'Se publicaron los calendarios de las 284 colonias. La red vecinal revisó una muestra de 40.',
+            answer: {
+              on: [2, 4],
+              verdict: 'confirmed',
+              reason: 'Revisamos 40 colonias. En 38 el calendario coincide con los días en que llega el agua.',
+            },
             evidence: [
               {
                 title: 'Calendario de tandeo por colonia',
@@ -140,11 +165,34 @@ export const COMMITMENTS: readonly DemoCommitment[] = [
             on: [4, 2],
             completion: 'limited',
             narrative: 'Van 96 medidores instalados, sobre todo en Iztapalapa y Tláhuac.',
+            evidence: [
+              {
+                title: 'Mapa de los medidores instalados',
+                link: 'https://agua.demostracion.example/medidores/mapa',
+                gives:
+                  '<!doctype html><html lang="es"><title>Medidores instalados</title><h1>Medidores instalados</h1><p>96 medidores: 51 en Iztapalapa, 27 en Tláhuac, 18 en Xochimilco.</p></html>',
+                breaks: [6, 20],
+              },
+            ],
+            answer: { on: [4, 12], verdict: 'confirmed' },
           },
           {
             on: [7, 3],
             completion: 'limited',
             narrative: 'Van 188 de 320 medidores.',
+            answer: {
+              on: [7, 15],
+              verdict: 'disputed',
+              reason:
+                'Recorrimos los 188 puntos de las actas. En 27 el medidor está colocado, pero no tiene corriente y no envía datos.\nPedimos que solo se cuenten los que miden.',
+              evidence: [
+                {
+                  title: 'Recorrido de la red vecinal, punto por punto',
+                  file: 'recorrido-de-medidores.csv',
+                  text: 'alcaldia,medidores_en_actas,medidores_que_miden\r\nIztapalapa,82,71\r\nTláhuac,44,38\r\nXochimilco,31,26\r\nMilpa Alta,17,14\r\nTlalpan,14,12\r\n',
+                },
+              ],
+            },
             delay:
               'El proveedor entregó la segunda remesa siete semanas después de lo pactado. La nueva fecha prevista es el cierre del mes diez.',
             evidence: [
@@ -347,6 +395,11 @@ export const COMMITMENTS: readonly DemoCommitment[] = [
             on: [2, 8],
             completion: 'complete',
             narrative: 'La norma entró en vigor ocho días después de lo previsto.',
+            answer: {
+              on: [2, 20],
+              verdict: 'confirmed',
+              reason: 'La norma está publicada y ya se usa en las obras nuevas.',
+            },
             evidence: [
               {
                 title: 'Norma del identificador común',
@@ -368,6 +421,7 @@ export const COMMITMENTS: readonly DemoCommitment[] = [
             on: [5, 15],
             completion: 'substantial',
             narrative: 'Están publicados 412 de 530 contratos.',
+            answer: { on: [5, 25], verdict: 'confirmed' },
             evidence: [
               { title: 'Contratos publicados en formato OCDS', link: 'https://standard.open-contracting.org/' },
             ],

@@ -13,6 +13,7 @@ import {
   useWords,
 } from '../../platform/html/index.ts'
 import type { DeadJob, Jobs } from '../../platform/jobs/index.ts'
+import { countLinks } from '../../accountability/action-plan/index.ts'
 import { houseWords } from './words.ts'
 
 type Data = {
@@ -21,6 +22,8 @@ type Data = {
   retried: number | undefined
   embedded: boolean
   mailLeaves: boolean
+  /** Links that evidence cites, by how they are doing. */
+  links: Awaited<ReturnType<typeof countLinks>>
 }
 
 /** `/operacion`: how the background work goes, for who runs the installation. */
@@ -28,35 +31,37 @@ export const operationRoutes: readonly Route[] = [
   page('/operacion', {
     access: 'operation.view',
     query: z.object({ devueltos: z.coerce.number().int().min(0).optional() }),
-    async load({ jobs, settings, mail }, { query }): Promise<Data> {
+    async load({ db, jobs, settings, mail }, { query }): Promise<Data> {
       return {
         dead: await jobs.dead(),
         queues: await jobs.counts(),
         retried: query.devueltos,
         embedded: !settings.DATABASE_URL,
         mailLeaves: !mail.mailbox,
+        links: await countLinks(db),
       }
     },
     page: (data) => <OperationPage {...data} />,
-    json: ({ dead, queues }) => ({ dead, queues }),
+    json: ({ dead, queues, links }) => ({ dead, queues, links }),
   }),
   form('/operacion', {
     access: 'operation.view',
     form: z.object({ id: z.array(z.uuid()).min(1).max(1000) }),
-    again: async ({ jobs, settings, mail }) => (
+    again: async ({ db, jobs, settings, mail }) => (
       <OperationPage
         dead={await jobs.dead()}
         queues={await jobs.counts()}
         retried={undefined}
         embedded={!settings.DATABASE_URL}
         mailLeaves={!mail.mailbox}
+        links={await countLinks(db)}
       />
     ),
     act: async ({ jobs }, { form }) => redirect(`/operacion?devueltos=${await jobs.retryDead(form.id)}`),
   }),
 ]
 
-function OperationPage({ dead, queues, retried, embedded, mailLeaves }: Data) {
+function OperationPage({ dead, queues, retried, embedded, mailLeaves, links }: Data) {
   const t = useWords(houseWords)
   return (
     <Page
@@ -85,6 +90,13 @@ function OperationPage({ dead, queues, retried, embedded, mailLeaves }: Data) {
         facts={[
           { label: t('operation.database'), value: embedded ? t('operation.embedded') : t('operation.postgres') },
           { label: t('operation.mail'), value: mailLeaves ? t('operation.mail-smtp') : t('operation.mail-kept') },
+          {
+            label: t('operation.links'),
+            value: t('operation.links-count', {
+              ...links,
+              total: links.waiting + links.online + links.failing + links.broken,
+            }),
+          },
         ]}
       />
     </Page>

@@ -11,10 +11,13 @@ import {
   type Context,
   type Wrong,
 } from '../../platform/http/index.ts'
+import type { ApiAct } from '../../platform/manifest/acts.ts'
 import type { Module } from '../../platform/manifest/index.ts'
 import { listQuery, readAsked } from './list-query.ts'
 import { openApiDocument } from './openapi.ts'
+import { createWrites, type TokenHolder } from './writes.ts'
 
+export { forgetOldAnswers } from './kept-answers.ts'
 export { apiRoutes } from './routes.tsx'
 
 const CORS = {
@@ -27,15 +30,22 @@ type Parts = {
   cache: PageCache
   context(request: Request): Promise<Context>
   origin: string
+  /** Who sends a request by token; null where the token lets nobody in. */
+  holderOf(token: string): Promise<TokenHolder | null>
+  /** Requests a minute allowed to one token; 0 sets no limit. */
+  rateLimit: number
   onError(error: unknown): void
 }
 
 /**
- * The public API, read-only, made from the modules' resources: each is a list (filters, sort, cursor) and one record.
- * Anybody may call it from anywhere; every answer has an ETag and is current; errors are problem+json (RFC 9457).
+ * The public API, made from the modules' manifests. Each resource is a list (filters, sort, cursor) and one record: anybody may
+ * read them from anywhere; every answer has an ETag and is current. Each act is written with a token, as a page would. Errors are
+ * problem+json (RFC 9457).
  */
-export function createApi({ modules, cache, context, origin, onError }: Parts): Hono {
+export function createApi({ modules, cache, context, origin, holderOf, rateLimit, onError }: Parts): Hono {
   const resources = modules.flatMap((module) => module.resources)
+  const acts = modules.flatMap((module) => module.acts ?? [])
+  const answerAct = createWrites({ origin, context, holderOf, rateLimit, resources, onError })
   const api = new Hono().basePath('/api/v1')
   const headers = () =>
     new Headers({ 'cache-control': 'public, max-age=0, must-revalidate', vary: 'accept-encoding', ...CORS })
@@ -47,6 +57,13 @@ export function createApi({ modules, cache, context, origin, onError }: Parts): 
     return respond(answer, request, headers())
   }
 
+  for (const act of acts)
+    api.on(act.method, act.path, async (c) => {
+      const answer = await answerAct(act, c.req.raw, c.req.param())
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) answer.headers.set(name, value)
+      return answer
+    })
+  // Reading is anybody's, from any site. No page of another site may write: its browser asks first, and is told so.
   api.use(async (c, next) => {
     if (c.req.method === 'OPTIONS')
       return new Response(null, {
@@ -59,14 +76,20 @@ export function createApi({ modules, cache, context, origin, onError }: Parts): 
         },
       })
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD')
-      return problem(
-        { title: 'Method not allowed', status: 405, detail: 'This version of the API reads only.' },
-        { allow: 'GET, HEAD, OPTIONS', ...CORS },
-      )
+      return methodNotAllowed(['GET', 'HEAD', 'OPTIONS'], c.req.path)
     await next()
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.res.headers.set(name, value)
     c.res.headers.set('cross-origin-resource-policy', 'cross-origin')
   })
+  const methodNotAllowed = (methods: readonly string[], path: string) =>
+    problem(
+      {
+        title: 'Method not allowed',
+        status: 405,
+        detail: 'See the description of the API for what each address takes.',
+      },
+      { allow: [...new Set([...methods, ...methodsOf(acts, path)])].join(', '), ...CORS },
+    )
   api.get('/', (c) =>
     cached(c.req.raw, 'index', async () => ({
       openapi: `${origin}/api/v1/openapi.json`,
@@ -74,7 +97,7 @@ export function createApi({ modules, cache, context, origin, onError }: Parts): 
       resources: resources.map(({ path }) => `${origin}/api/v1/${path}`),
     })),
   )
-  api.get('/openapi.json', (c) => cached(c.req.raw, 'openapi', async () => openApiDocument(resources, origin)))
+  api.get('/openapi.json', (c) => cached(c.req.raw, 'openapi', async () => openApiDocument(resources, acts, origin)))
   for (const resource of resources) {
     const query = listQuery(resource)
     api.get(`/${resource.path}`, async (c) => {
@@ -98,11 +121,13 @@ export function createApi({ modules, cache, context, origin, onError }: Parts): 
       })
     })
   }
-  api.notFound(() =>
-    problem(
-      { title: 'Not found', status: 404, detail: `Resources: ${resources.map(({ path }) => path).join(', ')}.` },
-      CORS,
-    ),
+  api.notFound((c) =>
+    methodsOf(acts, c.req.path).length > 0
+      ? methodNotAllowed([], c.req.path)
+      : problem(
+          { title: 'Not found', status: 404, detail: `Resources: ${resources.map(({ path }) => path).join(', ')}.` },
+          CORS,
+        ),
   )
   api.onError((error, c) => {
     const failure = failureOf(error)
@@ -115,6 +140,12 @@ export function createApi({ modules, cache, context, origin, onError }: Parts): 
     return problem({ title: httpWords('en')(`${failure.name}.title`), status: failure.status }, CORS)
   })
   return api
+}
+
+/** With what methods acts are sent to that address. */
+const methodsOf = (acts: readonly ApiAct[], path: string): string[] => {
+  const inPath = (act: ApiAct) => new RegExp(`^/api/v1${act.path.replaceAll(/:\w+/g, '[^/]+')}$`).test(path)
+  return [...new Set(acts.filter(inPath).map(({ method }) => method))]
 }
 
 const unanswerable = (wrong: readonly Wrong[]) =>

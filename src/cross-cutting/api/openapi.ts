@@ -1,31 +1,25 @@
-import { z } from 'zod'
+import type { ApiAct, OwnRecord } from '../../platform/manifest/acts.ts'
 import type { Resource } from '../../platform/manifest/index.ts'
+import { actOperation, COMMON_RESPONSES, pathOf, WRITE_PROBLEM } from './openapi-acts.ts'
+import { jsonSchema, parametersOf, type Operation } from './json-schema.ts'
 import { listQuery } from './list-query.ts'
 
-export type Operation = {
-  operationId: string
-  summary: string
-  tags: string[]
-  parameters: Parameter[]
-  responses: Record<string, unknown>
-}
-export type Parameter = {
-  name: string
-  in: 'query' | 'path'
-  required: boolean
-  description?: string
-  schema: Record<string, unknown>
-}
+export type { Operation } from './json-schema.ts'
+
 export type OpenApi = {
   openapi: '3.1.0'
   info: Record<string, unknown>
   servers: { url: string }[]
-  paths: Record<string, { get: Operation }>
-  components: { schemas: Record<string, Record<string, unknown>> }
+  paths: Record<string, Partial<Record<'get' | 'post' | 'patch' | 'delete', Operation>>>
+  components: {
+    schemas: Record<string, Record<string, unknown>>
+    responses: Record<string, unknown>
+    securitySchemes: Record<string, unknown>
+  }
 }
 
 /** The description of the API (OpenAPI 3.1), from the same schemas that answer it. */
-export function openApiDocument(resources: readonly Resource[], origin: string): OpenApi {
+export function openApiDocument(resources: readonly Resource[], acts: readonly ApiAct[], origin: string): OpenApi {
   return {
     openapi: '3.1.0',
     info: {
@@ -36,32 +30,50 @@ export function openApiDocument(resources: readonly Resource[], origin: string):
       license: { name: 'CC BY 4.0', url: 'https://creativecommons.org/licenses/by/4.0/' },
     },
     servers: [{ url: `${origin}/api/v1` }],
-    paths: Object.fromEntries(
-      resources.flatMap((resource) => [
-        [`/${resource.path}`, { get: listOperation(resource) }],
-        [`/${resource.path}/{id}`, { get: findOperation(resource) }],
-      ]),
-    ),
+    paths: pathsOf(resources, acts),
     components: {
       schemas: {
         ...Object.fromEntries(resources.map((resource) => [schemaName(resource), jsonSchema(resource.schema)])),
+        ...Object.fromEntries(acts.flatMap(({ own }) => (own ? [[ownName(own), jsonSchema(own.schema)]] : []))),
         Problem: PROBLEM,
+        WriteProblem: WRITE_PROBLEM,
+      },
+      responses: COMMON_RESPONSES,
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: `A token of one's own account, made at ${origin}/mi-cuenta/tokens, sent as \`Authorization: Bearer tqo_…\`. It lets what its scopes say and its owner may do at that moment. Never in the address; cookies count for nothing.`,
+        },
       },
     },
   }
 }
 
+/** Reading first, in the order of the resources; an act is beside what it is done to. */
+function pathsOf(resources: readonly Resource[], acts: readonly ApiAct[]): OpenApi['paths'] {
+  const paths: OpenApi['paths'] = {}
+  for (const resource of resources) {
+    paths[`/${resource.path}`] = { get: listOperation(resource) }
+    paths[`/${resource.path}/{id}`] = { get: findOperation(resource) }
+  }
+  for (const act of acts) {
+    const record = resources.find(({ path }) => path === act.record)
+    const path = (paths[pathOf(act)] ??= {})
+    path[act.method.toLowerCase() as 'post'] = actOperation(
+      act,
+      record ? reference(record) : act.own && referenceTo(ownName(act.own)),
+    )
+  }
+  return paths
+}
+
 /** «commitment» → «Commitment», «dataset-version» → «DatasetVersion». */
-const schemaName = ({ kind }: Resource) =>
+const schemaName = ({ kind }: Pick<Resource, 'kind'>) =>
   kind.replace(/(^|-)(\w)/g, (_all, _dash, letter: string) => letter.toUpperCase())
 
-const jsonSchema = (schema: z.ZodType, io: 'input' | 'output' = 'output') => {
-  const { $schema: _version, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<
-    string,
-    unknown
-  >
-  return rest
-}
+/** «assessment-drafts» → «AssessmentDraft». */
+const ownName = ({ path }: OwnRecord) => schemaName({ kind: path.replace(/s$/, '') })
 
 function listOperation(resource: Resource): Operation {
   return {
@@ -99,21 +111,8 @@ function findOperation(resource: Resource): Operation {
   }
 }
 
-function parametersOf(query: z.ZodObject): Parameter[] {
-  const { properties = {}, required = [] } = jsonSchema(query, 'input') as {
-    properties?: Record<string, Record<string, unknown>>
-    required?: string[]
-  }
-  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
-    name,
-    in: 'query',
-    required: required.includes(name),
-    ...(description ? { description: String(description) } : {}),
-    schema,
-  }))
-}
-
-const reference = (resource: Resource) => ({ $ref: `#/components/schemas/${schemaName(resource)}` })
+const reference = (resource: Resource) => referenceTo(schemaName(resource))
+const referenceTo = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 const answer = (description: string, schema: unknown) => ({ description, content: { 'application/json': { schema } } })
 const failure = (description: string) => ({
   description,

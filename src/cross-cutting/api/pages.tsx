@@ -1,26 +1,18 @@
 import { formatNumber } from '../../kernel/dates.ts'
 import { Contents, Page, Table } from '../../platform/html/index.ts'
 import { useRequest, useWords } from '../../platform/html/request.ts'
+import { ActsSection } from './acts-section.tsx'
+import { fieldRows, Meanings, typeName, type Schema } from './meanings.tsx'
 import type { OpenApi, Operation } from './openapi.ts'
 import { apiWords } from './words.ts'
-
-type Schema = {
-  type?: string | string[]
-  format?: string
-  description?: string
-  enum?: unknown[]
-  anyOf?: Schema[]
-  items?: Schema
-  properties?: Record<string, Schema>
-  $ref?: string
-  const?: unknown
-}
 
 /** The API told to people, from the same description that programs read. */
 export function ApiPage({ document }: { document: OpenApi }) {
   const t = useWords(apiWords)
   const base = document.servers[0]!.url
-  const lists = Object.entries(document.paths).filter(([path]) => !path.endsWith('{id}'))
+  const lists = Object.entries(document.paths).flatMap(([path, { get }]) =>
+    get && !get.security && !path.endsWith('{id}') ? [{ path, get }] : [],
+  )
   return (
     <Page
       title={t('title')}
@@ -37,10 +29,17 @@ export function ApiPage({ document }: { document: OpenApi }) {
       <p>
         <a href="/api/v1/openapi.json">{t('spec')}</a>
       </p>
-      <Contents label={t('contents')} parts={lists.map(([path]) => ({ id: path.slice(1), label: path.slice(1) }))} />
-      {lists.map(([path, { get }]) => (
+      <Contents
+        label={t('contents')}
+        parts={[
+          ...lists.map(({ path }) => ({ id: path.slice(1), label: path.slice(1) })),
+          { id: 'escribir', label: t('write.title') },
+        ]}
+      />
+      {lists.map(({ path, get }) => (
         <Collection key={path} path={path} base={base} operation={get} schema={schemaOf(document, `${path}/{id}`)} />
       ))}
+      <ActsSection document={document} />
       <p class="small soft collection">{t('licence')}</p>
     </Page>
   )
@@ -91,55 +90,11 @@ function Collection({
   )
 }
 
-type Meaning = { name: string; type: string; description: string }
-
-function Meanings({ caption, head, rows }: { caption: string; head: string; rows: readonly Meaning[] }) {
-  const t = useWords(apiWords)
-  return (
-    <div lang="en">
-      <Table
-        caption={caption}
-        captionHidden
-        rows={rows}
-        columns={[
-          { label: head, header: true, cell: ({ name }) => <code>{name}</code> },
-          { label: t('type'), cell: ({ type }) => type },
-          { label: t('meaning'), cell: ({ description }) => description },
-        ]}
-      />
-    </div>
-  )
-}
-
 function schemaOf(document: OpenApi, path: string): Schema {
-  const response = document.paths[path]?.get.responses[200] as {
+  const response = document.paths[path]?.get?.responses[200] as {
     content: { 'application/json': { schema: { $ref: string } } }
   }
   return document.components.schemas[response.content['application/json'].schema.$ref.split('/').at(-1)!] as Schema
-}
-
-/** A record's fields in a flat list; those of a nested object as `outer.inner`, of a list of objects as `outer[].inner`. */
-function fieldRows(schema: Schema, prefix = ''): { name: string; type: string; description: string }[] {
-  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
-    const inner = field.anyOf?.find((option) => option.type !== 'null') ?? field
-    const nested = inner.items?.properties
-      ? fieldRows(inner.items, `${prefix}${name}[].`)
-      : inner.properties
-        ? fieldRows(inner, `${prefix}${name}.`)
-        : []
-    return [
-      { name: prefix + name, type: typeName(field), description: field.description ?? inner.description ?? '' },
-      ...nested,
-    ]
-  })
-}
-
-function typeName(schema: Schema): string {
-  if (schema.enum) return schema.enum.map(String).join(' | ')
-  if (schema.anyOf) return schema.anyOf.map(typeName).join(' | ')
-  if (schema.type === 'array') return `${typeName(schema.items ?? {})}[]`
-  const type = Array.isArray(schema.type) ? schema.type.join(' | ') : (schema.type ?? '')
-  return schema.format ? `${type} (${schema.format})` : type
 }
 
 export type Collection = {

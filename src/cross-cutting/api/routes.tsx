@@ -20,10 +20,11 @@ import { apiWords } from './words.ts'
 /** `/api`, the API told to people, and `/datos-abiertos`, what there is to download. */
 export function apiRoutes(modules: readonly Module[], origin: string): Route[] {
   const resources = modules.flatMap((module) => module.resources)
+  const acts = modules.flatMap((module) => module.acts ?? [])
   return [
     page('/api', {
       access: 'public',
-      load: async () => openApiDocument(resources, origin),
+      load: async () => openApiDocument(resources, acts, origin),
       page: (document) => <ApiPage document={document} />,
       json: (document) => document,
     }),

@@ -10,7 +10,7 @@ type Props = { told: readonly Told[]; older: string | null; json: string }
 export function RecordPage({ told, older, json }: Props) {
   const t = useWords(recordWords)
   return (
-    <Page title={t('title')} lead={t('lead')} json={json} breadcrumbs={[{ label: t('title') }]}>
+    <Page title={t('title')} lead={t('lead')} json={json} feed="/bitacora.atom" breadcrumbs={[{ label: t('title') }]}>
       <Acts told={told} older={older} withSubject />
       {told.length > 0 && (
         <p>
@@ -29,13 +29,21 @@ export function RecordPage({ told, older, json }: Props) {
 }
 
 /** Everything that happened to one record and to what belongs to it. */
-export function HistoryPage({ told, older, json, title, address }: Props & { title: string; address: string }) {
+export function HistoryPage({
+  told,
+  older,
+  json,
+  feed,
+  title,
+  address,
+}: Props & { feed: string; title: string; address: string }) {
   const t = useWords(recordWords)
   return (
     <Page
       title={t('history-of', { title })}
       lead={t('history-lead')}
       json={json}
+      feed={feed}
       breadcrumbs={[{ label: title, href: address }, { label: t('section') }]}
     >
       <Acts told={told} older={older} withSubject />

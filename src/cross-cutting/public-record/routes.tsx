@@ -20,14 +20,14 @@ export function recordRoutes(modules: readonly Module[]): Route[] {
     page('/bitacora', {
       access: 'public',
       query,
-      async load({ db, tell }, { query: { antes } }) {
+      async load({ db, tell }, { query: { antes }, json }) {
         const entries = await publicJournal(db, { before: antes, limit: PAGE + 1 })
         return {
           ...pageOf(await tell(entries.slice(0, PAGE)), entries, '/bitacora'),
-          total: await countPublicJournal(db),
+          total: json ? await countPublicJournal(db) : null, // the page does not say it, and every act would be counted
         }
       },
-      page: (data) => <RecordPage {...data} json="/bitacora.json" />,
+      page: ({ total: _, ...data }) => <RecordPage {...data} json="/bitacora.json" />,
       json: ({ total, ...data }) => ({ ...toJson(data), total }),
     }),
     page('/historial/:kind/:id', {
@@ -46,7 +46,7 @@ export function recordRoutes(modules: readonly Module[]): Route[] {
           ...pageOf(await tell(entries.slice(0, PAGE)), entries, address),
         }
       },
-      page: ({ self, ...data }) => <HistoryPage {...data} json={`${self}.json`} />,
+      page: ({ self, ...data }) => <HistoryPage {...data} json={`${self}.json`} feed={`${self}.atom`} />,
       json: ({ total, ...data }) => ({ ...toJson(data), total }),
     }),
   ]

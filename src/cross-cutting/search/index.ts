@@ -1,10 +1,19 @@
 import { refKey, type Ref } from '../../kernel/ref.ts'
+import type { Locale } from '../../kernel/text.ts'
 import type { Db } from '../../platform/database/index.ts'
 import type { Subscriber } from '../../platform/journal/index.ts'
 import type { Module, Resource } from '../../platform/manifest/index.ts'
-import { saveDocument } from './store.ts'
+import { readTerms, toQuery } from './query.ts'
+import { saveDocument, search } from './store.ts'
 
 export { searchRoutes } from './routes.tsx'
+export { kindName, searchWords } from './words.ts'
+
+/** The records that match what was typed, best first, for whoever looks for one. */
+export async function searchRecords(db: Db, typed: string, locale: Locale, limit: number): Promise<readonly Ref[]> {
+  const query = toQuery(readTerms(typed))
+  return query ? (await search(db, query, {}, { limit, offset: 0 }, locale)).hits : []
+}
 
 /** Keeps the index true to the records: after each act, its subject and what the modules say depends on it are read anew. */
 export function searchSubscriber(db: Db, modules: readonly Module[]): Subscriber {

@@ -155,7 +155,7 @@ function Narrow({ query, found, names }: Pick<Props, 'query' | 'found' | 'names'
         title={t('by-kind')}
         items={found.kinds.map(({ value, count }) => ({
           label: kindName(t, value),
-          count,
+          count: found.isPartial ? null : count,
           on: query.tipo === value,
           href: addressOf({ ...first, tipo: query.tipo === value ? undefined : value }),
         }))}
@@ -164,7 +164,7 @@ function Narrow({ query, found, names }: Pick<Props, 'query' | 'found' | 'names'
         title={t('by-organization')}
         items={found.organizations.map(({ value, count }) => ({
           label: names.get(value)?.name ?? '—',
-          count,
+          count: found.isPartial ? null : count,
           on: query.organizacion === value,
           href: addressOf({ ...first, organizacion: query.organizacion === value ? undefined : value }),
         }))}
@@ -173,7 +173,7 @@ function Narrow({ query, found, names }: Pick<Props, 'query' | 'found' | 'names'
         title={t('by-year')}
         items={found.years.map(({ value, count }) => ({
           label: String(value),
-          count,
+          count: found.isPartial ? null : count,
           on: query.anio === value,
           href: addressOf({ ...first, anio: query.anio === value ? undefined : value }),
         }))}
@@ -192,7 +192,12 @@ function Facet({
   items,
 }: {
   title: string
-  items: readonly { label: string; count: number; on: boolean; href: string }[]
+  items: readonly {
+    label: string
+    /** Null where not all were counted. */ count: number | null
+    on: boolean
+    href: string
+  }[]
 }) {
   if (items.length === 0) return null
   return (
@@ -202,7 +207,8 @@ function Facet({
         {items.map((item) => (
           <li>
             <a href={`/buscar${item.href}`} aria-current={item.on ? 'true' : undefined}>
-              {item.label} <span class="soft">({item.count})</span>
+              {item.label}
+              {item.count !== null && <span class="soft"> ({item.count})</span>}
             </a>
           </li>
         ))}

@@ -6,8 +6,8 @@ export type Term = { text: string; phrase: boolean; excluded: boolean }
 
 const MOST_TERMS = 12
 
-/** How many matches are ranked and counted; past it the answer is «more than 1,000», and stays as fast as with fewer. */
-export const MOST_MATCHES = 1000
+/** How many matches are ranked and counted; past it the answer is «more than 300», and stays as fast as with fewer. */
+export const MOST_MATCHES = 300
 
 /** What is longer is cut: nobody reads on. */
 export const LONGEST_QUERY = 200
@@ -32,17 +32,24 @@ export function readTerms(typed: string): Term[] {
 /** «6» is article 6 and goal 6, not 60 nor 6,000. */
 const isShortNumber = (text: string) => /^\d{1,2}$/.test(text)
 
+/** A tsquery of whole words, and one that takes their beginnings too: what the first finds, the second finds as well. */
+export type Query = { whole: SQL; beginnings: SQL }
+
 /**
- * The terms as one tsquery: each must be there, as a word (in Spanish or English, whatever its ending) or as the beginning
+ * The terms as tsqueries: each must be there, as a word (in Spanish or English, whatever its ending) or as the beginning
  * of one. Null where there is nothing to look for.
  */
-export function toQuery(terms: readonly Term[]): SQL | null {
+export function toQuery(terms: readonly Term[]): Query | null {
   if (!terms.some((term) => !term.excluded)) return null
-  const parts = terms.map(({ text, phrase, excluded }) => {
-    const found = phrase
-      ? sql`phraseto_tsquery('words', ${text})`
-      : sql`(to_tsquery('words', ${isShortNumber(text) ? text : `${text}:*`}) || to_tsquery('es', ${text}) || to_tsquery('en', ${text}))`
-    return excluded ? sql`(!! ${found})` : found
-  })
-  return sql.join(parts, sql` && `)
+  const all = (of: (term: Term) => SQL) => sql.join(terms.map(of), sql` && `)
+  return { whole: all((term) => tsquery(term, term.excluded)), beginnings: all((term) => tsquery(term, true)) }
+}
+
+function tsquery({ text, phrase, excluded }: Term, beginning: boolean): SQL {
+  const word = beginning && !isShortNumber(text) ? `${text}:*` : text
+  const found = phrase
+    ? sql`phraseto_tsquery('words', ${text})`
+    : // Once where languages agree: each word of a query is a list that the index reads whole.
+      sql`(select coalesce(string_agg(distinct q::text, ' | '), '')::tsquery from (values (to_tsquery('words', ${word})), (to_tsquery('es', ${text})), (to_tsquery('en', ${text}))) one (q) where numnode(q) > 0)`
+  return excluded ? sql`(!! ${found})` : found
 }

@@ -61,6 +61,15 @@ describe('search', () => {
   it('puts a word of the title before one of the text', async () =>
     expect((await find('agua'))[0]).toBe('Agua segura en Iztapalapa'))
 
+  it('puts the word before longer ones that begin so, wherever they stand', async () => {
+    const of = (title: string, body: string) => ({ title: { es: title }, body: { es: body }, address: '/w', organizationIds: [], year: null }) // prettier-ignore
+    await saveDocument(db, { kind: 'norm', id: newId() }, of('Mercadotecnia', ''))
+    await saveDocument(db, { kind: 'norm', id: newId() }, of('Abasto', 'Un mercado en cada colonia.'))
+    expect(await find('mercado')).toEqual(['Abasto', 'Mercadotecnia'])
+    expect(await find('merc')).toHaveLength(2)
+    expect(await find('abasto -merca')).toEqual([])
+  })
+
   it('narrows by kind, organization and year, and counts what there would be', async () => {
     expect(await find('agua', { kind: 'plan' })).toEqual([])
     expect(await find('agua', { organization: water, year: 2026 })).toHaveLength(2)
@@ -69,6 +78,39 @@ describe('search', () => {
     expect(found.kinds.find(({ value }) => value === 'plan')).toEqual({ value: 'plan', count: 1 })
     expect(found.organizations.find(({ value }) => value === mobility)).toEqual({ value: mobility, count: 1 })
     expect(found.years.map(({ value }) => value)).toEqual([2026, 2025])
+  })
+
+  it('finds under a body what it took over from another, and counts it so', async () => {
+    const heir = newId()
+    const heirs = new Map([[water, [heir]]])
+    const under = (organization: string) =>
+      search(db, toQuery(readTerms('agua'))!, { organization }, { limit: 20, offset: 0 }, 'es', heirs)
+    const [ofHeir, ofFormer] = [await under(heir), await under(water)]
+    expect(ofHeir.total).toBeGreaterThan(0)
+    expect(ofHeir.hits).toEqual(ofFormer.hits)
+    for (const organization of [heir, water])
+      expect(ofHeir.organizations.find(({ value }) => value === organization)?.count).toBe(ofHeir.total)
+    expect((await under(mobility)).total).toBe(0)
+    expect((await find('agua', { organization: heir })).length).toBe(0)
+  })
+
+  it('finds within a facet what is not among those ranked without it', async () => {
+    const late = newId()
+    await pool.query(
+      `insert into search_documents (kind, id, title, body, address, year, organization_ids, words)
+       select 'milestone', gen_random_uuid(), '{"es": "Alberca"}', '{"es": ""}', '/m', 2024, '{}', to_tsvector('words', 'alberca') from generate_series(1, 400)`,
+    )
+    const document = { title: { es: 'Alberca del sur' }, body: { es: '' }, address: '/m', year: 2030 }
+    await saveDocument(db, { kind: 'commitment', id: newId() }, { ...document, organizationIds: [late] })
+    const within = async (facets: Facets) =>
+      search(db, toQuery(readTerms('alberca'))!, facets, { limit: 20, offset: 0 }, 'es')
+    expect(await within({})).toMatchObject({ total: 301, isPartial: true })
+    for (const facets of [{ organization: late }, { year: 2030 }, { kind: 'commitment', year: 2030 }]) {
+      const { hits, total } = await within(facets)
+      expect([total, hits.map(({ title }) => title.es)]).toEqual([1, ['Alberca del sur']])
+    }
+    expect(await within({ year: 2024 })).toMatchObject({ total: 301 })
+    expect((await within({ year: 1999 })).total).toBe(0)
   })
 
   it('shows the words in their place', async () => {

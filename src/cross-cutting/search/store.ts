@@ -3,10 +3,11 @@ import type { Ref } from '../../kernel/ref.ts'
 import type { TranslatedText } from '../../kernel/text.ts'
 import type { Db } from '../../platform/database/index.ts'
 import type { SearchDocument } from '../../platform/manifest/index.ts'
-import { MARK, MOST_MATCHES } from './query.ts'
+import { MARK, MOST_MATCHES, type Query } from './query.ts'
 import { searchDocuments } from './tables.ts'
 
 export type Facets = { kind?: string | undefined; organization?: string | undefined; year?: number | undefined }
+export type Heirs = ReadonlyMap<string, readonly string[]>
 export type Hit = {
   kind: string
   id: string
@@ -22,35 +23,60 @@ export type Found = {
   kinds: { value: string; count: number }[]
   organizations: { value: string; count: number }[]
   years: { value: number; count: number }[]
+  /** There are more than are counted: the facets are of some of them, and tell no numbers. */
+  isPartial: boolean
 }
 
-/** What matches `query` within the facets, best first, `limit` from `offset`; the facets' counts are of all that matches `query`. */
+/**
+ * What matches `query` within the facets, best first, `limit` from `offset`; the facets' counts are of all that matches `query`.
+ * Of more than `MOST_MATCHES` as many are ranked, those within the facets where some are chosen.
+ * Whole words come first. Only where they are fewer than are ranked does the index look for longer words that begin so: what a
+ * common word costs does not grow with all that resembles it.
+ */
 export async function search(
   db: Db,
-  query: SQL,
+  query: Query,
   facets: Facets,
   { limit, offset }: { limit: number; offset: number },
   locale: 'es' | 'en',
+  /** By organization that others took over, these: what is its own is found under them too. */
+  heirs: Heirs = new Map(),
 ): Promise<Found> {
   const within = and(
     facets.kind ? sql`kind = ${facets.kind}` : undefined,
-    facets.organization ? sql`${facets.organization}::uuid = any(organization_ids)` : undefined,
+    facets.organization
+      ? sql`(${facets.organization}::uuid = any(organization_ids) or exists (select from heirs where heir = ${facets.organization}::uuid and former = any(organization_ids)))`
+      : undefined,
     facets.year ? sql`year = ${facets.year}` : undefined,
   )
+  const pairs = [...heirs].flatMap(([former, ids]) => ids.map((heir) => [former, heir] as const))
+  const [formers, following] = [pairs.map(([former]) => former), pairs.map(([, heir]) => heir)]
   const { rows } = await db.execute<Answer>(sql`
-    with query as materialized (select ${query} as q),
-    matches as materialized (
-      select kind, id, title, body, address, organization_ids, year, ts_rank_cd('{0.1, 0.3, 0.6, 1.0}', words, q) as rank
-      from search_documents, query where words @@ q limit ${MOST_MATCHES + 1}
+    with heirs as materialized (select * from unnest(${sql.param(formers)}::uuid[], ${sql.param(following)}::uuid[]) h (former, heir)),
+    query as materialized (select ${query.whole} as whole, ${query.beginnings} as q),
+    words as materialized (select ${columns}, ${rankBy(sql`whole`)} as rank from search_documents, query where words @@ whole limit ${MOST_MATCHES + 1}),
+    longer as materialized (
+      select ${columns}, ${rankBy(sql`q`)} * ${BEGINNING} as rank from search_documents, query
+      where (select count(*) from words) <= ${MOST_MATCHES} and words @@ q and not words @@ whole limit ${MOST_MATCHES + 1}
     ),
-    chosen as materialized (select * from matches ${within ? sql`where ${within}` : sql``}),
-    best as (select *, left(coalesce(body->>${locale}, body->>'es', ''), 20000) as told from chosen order by rank desc, year desc nulls last, id limit ${limit} offset ${offset}),
+    matches as materialized (select * from words union all select * from longer limit ${MOST_MATCHES + 1}),
+    size as materialized (select count(*) > ${MOST_MATCHES} as is_partial from matches),
+    chosen as materialized (${
+      within
+        ? sql`select * from matches where not (select is_partial from size) and ${within}
+      union all (select ${columns}, ${rankBy(sql`q`)} as rank from search_documents, query where (select is_partial from size) and words @@ q and ${within} limit ${MOST_MATCHES + 1})`
+        : sql`select * from matches`
+    }),
+    best as (
+      select chosen.*, document.title, document.address, left(coalesce(document.body->>${locale}, document.body->>'es', ''), 20000) as told
+      from (select * from chosen order by rank desc, year desc nulls last, id limit ${limit} offset ${offset}) chosen join search_documents document using (kind, id)
+    ),
     cut as (select best.*, ts_headline('es', told, q, ${`StartSel=${MARK.open}, StopSel=${MARK.close}, MaxWords=32, MinWords=12, MaxFragments=1`}) as excerpt from best, query),
     placed as (select *, strpos(told, plain) as starts, length(plain) as size from cut, lateral (select translate(excerpt, ${MARK.open + MARK.close}, '') as plain) p)
     select
-      (select count(*)::int from chosen) as total,
+      (select count(*)::int from chosen) as total, (select is_partial from size) as "isPartial",
       (select json_agg(json_build_object('value', kind, 'count', n) order by n desc, kind) from (select kind, count(*)::int as n from matches group by 1) k) as kinds,
-      (select json_agg(json_build_object('value', o, 'count', n) order by n desc, o) from (select o, count(*)::int as n from matches, unnest(organization_ids) o group by 1 order by 2 desc limit 12) f) as organizations,
+      (select json_agg(json_build_object('value', o, 'count', n) order by n desc, o) from (select o, count(*)::int as n from matches, lateral (select unnest(organization_ids) union select heir from heirs where former = any(organization_ids)) found (o) group by 1 order by 2 desc limit 12) f) as organizations,
       (select json_agg(json_build_object('value', year, 'count', n) order by year desc) from (select year, count(*)::int as n from matches where year is not null group by 1) y) as years,
       (select json_agg(json_build_object('kind', kind, 'id', id, 'title', title, 'address', address, 'year', year, 'excerpt', excerpt,
          'before', substr(told, starts - 1, 1), 'after', substr(told, starts + size, 1))
@@ -62,14 +88,21 @@ export async function search(
       excerpt: withEllipses(hit.excerpt, before, after),
     })),
     total: answer.total,
+    isPartial: answer.isPartial,
     kinds: answer.kinds ?? [],
     organizations: answer.organizations ?? [],
     years: answer.years ?? [],
   }
 }
 
+const columns = sql`kind, id, organization_ids, year`
+const rankBy = (query: SQL) => sql`ts_rank_cd('{0.1, 0.3, 0.6, 1.0}', words, ${query})`
+/** What a longer word that begins so is worth, of the word itself. */
+const BEGINNING = 0.25
+
 type Answer = {
   total: number
+  isPartial: boolean
   kinds: Found['kinds'] | null
   organizations: Found['organizations'] | null
   years: Found['years'] | null

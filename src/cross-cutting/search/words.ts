@@ -13,6 +13,21 @@ export const KINDS = [
   'milestone',
   'indicator',
   'evidence',
+  'post',
+  'appointment',
+  'report-response',
+  'contribution',
+  'decision',
+  'decision-maker',
+  'assessment',
+  'amendment',
+  'plan-version',
+  'plan-cut',
+  'calendar-entry',
+  'scale-set',
+  'draft-version',
+  'draft-submission',
+  'link',
 ] as const
 /** What the year of a record of that kind is: «vence en 2027». */
 export const yearName = (t: ReturnType<typeof searchWords>, kind: string, year: number) => {

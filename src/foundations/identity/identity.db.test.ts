@@ -7,12 +7,25 @@ import { addDays, formatDay } from '../../kernel/dates.ts'
 import { holds } from '../../platform/access/index.ts'
 import { writeInstallation } from '../../platform/database/installation.ts'
 import { registerOrganization } from '../organizations/index.ts'
-import { deskRoutes, ensurePerson, grantRole, identify, needsSetUp, peopleNames, setUpCode } from './index.ts'
+import {
+  accountRoutes,
+  deskRoutes,
+  ensurePerson,
+  grantRole,
+  identify,
+  needsSetUp,
+  peopleNames,
+  setUpCode,
+} from './index.ts'
 import module from './module.ts'
+import { permissionsOf } from './roles/model.ts'
 
 const connection = await testDatabase()
 const { db } = connection
-const site = testSite(connection, { routes: [...module.routes, ...deskRoutes([module])], identify })
+const site = testSite(connection, {
+  routes: [...module.routes, ...deskRoutes([module]), ...accountRoutes([module])],
+  identify,
+})
 const { services, clock } = site
 
 const CANARY = 'canario.secreto@personas.example'
@@ -351,6 +364,18 @@ describe('a session', () => {
 })
 
 describe('a public name', () => {
+  const trains = services.transaction(async (tx) => {
+    const id = await registerOrganization(
+      tx,
+      { name: 'Secretaría de Trenes', acronym: 'SETREN', sector: 'public-body', level: 'state' },
+      null,
+    )
+    await tx.execute(sql`update organization_names set from_day = '2020-01-01' where organization_id = ${id}`)
+    await tx.execute(sql`insert into organization_names (organization_id, name, until_day)
+      values (${id}, 'Trenes y Tranvías', '2020-01-01')`)
+    await registerOrganization(tx, { name: 'La Esperanza', sector: 'civil-society' }, null)
+  })
+
   it('is what others see, and changing it is journaled without it', async () => {
     const visitor = await signedIn(address(), 'Ana Ruiz')
     const id = await personOf(visitor)
@@ -364,6 +389,55 @@ describe('a public name', () => {
     expect(answer.status).toBe(422)
     expect(answer.text).toContain('Escriba un nombre, no un correo')
     expect(answer.text).toContain('value="yo@ejemplo.mx"')
+  })
+
+  it.each([
+    'Secretaría de Trenes',
+    'SECRETARIA  DE TRENES',
+    'Secretaría de Trenes ✅',
+    'La Secretaría de Trenes de la Ciudad de México',
+    'Sесretaría de Тrenes', // with letters of another alphabet
+    'Trenes y Tranvías',
+    'setren',
+    'S.E.T.R.E.N.',
+  ])('is not that of an organization of any day: «%s»', async (name) => {
+    await trains
+    const email = address()
+    const visitor = await signedIn(email, 'Ana Ruiz')
+    const own = await visitor.post('/mi-cuenta', { name, locale: 'en' })
+    expect(own.status).toBe(422)
+    expect(own.text).toContain('Así se llama una organización registrada')
+    expect(own.text).toContain(`value="${name}"`)
+    const { rows } = await db.execute(sql`select name, locale from people where email = ${email}`)
+    expect(rows).toEqual([{ name: 'Ana Ruiz', locale: 'es' }])
+  })
+
+  it.each(['Esperanza', 'Trenes', 'Ana Trenes', 'María de Trenes y Tranvías', 'Ana Ruiz (SETREN)'])(
+    'may remind of one: «%s»',
+    async (name) => {
+      await trains
+      const visitor = await signedIn(address(), 'Ana Ruiz')
+      expect((await visitor.post('/mi-cuenta', { name, locale: 'es' })).status).toBe(303)
+    },
+  )
+
+  it('that was there before the organization stays, and may be that of another person', async () => {
+    const [one, other] = [await signedIn(address(), 'Rosa Tren'), await signedIn(address(), 'Rosa Tren')]
+    await services.transaction((tx) => registerOrganization(tx, { name: 'Rosa Tren', sector: 'other' }, null))
+    for (const visitor of [one, other])
+      expect((await visitor.post('/mi-cuenta', { name: 'Rosa Tren', locale: 'en' })).status).toBe(303)
+  })
+
+  it('that is the site’s or has no letter is refused in words', async () => {
+    const visitor = await signedIn(address())
+    for (const [name, says] of [
+      ['Tequio · Moderación', 'Ese nombre es del sitio'],
+      ['999,999,999', 'Escriba un nombre con letras'],
+    ] as const) {
+      const answer = await visitor.post('/mi-cuenta', { name, locale: 'es' })
+      expect(answer.status).toBe(422)
+      expect(answer.text).toContain(says)
+    }
   })
 
   it('and e-mail of its own: the form takes no other field', async () => {
@@ -487,6 +561,21 @@ describe('roles', () => {
       fromDay: '31/02/2026',
     })
     expect(answer.status).toBe(422)
+    await services.transaction((tx) =>
+      registerOrganization(tx, { name: 'Autoridad de los Cargos', sector: 'authority' }, null),
+    )
+    for (const [name, says] of [
+      ['Autoridad de los Cargos', 'Así se llama una organización registrada'],
+      ['Tequio', 'Ese nombre es del sitio'],
+      ['12345', 'Escriba un nombre con letras'],
+    ] as const) {
+      const email = address()
+      const sent = { email, name, role: 'officer', organization: await organization(), fromDay: today() }
+      const named = await visitor.post('/personas/asignar', sent)
+      expect(named.status).toBe(422)
+      expect(named.text).toContain(says)
+      expect((await db.execute(sql`select 1 from people where email = ${email}`)).rows).toEqual([])
+    }
     for (const text of [
       'correo electrónico completo',
       'Elija una de las opciones',
@@ -598,6 +687,18 @@ describe('demonstration people', () => {
     shown.push((await visitor.get('/mi-mesa')).text)
   })
 
+  it('has a citizen among them, who holds no role', async () => {
+    await demonstration(true)
+    const citizen = await services.transaction((tx) =>
+      ensurePerson(tx, { email: 'ciudadana@personas.example', name: 'Carla Ciudadana', demonstration: true }),
+    )
+    const visitor = site.visitor()
+    expect((await visitor.get('/entrar')).text).toContain('Entrar como Carla Ciudadana')
+    expect((await visitor.post('/entrar/demostracion', { person: citizen })).location).toBe('/mi-mesa')
+    expect((await actorOf(visitor)).roles).toEqual([])
+    expect((await site.visitor().get('/entrar')).text).not.toContain('Rosa Real')
+  })
+
   it('are the only ones', async () => {
     await demonstration(true)
     expect((await site.visitor().post('/entrar/demostracion', { person: real })).status).toBe(404)
@@ -676,7 +777,13 @@ describe('my desk', () => {
     }).visitor()
     for (const [name, value] of visitor.cookies) desk.cookies.set(name, value)
     const page = (await desk.get('/mi-mesa')).text
-    expect(asked).toEqual([{ id: await personOf(visitor), organizationIds: [place] }])
+    expect(asked).toEqual([
+      {
+        id: personId,
+        organizationIds: [place],
+        permissions: permissionsOf([{ organizationId: place, role: 'officer' }]),
+      },
+    ])
     expect(page).toContain('Tiene 1 pendiente con retraso, de 2 en total. Un asunto espera su respuesta.')
     expect(page.indexOf('Hito atrasado')).toBeLessThan(page.indexOf('Hito futuro'))
     expect(page).toContain('Con retraso de 2 días')

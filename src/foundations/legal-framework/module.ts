@@ -2,6 +2,7 @@ import { formatDay } from '../../kernel/dates.ts'
 import type { Locale } from '../../kernel/text.ts'
 import type { Entry } from '../../platform/journal/index.ts'
 import { defineModule } from '../../platform/manifest/index.ts'
+import { legalActs } from './acts.ts'
 import { tellChanges } from './corrections.ts'
 import { correctionRoutes } from './norms/correction-routes.tsx'
 import type { Ending } from './norms/model.ts'
@@ -41,6 +42,8 @@ export default defineModule({
     principles.principlePage,
   ],
   permissions: ['legal-framework.manage'],
+  acts: legalActs,
+  scopes: { 'legal-framework:write': (locale) => words(locale)('scope') },
   events: {
     'norm.registered': (entry, locale) => words(locale)('event.norm-registered', { name: fact(entry, 'name') }),
     'norm.version-added': (entry, locale) =>

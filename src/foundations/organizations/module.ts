@@ -3,6 +3,7 @@ import type { Locale } from '../../kernel/text.ts'
 import type { Entry } from '../../platform/journal/index.ts'
 import { defineModule } from '../../platform/manifest/index.ts'
 import { beginnings } from './beginnings.ts'
+import { organizationActs } from './changes/acts.ts'
 import { changeRoutes } from './changes/routes.tsx'
 import { importRoutes } from './imports/routes.tsx'
 import { deleteUnconfirmedImports, hashesOfImports } from './imports/store.ts'
@@ -55,7 +56,10 @@ export default defineModule({
     'organization.succession-recorded': (entry, locale) =>
       words(locale)('event.succession-recorded', { successor: text(entry, 'successor') }),
     'organization.succession-withdrawn': (entry, locale) =>
-      words(locale)('event.succession-withdrawn', { successor: text(entry, 'successor') }),
+      words(locale)(
+        entry.details['end'] === 'restored' ? 'event.succession-withdrawn-restored' : 'event.succession-withdrawn',
+        { successor: text(entry, 'successor') },
+      ),
     'organization.dissolved': (entry, locale) =>
       day(entry, locale)
         ? words(locale)('event.dissolved', { on: day(entry, locale) })
@@ -67,6 +71,8 @@ export default defineModule({
       words(locale)('event.imported', { added: Number(entry.details['added']), rows: Number(entry.details['rows']) }),
   },
   resources: [organizationResource],
+  acts: organizationActs,
+  scopes: { 'organizations:write': (locale) => words(locale)('scope') },
   files: { held: hashesOfImports, expireDrafts: deleteUnconfirmedImports },
   beginnings,
   menu: [{ href: '/organizaciones', label: (locale) => words(locale)('menu'), order: 40 }],

@@ -29,6 +29,7 @@ import {
 } from './index.ts'
 import { countOrganizations, eachOrganization, listOrganizations, type ListFilters } from './list/store.ts'
 import module from './module.ts'
+import type { Day } from '../../kernel/dates.ts'
 import { LOOK_ALIKES } from '../../kernel/text.ts'
 import { nameKey } from './register/model.ts'
 import { findRecords } from './register/records.ts'
@@ -192,9 +193,71 @@ describe('an act', () => {
     expect(refusal(await recordSuccession(context, await slugOf(heir), { ...succession, successorId: old }))).toBe(
       'circle',
     )
-    expect(refusal(await withdrawSuccession(context, await slugOf(old), heir))).toBeNull()
-    expect(refusal(await restoreOrganization(context, await slugOf(old)))).toBeNull()
+    expect(await withdrawSuccession(context, await slugOf(old), heir)).toEqual({ ok: true, value: { end: 'restored' } })
     expect(await recordOf(old)).toMatchObject({ dissolved: false, dissolvedOn: null, successors: [] })
+    expect((await historyOf(db, { kind: 'organization', id: old }))[0]).toMatchObject({
+      event: 'organization.succession-withdrawn',
+      details: { end: 'restored' },
+    })
+  })
+
+  it('takes back the end that a succession recorded, and no end that somebody decided', async () => {
+    const [old, one, other] = [
+      await enter({ name: 'Instituto' }),
+      await enter({ name: 'Parte Uno' }),
+      await enter({ name: 'Parte Dos' }),
+    ]
+    const slug = await slugOf(old)
+    const split = (successorId: OrganizationId, on: Day, ends = true) =>
+      recordSuccession(context, slug, { successorId, kind: 'split', on, note: null, ends })
+    const withdrawn = async (successorId: OrganizationId) => {
+      const verdict = await withdrawSuccession(context, slug, successorId)
+      return [verdict.ok && verdict.value.end, (await recordOf(old)).dissolvedOn]
+    }
+    await split(one, '2025-01-01')
+    await split(other, '2025-01-01')
+    expect(await withdrawn(one)).toEqual(['ended', '2025-01-01']) // the other part says so too
+    expect(await withdrawn(other)).toEqual(['restored', null])
+
+    await split(one, '2025-01-01')
+    await split(other, '2025-06-01')
+    expect((await recordOf(old)).dissolvedOn).toBe('2025-06-01')
+    expect(await withdrawn(other)).toEqual(['ended', '2025-01-01'])
+    expect(await withdrawn(one)).toEqual(['restored', null])
+
+    await dissolveOrganization(context, slug, '2024-12-31')
+    await split(one, '2025-01-01')
+    expect(await withdrawn(one)).toEqual(['ended', '2024-12-31']) // as it was recorded by itself
+    await restoreOrganization(context, slug)
+
+    await split(one, '2025-01-01')
+    await dissolveOrganization(context, slug, '2025-02-02')
+    expect(await withdrawn(one)).toEqual(['ended', '2025-02-02'])
+    await restoreOrganization(context, slug)
+
+    await split(one, '2025-01-01', false)
+    expect(await withdrawn(one)).toEqual(['none', null])
+  })
+
+  it('says before and after what withdrawing a succession does to the end', async () => {
+    const [old, heir] = [await enter({ name: 'Instituto de Siembra' }), await enter({ name: 'Secretaría de Siembra' })]
+    const at = `/organizaciones/${await slugOf(old)}`
+    const sent = { kind: 'merged', successor: 'Secretaría de Siembra', on: '2025-01-01', ends: 'yes' }
+    await manager.post(`${at}/sucesion`, sent)
+    expect((await manager.get(`${at}/sucesion`)).text).toContain(
+      'Al quitarla, la organización vuelve a estar en funciones',
+    )
+    const { location } = await manager.post(`${at}/sucesion/quitar`, { successor: heir })
+    expect(location).toBe(`${at}?hecho=withdrawn-restored`)
+    expect((await manager.get(location!)).text).toContain('La organización vuelve a estar en funciones')
+    await manager.post(`${at}/estado`, { state: 'dissolved', on: '2024-01-01' })
+    await manager.post(`${at}/sucesion`, { ...sent, ends: 'no' })
+    expect((await manager.get(`${at}/sucesion`)).text).toContain(
+      'Al quitarla, el fin de la organización sigue registrado',
+    )
+    expect((await manager.post(`${at}/sucesion/quitar`, { successor: heir })).location).toBe(
+      `${at}?hecho=withdrawn-ended`,
+    )
   })
 
   it('of a future day holds from that day', async () => {

@@ -53,6 +53,11 @@ export const organizationResource = defineResource({
   },
   find: async (db, id) => (z.uuid().safeParse(id).success ? ((await findRecords(db, [id], today()))[0] ?? null) : null),
   searchDocument,
+  /** Public bodies and authorities answer by law; nobody else is bound to. */
+  async answersBy(db, id) {
+    const sector = (await findNames(db, [id], today())).get(id)?.sector
+    return sector === 'public-body' || sector === 'authority' ? id : null
+  },
   async titles(db, ids) {
     const names = await findNames(db, ids, today())
     return new Map(

@@ -56,6 +56,8 @@ export const organizationSuccessions = pgTable('organization_successions', {
   kind: text().$type<SuccessionKind>().notNull(),
   onDay: date('on_day'),
   note: text(),
+  wasDissolved: boolean('was_dissolved'),
+  wasDissolvedOn: date('was_dissolved_on'),
 })
 
 export const organizationImports = pgTable('organization_imports', {

@@ -9,6 +9,12 @@ export type Actor = {
   roles: readonly Role[]
   /** What each organization of the actor's lets the actor do there. */
   permissions: ReadonlyMap<string, ReadonlySet<string>>
+  /** The organizations for which the actor's roles answer: not those that passed on what they had. Absent: those of the roles. */
+  answersFor?: readonly string[]
+  /** Bodies that passed on what they had, each with the organization in whose name the actor answers for it now. */
+  standsFor?: ReadonlyMap<string, string>
+  /** Why roles let nothing yet: their holder has no second factor. */
+  lacks?: 'second-factor'
 }
 
 export const NOBODY: Actor = { person: null, roles: [], permissions: new Map() }
@@ -21,6 +27,10 @@ export function holds(actor: Actor, permission: string, organizationId?: string 
     ? organizations.size > 0
     : organizationId !== null && organizations.has(organizationId)
 }
+
+/** In whose name the actor acts on what that organization owns: its own, or that of the one that took it over. */
+export const inTheNameOf = (actor: Actor, organizationId: string): string =>
+  actor.standsFor?.get(organizationId) ?? organizationId
 
 /** The person acting; throws SignInNeeded where nobody is signed in. */
 export function personOf(actor: Actor): { id: string; name: string } {

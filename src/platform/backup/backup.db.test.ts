@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { freshDatabase, testDatabase } from '../../../tests/support/database.ts'
+import { STORES } from '../../../tests/support/stores.ts'
 import { newId } from '../../kernel/id.ts'
 import { ref } from '../../kernel/ref.ts'
 import { connect, type Connection } from '../database/index.ts'
@@ -60,6 +61,22 @@ it('brings back every row, every file and the numbering', async () => {
     )
     await expect(target.pool.query('delete from journal')).rejects.toThrow('append-only')
   })
+})
+
+it.each(STORES)('files go through $name and come back the same', async ({ open }) => {
+  const between = await open()
+  const again = join(folder(), 'again.tar.gz')
+  await empty(async (target) => {
+    expect(await restore(target, between.storage, path)).toEqual(report)
+    expect(await backup(target, between.storage, again, new Date('2026-11-22T13:00:00Z'))).toEqual(report)
+  })
+  await empty(async (target, storage) => {
+    expect(await restore(target, storage, again)).toEqual(report)
+    expect(withoutOrder(await rowsOf(target))).toEqual(withoutOrder(await rowsOf(source)))
+    expect(await Array.fromAsync(storage.each())).toEqual(await Array.fromAsync(files.each()))
+    expect(stored.ok && (await storage.verify(stored.value.hash))).toBe('intact')
+  })
+  await between.close()
 })
 
 it('refuses a database that is in use', async () => {

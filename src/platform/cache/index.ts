@@ -14,11 +14,14 @@ export type Rendered = {
 
 export const rendered = (body: string | Buffer, type: string, status = 200): Rendered => {
   const bytes = Buffer.from(body)
+  let etag: string | undefined
   return {
     status,
     type,
     body: bytes,
-    etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
+    get etag() {
+      return (etag ??= `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`)
+    },
     encodings: new Map(),
   }
 }
@@ -66,11 +69,16 @@ export function createPageCache(journal: JournalWatch, maxBytes = 64 * 2 ** 20):
 
 const SMALL = 1024
 
-/** The answer as a response: not modified where the client has it, compressed as the client accepts (kept with the answer). */
+/**
+ * The answer as a response: not modified where the client has it, compressed as the client accepts (kept with the answer). What
+ * nobody may store has no ETag: nobody could ask with it.
+ */
 export function respond(answer: Rendered, request: Request, headers: Headers): Response {
-  headers.set('etag', answer.etag)
-  if (answer.status === 200 && matches(request.headers.get('if-none-match'), answer.etag))
-    return new Response(null, { status: 304, headers })
+  if (!headers.get('cache-control')?.includes('no-store')) {
+    headers.set('etag', answer.etag)
+    if (answer.status === 200 && matches(request.headers.get('if-none-match'), answer.etag))
+      return new Response(null, { status: 304, headers })
+  }
   headers.set('content-type', answer.type)
   const encoding = answer.body.length < SMALL ? null : acceptedEncoding(request.headers.get('accept-encoding'))
   if (!encoding) return new Response(bytesOf(answer.body), { status: answer.status, headers })
@@ -102,7 +110,12 @@ function compressed(answer: Rendered, encoding: 'br' | 'gzip'): Buffer {
   if (!bytes) {
     bytes =
       encoding === 'br'
-        ? brotliCompressSync(answer.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
+        ? brotliCompressSync(answer.body, {
+            params: {
+              [constants.BROTLI_PARAM_QUALITY]: 5, // a tenth less than 4 gives, as soon
+              [constants.BROTLI_PARAM_SIZE_HINT]: answer.body.length,
+            },
+          })
         : gzipSync(answer.body, { level: 5 })
     answer.encodings.set(encoding, bytes)
   }

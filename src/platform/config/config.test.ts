@@ -51,6 +51,28 @@ describe('readSettings', () => {
     }
   })
 
+  const s3 = { S3_URL: 'http://minio:9000', S3_BUCKET: 'tequio', S3_ACCESS_KEY: 'llave', S3_SECRET_KEY: 'CANARIO' }
+
+  it('takes an object storage whole, or not at all', () => {
+    expect(readSettings({ SECRET: secret, ...s3 })).toMatchObject({ ...s3, S3_REGION: 'us-east-1' })
+    for (const name of Object.keys(s3)) {
+      const read = () => readSettings({ SECRET: secret, ...s3, [name]: '' })
+      expect(read).toThrow(`${name} must be set`)
+      expect(read).not.toThrow('CANARIO')
+    }
+    expect(() => readSettings({ SECRET: secret, S3_REGION: 'mx-central-1' })).not.toThrow()
+  })
+
+  it.each([
+    ['S3_URL', 's3://tequio', 'S3_URL must be an address that begins with http:// or https://'],
+    ['S3_URL', 'https://llave:CANARIO@s3.example', 'S3_URL must have no user, password or query'],
+    ['S3_URL', 'https://s3.example/?a=b', 'S3_URL must have no user, password or query'],
+    ['S3_BUCKET', 'Tequio', 'S3_BUCKET must be the name of a bucket'],
+    ['S3_BUCKET', 'a/../b', 'S3_BUCKET must be the name of a bucket'],
+  ])('%s=%s is refused', (name, value, message) => {
+    expect(() => readSettings({ SECRET: secret, ...s3, [name]: value })).toThrow(message)
+  })
+
   it('leaves only the origin of ORIGIN', () => {
     expect(readSettings({ SECRET: secret, ORIGIN: 'https://gobiernoabierto.example.mx/plan?x=1' }).ORIGIN).toBe(
       'https://gobiernoabierto.example.mx',

@@ -13,6 +13,15 @@ const url = (...schemes: string[]) =>
     error: `must be an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
   })
 
+/** An address that others are built on. */
+const base = (...schemes: string[]) =>
+  url(...schemes).refine(
+    (value) => !URL.canParse(value) || /^\/\/[^/?#@]+[^?#@]*$/.test(value.slice(value.indexOf('//'))),
+    {
+      error: 'must have no user, password or query',
+    },
+  )
+
 /** Every setting, all optional. The description of each is what `tequio --help` and docs/settings.md print. */
 export const SettingsSchema = z.object({
   PORT: z.coerce
@@ -53,6 +62,21 @@ export const SettingsSchema = z.object({
     .max(200)
     .default(20)
     .describe('Connections to PostgreSQL held by each process.'),
+  S3_URL: base('http:', 'https:')
+    .optional()
+    .describe(
+      'Object storage that speaks S3, where files are kept instead of in TEQUIO_DATA. Needs S3_BUCKET, S3_ACCESS_KEY and S3_SECRET_KEY.',
+    ),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
+      error: 'must be the name of a bucket: 3 to 63 small letters, digits, dots and hyphens',
+    })
+    .optional()
+    .describe('Bucket of that storage, made before and for this installation alone.'),
+  S3_REGION: z.string().min(1).default('us-east-1').describe('Region of the bucket, as its provider names it.'),
+  S3_ACCESS_KEY: z.string().optional().describe('Key that may list, read, write and delete in the bucket.'),
+  S3_SECRET_KEY: z.string().optional().describe('Secret of that key.'),
   SMTP_URL: url('smtp:', 'smtps:')
     .optional()
     .describe('Mail server, smtp://user:password@host:port. Without it mail is kept in memory and shown at /correo.'),
@@ -62,6 +86,36 @@ export const SettingsSchema = z.object({
     .min(32, { error: 'must have at least 32 characters' })
     .optional()
     .describe('Key that signs sessions. Default: made once and kept in TEQUIO_DATA/secret.'),
+  SECOND_FACTOR_GRACE_DAYS: z.coerce
+    .number({ error: 'must be a number' })
+    .int()
+    .min(0)
+    .max(3650)
+    .default(0)
+    .describe('Days, from the first role on, in which its holder may act without a second factor. 0: from the start.'),
+  SECOND_FACTOR_FRESH_MINUTES: z.coerce
+    .number({ error: 'must be a number' })
+    .int()
+    .min(0)
+    .max(1440)
+    .default(15)
+    .describe(
+      'Minutes for which a second factor that was shown serves for acts of the highest consequence: roles, ways in, tokens. 0: each is asked for it.',
+    ),
+  OIDC_ISSUER: url('http:', 'https:')
+    .optional()
+    .describe(
+      'Address of an OpenID Connect provider that people may sign in with. Needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.',
+    ),
+  OIDC_CLIENT_ID: z.string().optional().describe('Name of this installation at that provider.'),
+  OIDC_CLIENT_SECRET: z.string().optional().describe('Secret of that name.'),
+  OIDC_NAME: z.string().trim().min(1).max(60).default('OpenID').describe('What the button to sign in with it says.'),
+  OIDC_MFA: z
+    .string()
+    .default('')
+    .describe(
+      'Values of acr or amr, apart by spaces, with which that provider says that it asked for a second factor. Empty: ours is asked for.',
+    ),
   TRUST_PROXY: z.coerce
     .number({ error: 'must be a number' })
     .int()
@@ -75,6 +129,21 @@ export const SettingsSchema = z.object({
     .min(0)
     .default(600)
     .describe('Requests a minute allowed to one address. 0 sets no limit.'),
+  LINK_CHECK_DAYS: z.coerce
+    .number({ error: 'must be a number' })
+    .int()
+    .min(0)
+    .max(365)
+    .default(7)
+    .describe('Days between two checks of a link that was brought as evidence. 0: no link is ever opened.'),
+  LINK_COPY_MB: z.coerce
+    .number({ error: 'must be a number' })
+    .min(0)
+    .max(50)
+    .default(20)
+    .describe(
+      'Largest copy kept of what such a link gives, in megabytes. What is larger is said to be online, without a copy.',
+    ),
   LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
     .default('info')
@@ -98,13 +167,13 @@ export function readSettings(environment: Record<string, string | undefined> = p
     Object.entries(environment).filter(([name, value]) => name in SettingsSchema.shape && value !== ''),
   )
   const parsed = SettingsSchema.safeParse(given)
-  if (!parsed.success) {
-    throw new InvalidSettings(
-      parsed.error.issues.map(
-        (issue) => `${issue.path.join('.')} ${issue.message} (it is «${String(given[String(issue.path[0])])}»)`,
-      ),
-    )
-  }
+  const problems = [
+    ...(parsed.error?.issues ?? []).map(
+      (issue) => `${issue.path.join('.')} ${issue.message} (it is «${String(given[String(issue.path[0])])}»)`,
+    ),
+    ...absentOf(given),
+  ]
+  if (!parsed.success || problems.length > 0) throw new InvalidSettings(problems)
   const settings = parsed.data
   return {
     ...settings,
@@ -112,6 +181,19 @@ export function readSettings(environment: Record<string, string | undefined> = p
     SECRET: settings.SECRET ?? keptSecret(settings.TEQUIO_DATA),
   }
 }
+
+/** Half of what tells an object storage would keep files where nobody looks for them; half of a provider would let nobody in. */
+const TOGETHER = [
+  ['S3_URL', 'S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'],
+  ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+]
+
+const absentOf = (given: Record<string, unknown>): string[] =>
+  TOGETHER.filter((names) => names.some((name) => name in given)).flatMap((names) =>
+    names
+      .filter((name) => !(name in given))
+      .map((name) => `${name} must be set, because ${names.join(', ')} go together`),
+  )
 
 function keptSecret(folder: string): string {
   const file = join(folder, 'secret')

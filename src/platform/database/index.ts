@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { Placeholder, sql, type AnyColumn, type SQL } from 'drizzle-orm'
 import { drizzle, type NodePgQueryResultHKT } from 'drizzle-orm/node-postgres'
 import type { PgDatabase } from 'drizzle-orm/pg-core'
 import pg from 'pg'
@@ -95,3 +96,20 @@ function keepingItsClient(pool: pg.Pool): pg.Pool {
 
 /** The first of the rows, or undefined: for questions that have one answer. */
 export const first = <Row>(rows: readonly Row[]): Row | undefined => rows[0]
+
+/** The column has one of these ids. One parameter whatever their number: a statement takes 65,535. */
+export const among = (column: AnyColumn, ids: readonly string[] | Placeholder): SQL =>
+  sql`${column} = any(${ids instanceof Placeholder ? ids : sql.param([...ids])}::uuid[])`
+
+/**
+ * A question that nearly every page asks, written once for each database and transaction: Drizzle takes longer to write it than
+ * the database to answer. `sql.placeholder` stands for what changes. The statement has no name, so that it is planned for its values.
+ */
+export function prepared<Question>(write: (db: Db) => { prepare(name: string): Question }): (db: Db) => Question {
+  const kept = new WeakMap<Db, Question>()
+  return (db) => {
+    let question = kept.get(db)
+    if (!question) kept.set(db, (question = write(db).prepare('')))
+    return question
+  }
+}

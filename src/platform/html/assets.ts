@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, globSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -11,10 +12,17 @@ import { readTokens } from './tokens.ts'
 export type Asset = { body: Buffer; brotli: Buffer; gzip: Buffer; type: string }
 
 /**
- * What the pages load. `css`, `js`, `icon` and `fonts` are paths like `/assets/tequio-3f2a9c01.css`; the name changes with the
+ * What the pages load. `css`, `embed` (of framed pages), `js`, `icon` and `fonts` are paths like `/assets/tequio-3f2a9c01.css`; the name changes with the
  * content, so each may be cached for ever. `fonts` are those asked for at once. `files` holds every one, by its path.
  */
-export type Assets = { css: string; js: string; icon: string; fonts: string[]; files: Map<string, Asset> }
+export type Assets = {
+  css: string
+  embed: string
+  js: string
+  icon: string
+  fonts: string[]
+  files: Map<string, Asset>
+}
 
 const HERE = path.dirname(fileURLToPath(import.meta.url))
 const SOURCES = path.resolve(HERE, '../..')
@@ -26,7 +34,14 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
-type Built = { css: string; js: string; icon: string; fonts: string[]; files: { path: string; name: string }[] }
+type Built = {
+  css: string
+  embed: string
+  js: string
+  icon: string
+  fonts: string[]
+  files: { path: string; name: string }[]
+}
 
 /**
  * The stylesheet, script, fonts and drawings, compiled once per state of their sources and kept in `cacheFolder`: the second
@@ -36,7 +51,19 @@ export async function buildAssets(cacheFolder: string, { packages = PACKAGES } =
   const folder = path.join(cacheFolder, `assets-${await fingerprint(packages)}`)
   const kept = await readKept(folder)
   if (kept) return kept
-  await mkdir(cacheFolder, { recursive: true })
+  await compileApart(folder, packages)
+  const built = await readKept(folder)
+  if (!built) throw new Error(`The built assets could not be read back from ${folder}`)
+  return built
+}
+
+/** In a process of its own, on bare Node: with it goes the memory that the compilers take, a hundred megabytes that a server would keep. */
+const compileApart = (folder: string, packages: string) =>
+  promisify(execFile)(process.execPath, [path.join(HERE, 'assets-program.ts'), folder, packages], { env: {} })
+
+/** Compiles into `folder`, all of it or nothing. */
+export async function compileAssets(folder: string, packages: string) {
+  await mkdir(path.dirname(folder), { recursive: true })
   const aside = await mkdtemp(`${folder}.`)
   try {
     await compileInto(aside, packages)
@@ -45,9 +72,6 @@ export async function buildAssets(cacheFolder: string, { packages = PACKAGES } =
   } finally {
     await rm(aside, { recursive: true, force: true })
   }
-  const built = await readKept(folder)
-  if (!built) throw new Error(`The built assets could not be read back from ${folder}`)
-  return built
 }
 
 async function readKept(folder: string): Promise<Assets | null> {
@@ -78,6 +102,7 @@ async function compileInto(folder: string, packages: string) {
   const { css, fonts } = await placeUrls(await compileStyles(packages), packages, keep)
   const built: Built = {
     css: await keep('tequio.css', Buffer.from(css)),
+    embed: await keep('embed.css', Buffer.from(await compileEmbed())),
     js: await keep('tequio.js', await bundleScript()),
     icon,
     fonts: fonts.slice(0, 1),
@@ -109,6 +134,12 @@ async function compileStyles(packages: string) {
   return css
 }
 
+/** What framed pages load, and nothing else. */
+async function compileEmbed() {
+  const sass = await import('sass')
+  return sass.compile(path.join(HERE, 'styles/embed.scss'), { style: 'compressed' }).css
+}
+
 const styleEntries = () => [
   path.join(HERE, 'styles/main.scss'),
   ...globSync('**/*.scss', { cwd: SOURCES })
@@ -125,12 +156,34 @@ async function placeUrls(css: string, packages: string, keep: (name: string, bod
   )
   const fonts: string[] = []
   for (const [whole, scheme, file = ''] of text.matchAll(/url\(["']?(npm|art):([^"')]+)["']?\)/g)) {
-    const body = scheme === 'npm' ? await readFile(path.join(packages, file)) : await drawing(file)
+    const body =
+      scheme === 'npm' ? await cutFont(path.join(packages, file), lettersOf(text, file)) : await drawing(file)
     const address = await keep(path.basename(file), body)
     if (scheme === 'npm' && !fonts.includes(address)) fonts.push(address)
     text = text.replace(whole, `url(${address})`)
   }
   return { css: text, fonts }
+}
+
+/** The letters that the face of that file says it is for (`unicode-range`). */
+function lettersOf(css: string, file: string): string {
+  const face = [...css.matchAll(/@font-face\{[^}]*\}/g)].find(([rule]) => rule.includes(file))![0]
+  const ranges = [...face.matchAll(/U\+([0-9a-f]+)(?:-([0-9a-f]+))?/gi)]
+  return ranges
+    .flatMap(([, from = '', to = from]) => {
+      const first = Number.parseInt(from, 16)
+      return Array.from({ length: Number.parseInt(to, 16) - first + 1 }, (_, at) => String.fromCodePoint(first + at))
+    })
+    .join('')
+}
+
+/** A font with the letters and features that we use and nothing else: a sixth less to wait for. */
+async function cutFont(file: string, letters: string): Promise<Buffer> {
+  const { default: subsetFont } = await import('subset-font')
+  return subsetFont(await readFile(file), letters, {
+    targetFormat: 'woff2',
+    keepFeatures: ['ccmp', 'kern', 'liga', 'lnum', 'locl', 'mark', 'mkmk', 'tnum'],
+  })
 }
 
 /** A drawing of ours, with `{{brand}}` and the like filled from the light tokens. */
@@ -162,8 +215,8 @@ async function fingerprint(packages: string) {
   const partials = globSync('styles/_*.scss', { cwd: HERE })
     .sort()
     .map((file) => path.join(HERE, file))
-  const own = ['tokens.scss', 'enhance.ts', 'assets.ts'].map((file) => path.join(HERE, file))
-  const made = ['govuk-frontend', 'sass', 'esbuild', '@fontsource-variable/figtree'].map((name) =>
+  const own = ['tokens.scss', 'styles/embed.scss', 'enhance.ts', 'assets.ts'].map((file) => path.join(HERE, file))
+  const made = ['govuk-frontend', 'sass', 'esbuild', 'subset-font', '@fontsource-variable/figtree'].map((name) =>
     path.join(packages, name, 'package.json'),
   )
   for (const file of [...styleEntries(), ...partials, ...drawings, ...own, ...made]) {

@@ -27,6 +27,7 @@ const request = (changes: Partial<PageRequest> = {}): PageRequest => ({
   city: 'Ciudad de México',
   assets: {
     css: '/assets/tequio-1.css',
+    embed: '/assets/e.css',
     js: '/assets/tequio-1.js',
     icon: '/assets/favicon-1.svg',
     fonts: ['/assets/letra-1.woff2'],

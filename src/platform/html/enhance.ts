@@ -8,6 +8,7 @@ submitOnChange()
 leaveOutEmptyFields()
 checkFileSizes()
 sendOnce()
+usePasskeys()
 keepTables()
 
 /** The summary takes the focus, and each of its links goes to the field with its label in view. */
@@ -79,6 +80,45 @@ function sendOnce() {
     if (event.timeStamp - (sent.get(form) ?? -Infinity) < 3000) event.preventDefault()
     else sent.set(form, event.timeStamp)
   })
+}
+
+/**
+ * Forms that an authenticator answers (WebAuthn level 3), shown where the browser has a way: `data-passkey` says where the
+ * challenge comes from. The answer goes into the form's `credential`, and the form is sent as any other.
+ */
+function usePasskeys() {
+  if (!window.PublicKeyCredential || !('parseRequestOptionsFromJSON' in PublicKeyCredential)) return
+  document.querySelectorAll<HTMLElement>('[data-passkey]').forEach((part) => {
+    const form = part.querySelector('form')!
+    const credential = form.querySelector<HTMLInputElement>('[data-credential]')!
+    const failed = part.querySelector<HTMLElement>('[data-passkey-failed]')!
+    part.querySelector<HTMLElement>('[data-passkey-absent]')!.hidden = true
+    form.hidden = false
+    form.addEventListener('submit', (event) => {
+      if (credential.value) return
+      event.preventDefault()
+      failed.hidden = true
+      answerOf(part.dataset['passkey']!).then(
+        (answer) => {
+          credential.value = JSON.stringify(answer)
+          form.requestSubmit()
+        },
+        () => (failed.hidden = false),
+      )
+    })
+  })
+}
+
+async function answerOf(address: string): Promise<Credential | null> {
+  const asked = await fetch(address, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+  })
+  if (!asked.ok) throw new Error(asked.statusText)
+  const options = await asked.json()
+  return 'user' in options
+    ? navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
+    : navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) })
 }
 
 /** Tables whose rows stack on a phone stay tables for screen readers, in browsers that go by how they look. */

@@ -41,7 +41,7 @@ export {
   type ActiveFilter,
   type Crumb,
 } from './navigation.tsx'
-export { Page, renderPage, SkipLink } from './page.tsx'
+export { FramedPage, Page, renderPage, SkipLink } from './page.tsx'
 export {
   CheckAnswers,
   DescriptionHistory,

@@ -29,6 +29,8 @@ type PageProps = {
   subject?: Ref
   /** Where the same content is as JSON, e.g. `/plan.json`. */
   json?: string
+  /** Where programs subscribe to what happens here (Atom). That of its history, where the page is about a record. */
+  feed?: string
   /** Of the form on this page, if it was refused: the summary goes before everything and the title says so. */
   errors?: Errors
   /** Keeps the page out of search engines: desks, forms, answers to a search. */
@@ -65,7 +67,46 @@ export function Page(props: PageProps) {
   )
 }
 
-function DocumentHead({ title, description, lead, json, errors, unlisted }: PageProps) {
+/** A card for other sites to frame: no menu, no script, one small stylesheet, and a way to the page itself. */
+export function FramedPage({ title, href, children }: { title: string; href: string; children: ComponentChildren }) {
+  const { assets, city, locale } = useRequest()
+  const t = useWords(words)
+  return (
+    <html lang={locale}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{`${t('framedTitle', { title })} · Tequio · ${city}`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <link rel="canonical" href={href} />
+        <link rel="stylesheet" href={assets.embed} />
+      </head>
+      <body>
+        <div class="strand" aria-hidden="true" />
+        <main>{children}</main>
+        <footer>
+          <a href={href} target="_blank" rel="noopener">
+            {t('framed', { city })}
+          </a>
+        </footer>
+      </body>
+    </html>
+  )
+}
+
+const feedOf = ({ kind, id }: Ref) => `/historial/${kind}/${id}.atom`
+
+function DocumentHead({
+  title,
+  description,
+  lead,
+  json,
+  subject,
+  feed = subject && feedOf(subject),
+  errors,
+  unlisted,
+}: PageProps) {
   const { assets, city, url } = useRequest()
   const t = useWords(words)
   const refused = errors && Object.keys(errors).length > 0
@@ -87,6 +128,7 @@ function DocumentHead({ title, description, lead, json, errors, unlisted }: Page
         <link rel="alternate" hrefLang={locale} href={inLocale(url, locale).href} />
       ))}
       {json && <link rel="alternate" type="application/json" href={json} />}
+      {feed && <link rel="alternate" type="application/atom+xml" href={feed} />}
       <script src={assets.js} defer />
     </head>
   )

@@ -21,7 +21,7 @@ export type PageRequest = {
   /** Name of the installation, e.g. «Ciudad de México». */
   city: string
   /** Addresses of the built assets, with their hash. */
-  assets: { css: string; js: string; icon: string; fonts: readonly string[] }
+  assets: { css: string; embed: string; js: string; icon: string; fonts: readonly string[] }
   /** Entries of the main menu, gathered from the manifests by `app`. */
   menu: readonly { href: string; label: string }[]
   /** What `app` hangs on a page about a record: history, follow, comments… */

@@ -41,11 +41,7 @@ export function Table<Row>({ caption, columns, rows, narrow = 'stack', captionHi
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr>
-            {columns.map((column) => (
-              <Cell column={column} row={row} />
-            ))}
-          </tr>
+          <tr>{columns.map((column) => cellOf(column, row))}</tr>
         ))}
       </tbody>
     </table>
@@ -58,7 +54,8 @@ export function Table<Row>({ caption, columns, rows, narrow = 'stack', captionHi
   )
 }
 
-function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
+/** Not a component: a page has hundreds of cells, and each component costs as much as what it draws. */
+function cellOf<Row>(column: Column<Row>, row: Row) {
   if (column.header) {
     return <th scope="row">{column.cell(row)}</th>
   }

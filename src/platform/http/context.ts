@@ -2,8 +2,10 @@ import type { Locale } from '../../kernel/text.ts'
 import type { Actor } from '../access/index.ts'
 import type { Settings } from '../config/index.ts'
 import type { Db, Tx } from '../database/index.ts'
+import type { SafeFetch } from '../fetch/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import type { Entry } from '../journal/index.ts'
+import type { Matter } from '../manifest/index.ts'
 import type { Told } from '../manifest/telling.ts'
 import type { Mail } from '../mail/index.ts'
 import type { Storage } from '../storage/index.ts'
@@ -15,8 +17,12 @@ export type Services = {
   /** One act, one transaction; once it has committed, what was cached before is stale. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   storage: Storage
+  /** For every address that a stranger gave. */
+  safeFetch: SafeFetch
   mail: Mail
   jobs: Jobs
+  /** What decision-makers may decide, as the modules say. */
+  matters: readonly Matter[]
   now(): Date
   /** Today in the city, `YYYY-MM-DD`. */
   today(): string

@@ -1,5 +1,6 @@
 import { HTTPException } from 'hono/http-exception'
 import { Forbidden, NotFound, SignInNeeded } from '../access/index.ts'
+import { StorageUnavailable } from '../storage/unavailable.ts'
 import type { QueryRefusal, Wrong } from './query.ts'
 
 /** What went wrong, as far as the client is concerned: the name of its message and its status. */
@@ -7,6 +8,7 @@ export type Failure = {
   name:
     | 'not-found'
     | 'forbidden'
+    | 'second-factor'
     | 'sign-in'
     | 'too-large'
     | 'too-many-requests'
@@ -52,6 +54,7 @@ export function failureOf(error: unknown): Failure {
     return { name: 'bad-request', status: 400, wrong: error.wrong, refused: error.refused }
   if (error instanceof TooLarge) return { name: 'too-large', status: 413, values: { limit: sizeOf(error.limit) } }
   if (error instanceof HTTPException && error.status === 403) return { name: 'wrong-origin', status: 403 }
+  if (error instanceof StorageUnavailable) return { name: 'unavailable', status: 503 }
   const code = databaseCode(error)
   if (code && isUnavailable(code)) return { name: 'unavailable', status: 503 }
   if (code?.startsWith('22')) return { name: 'bad-request', status: 400 } // a value no column of ours can hold

@@ -23,7 +23,10 @@ export type Problem = {
     | 'not-a-link'
     | 'is-an-email'
     | 'no-letters'
+    | 'without-a-letter'
+    | 'names-the-site'
     | 'has-a-password'
+    | 'leads-inside'
     | 'invalid'
   limit?: number
 }
@@ -37,7 +40,7 @@ export function readFields(schema: z.ZodObject, data: FormData): { input: Record
   const typed: Record<string, string | string[]> = {}
   for (const [name, type] of Object.entries(schema.shape)) {
     const values = data.getAll(name)
-    const texts = values.filter((value): value is string => typeof value === 'string').map(withoutControls)
+    const texts = values.filter((value): value is string => typeof value === 'string').map(cleanText)
     if (isList(type as z.ZodType)) {
       input[name] = texts.filter((text) => text !== '')
       typed[name] = texts
@@ -57,7 +60,7 @@ export function readFields(schema: z.ZodObject, data: FormData): { input: Record
 }
 
 /** Line ends as one character; NUL and other control characters, which no database text column takes, are left out. */
-const withoutControls = (text: string) =>
+export const cleanText = (text: string) =>
   text
     .replace(/\r\n?/g, '\n')
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
@@ -97,8 +100,21 @@ export function explainIssues(
   return errors
 }
 
+/** One problem of one value: its code for programs, and its words. */
+export function explainIssue(issue: z.core.$ZodIssue, locale: Locale): { code: string; detail: string } {
+  const { code, limit = 0 } = problemOf(issue)
+  return { code, detail: httpWords(locale)(`form.${code}`, { limit, count: limit }) }
+}
+
 /** Rules of schemas that many forms share: the `reason` in the `params` of their `refine`. */
-const RULES = ['is-an-email', 'no-letters', 'has-a-password'] as const
+const RULES = [
+  'is-an-email',
+  'no-letters',
+  'without-a-letter',
+  'names-the-site',
+  'has-a-password',
+  'leads-inside',
+] as const
 
 function problemOf(issue: z.core.$ZodIssue): Problem {
   switch (issue.code) {

@@ -17,6 +17,8 @@ export function FailurePage({ failure }: { failure: Failure }) {
       <p>
         {failure.name === 'sign-in' ? (
           <ButtonLink href={back}>{t('action.sign-in')}</ButtonLink>
+        ) : failure.name === 'second-factor' ? (
+          <ButtonLink href="/mi-cuenta/acceso">{t('action.second-factor')}</ButtonLink>
         ) : (
           <ButtonLink href={person ? '/mi-mesa' : '/'}>{person ? t('action.desk') : t('action.home')}</ButtonLink>
         )}
@@ -62,8 +64,6 @@ type SignInAgainProps = {
 /** The session ended meanwhile: sign in in another tab, come back to this one, and send what is still here. */
 export function SignInAgainPage({ action, back, typed, files }: SignInAgainProps) {
   const t = useWords(httpWords)
-  const fields = Object.entries(typed).flatMap(([name, value]) => [value].flat().map((text) => ({ name, text })))
-  const shown = fields.filter(({ text }) => text.trim().length > 0)
   return (
     <Page title={t('sign-in-again.title')} lead={t('sign-in-again.lead')} unlisted>
       <ol>
@@ -76,9 +76,7 @@ export function SignInAgainPage({ action, back, typed, files }: SignInAgainProps
       </ol>
       {files.length > 0 && <Notice tone="warning">{t('sign-in-again.files')}</Notice>}
       <form action={action} method="post">
-        {fields.map(({ name, text }) => (
-          <input type="hidden" name={name} value={text} />
-        ))}
+        <TypedFields typed={typed} />
         {files.map((name) => (
           <input type="hidden" name={LOST_FILES} value={name} />
         ))}
@@ -86,15 +84,35 @@ export function SignInAgainPage({ action, back, typed, files }: SignInAgainProps
           <Button>{t('sign-in-again.send')}</Button>
         </p>
       </form>
-      {shown.length > 0 && (
-        <Details summary={t('sign-in-again.typed')}>
-          <ul>
-            {shown.map(({ text }) => (
-              <li>{text.split('\n').flatMap((line, at) => (at > 0 ? [<br />, line] : [line]))}</li>
-            ))}
-          </ul>
-        </Details>
-      )}
+      <TypedTexts typed={typed} />
     </Page>
+  )
+}
+
+const fieldsOf = (typed: Typed) =>
+  Object.entries(typed).flatMap(([name, value]) => [value].flat().map((text) => ({ name, text })))
+
+/** All that was typed, within a form that sends it again. */
+export const TypedFields = ({ typed }: { typed: Typed }) => (
+  <>
+    {fieldsOf(typed).map(({ name, text }) => (
+      <input type="hidden" name={name} value={text} />
+    ))}
+  </>
+)
+
+/** The same for people to read, and to copy. */
+export function TypedTexts({ typed }: { typed: Typed }) {
+  const t = useWords(httpWords)
+  const shown = fieldsOf(typed).filter(({ text }) => text.trim().length > 0)
+  if (shown.length === 0) return null
+  return (
+    <Details summary={t('sign-in-again.typed')}>
+      <ul>
+        {shown.map(({ text }) => (
+          <li>{text.split('\n').flatMap((line, at) => (at > 0 ? [<br />, line] : [line]))}</li>
+        ))}
+      </ul>
+    </Details>
   )
 }

@@ -15,8 +15,8 @@ export type PageSpec<P extends Shape, Q extends Shape, Data> = {
   access: Access
   params?: P
   query?: Q
-  /** Asks the stores. Throws NotFound. */
-  load(context: Context, input: Read<P, Q>): Promise<Data>
+  /** Asks the stores; `json` where a machine asks. Throws NotFound. */
+  load(context: Context, input: Read<P, Q> & { json: boolean }): Promise<Data>
   /** The page: a pure function of what was loaded. */
   page(data: Data): VNode
   /** The record the page is about: its history and the like are hung on it. */
@@ -25,6 +25,8 @@ export type PageSpec<P extends Shape, Q extends Shape, Data> = {
   json?(data: Data): unknown
   /** False where a public page differs by visitor or moment. Default true. */
   cache?: boolean
+  /** Whether other sites may show it in a frame: only what has nothing to press and runs no script. */
+  framed?: boolean
 }
 
 /** What was typed, as it was typed, to fill the form again. */
@@ -37,6 +39,10 @@ export type FormSpec<P extends Shape, F extends Shape> = {
   form: F
   /** Largest body accepted, in bytes. Default 256 KiB; file uploads say more. */
   maxBytes?: number
+  /** Also sent by other sites and by programs: what it does must be allowed by the address alone, never by who is signed in. */
+  fromAnywhere?: boolean
+  /** Of the highest consequence: whoever sends it shows again that it is them, where they did so too long ago (`House.proof`). */
+  fresh?: boolean
   /** Own words for a field's problem; undefined leaves the general ones. */
   explain?(locale: Locale): (field: string, problem: Problem) => string | undefined
   /** The page with the form on it, with what was typed and what is wrong with it: answered with status 422. */
@@ -47,6 +53,16 @@ export type FormSpec<P extends Shape, F extends Shape> = {
     input: { params: z.infer<P>; form: z.infer<F>; typed: Typed },
   ): Promise<Response | Invalid | Shown>
 }
+
+/**
+ * What stands before a `fresh` act: null where its sender showed lately who they are, or has nothing to show; the page that asks for
+ * it, with all that was typed in it; or, where `data` brings what was asked for, the context of the session that takes the place of
+ * the one before, with the `Set-Cookie` lines of it.
+ */
+export type Proof = (
+  context: Context,
+  sent: { action: string; typed: Typed; data: FormData },
+) => Promise<null | { asks: VNode } | { context: Context; cookies: string[] }>
 
 export type RawSpec<P extends Shape, Q extends Shape> = {
   access: Access
@@ -71,12 +87,17 @@ export const invalid = (errors: Errors, kept?: Typed) => new Invalid(errors, kep
 
 export class Shown {
   readonly page: VNode
-  constructor(page: VNode) {
+  readonly cookies: readonly string[]
+  constructor(page: VNode, cookies: readonly string[]) {
     this.page = page
+    this.cookies = cookies
   }
 }
-/** Nothing was refused and nothing is done yet: the page that comes between, as where answers are checked before they are sent. */
-export const show = (page: VNode) => new Shown(page)
+/**
+ * A page where nothing was refused and there is nowhere to go: what comes between, as where answers are checked before they are
+ * sent, or what is shown once and never again. `cookies` are `Set-Cookie` lines.
+ */
+export const show = (page: VNode, cookies: readonly string[] = []) => new Shown(page, cookies)
 
 export type Route = {
   method: 'GET' | 'POST'

@@ -5,6 +5,7 @@ import { NotFound, type Actor } from '../access/index.ts'
 import { createPageCache } from '../cache/index.ts'
 import { readSettings } from '../config/index.ts'
 import { Page, TextField } from '../html/index.ts'
+import { StorageUnavailable } from '../storage/unavailable.ts'
 import {
   BadRequest,
   createMetrics,
@@ -91,6 +92,14 @@ const routes: Route[] = [
     page: () => <Page title="x" />,
     json: () => null,
   }),
+  page('/sin-archivos', {
+    access: 'public',
+    load: async () => {
+      throw new StorageUnavailable('secret detail')
+    },
+    page: () => <Page title="x" />,
+    json: () => null,
+  }),
   form('/plan', {
     access: 'milestone.report',
     form: Form,
@@ -122,7 +131,14 @@ const houseWith = (change: Partial<Services['settings']> = {}): House => ({
   cache: createPageCache(journal),
   log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
   metrics: createMetrics(),
-  assets: { css: '/assets/a.css', js: '/assets/a.js', icon: '/assets/favicon.svg', fonts: [], files: new Map() },
+  assets: {
+    css: '/assets/a.css',
+    embed: '/assets/e.css',
+    js: '/assets/a.js',
+    icon: '/assets/favicon.svg',
+    fonts: [],
+    files: new Map(),
+  },
   embedded: false,
   demonstration: () => false,
   menu: () => [],
@@ -257,6 +273,7 @@ describe('what goes wrong', () => {
     ['/lista?after=zzz', 400],
     ['/roto', 500],
     ['/sin-base', 503],
+    ['/sin-archivos', 503],
     ['/mi-mesa.json', 401],
   ])('%s is %i, with a page for people and a problem for machines', async (path, status) => {
     const page = await ask(path)

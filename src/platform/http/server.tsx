@@ -24,9 +24,26 @@ import { withoutFileContents } from './multipart.ts'
 import { FailurePage, LOST_FILES, SignInAgainPage } from './pages.tsx'
 import { problem } from './problem.ts'
 import { readQuery, refusalOf, type Wrong } from './query.ts'
-import { Invalid, Shown, type Access, type FormSpec, type PageSpec, type RawSpec, type Route } from './route.ts'
+import {
+  Invalid,
+  Shown,
+  type Access,
+  type FormSpec,
+  type PageSpec,
+  type Proof,
+  type RawSpec,
+  type Route,
+} from './route.ts'
 
-type Env = { Bindings: HttpBindings; Variables: { failure?: Failure; folio: string } }
+type Env = {
+  Bindings: HttpBindings
+  Variables: {
+    failure?: Failure
+    folio: string
+    framed?: boolean
+    /** Of a new session, whatever the answer. */ cookies?: string[]
+  }
+}
 type Web = HonoContext<Env>
 
 /** What the platform cannot know of the modules; `app` brings it. */
@@ -34,6 +51,8 @@ export type House = {
   services: Services
   routes: readonly Route[]
   identify(request: Request): Promise<Actor>
+  /** Asked before acts that are `fresh`. */
+  proof?: Proof
   cache: PageCache
   log: Logger
   metrics: Metrics
@@ -64,6 +83,14 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 }
 
+/** Of pages made to be framed by other sites: they run nothing and send nothing. */
+const FRAMED_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; frame-ancestors *; base-uri 'none'",
+  'x-frame-options': '', // it knows no «anybody»: the policy above says it
+  'cross-origin-resource-policy': 'cross-origin',
+}
+
 const FORM_BYTES = 256 * 1024
 
 /** The whole site as one `fetch`: routes of the modules, assets, health, and every error's one answer. */
@@ -78,11 +105,13 @@ export function createServer(house: House): Hono<Env> {
     const started = performance.now()
     c.set('folio', randomBytes(5).toString('hex'))
     await next()
-    for (const [name, value] of Object.entries(SECURITY_HEADERS))
-      if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+    const framed = c.get('framed') && c.res.ok ? FRAMED_HEADERS : {}
+    for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, ...framed }))
+      if (value !== '' && !c.res.headers.has(name)) c.res.headers.set(name, value)
     if (settings.ORIGIN.startsWith('https:'))
       c.res.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
     c.res.headers.set('x-request-id', c.get('folio'))
+    setFirst(c.res.headers, c.get('cookies') ?? [])
     const seconds = (performance.now() - started) / 1000
     observe(house.metrics, c.req.method, c.req.routePath, c.res.status, seconds)
     // The pattern, not the address: addresses carry what people searched for and who they are.
@@ -153,6 +182,7 @@ export function createServer(house: House): Hono<Env> {
     const answer = route.kind === 'page' ? answerPage : route.kind === 'form' ? answerForm : answerDownload
     const respondTo = (c: Web) => answer(house, c, route.spec as never)
     if (route.method === 'GET') app.get(route.path, respondTo)
+    else if (isFromAnywhere(route)) app.on(route.method, route.path, respondTo)
     else app.on(route.method, route.path, ownForms, respondTo)
   }
   for (const [path, routes] of Map.groupBy(house.routes, (route) => route.path)) {
@@ -165,7 +195,14 @@ export function createServer(house: House): Hono<Env> {
   const failed = async (c: Web, given: Failure): Promise<Response> => {
     const locale = localeOf(c.req.raw)
     const t = httpWords(locale)
-    const { allow, ...failure } = withWrongTold(given, c, locale)
+    const context = await contextOf(
+      house,
+      c.req.raw,
+      addressOf(c.req.raw, settings.ORIGIN),
+      '',
+      given.status >= 500 ? NOBODY : undefined,
+    ).catch(() => contextOf(house, c.req.raw, addressOf(c.req.raw, settings.ORIGIN), '', NOBODY))
+    const { allow, ...failure } = withWrongTold(whyOf(given, context.actor), c, locale)
     const headers: Record<string, string> = allow ? { allow } : {}
     if (wantsJson(c)) {
       return problem(
@@ -179,13 +216,6 @@ export function createServer(house: House): Hono<Env> {
         headers,
       )
     }
-    const context = await contextOf(
-      house,
-      c.req.raw,
-      addressOf(c.req.raw, settings.ORIGIN),
-      '',
-      failure.status >= 500 ? NOBODY : undefined,
-    ).catch(() => contextOf(house, c.req.raw, addressOf(c.req.raw, settings.ORIGIN), '', NOBODY))
     const node = <FailurePage failure={{ ...failure, values: { folio: c.get('folio'), ...failure.values } }} />
     return new Response(renderPage(node, pageRequest(house, context)), {
       status: failure.status,
@@ -212,6 +242,16 @@ export function createServer(house: House): Hono<Env> {
   return app
 }
 
+/** Before those of the answer itself: an act that opens a session of its own has the last word. */
+function setFirst(headers: Headers, cookies: readonly string[]) {
+  if (cookies.length === 0) return
+  const own = headers.getSetCookie()
+  headers.delete('set-cookie')
+  for (const cookie of [...cookies, ...own]) headers.append('set-cookie', cookie)
+}
+
+const isFromAnywhere = ({ spec }: Route) => (spec as { fromAnywhere?: boolean }).fromAnywhere === true
+
 async function answerPage<Data>(
   house: House,
   c: Web,
@@ -223,11 +263,12 @@ async function answerPage<Data>(
   const json = wantsJson(c)
   const { query, wrong } = queryOf(url, spec.query, localeOf(request), json)
   const headers = new Headers({ vary: 'cookie, accept, accept-encoding' })
+  if (spec.framed) c.set('framed', true)
   rememberLanguage(request, headers)
 
   const render = async (context: Context): Promise<Rendered> => {
     if (json && !spec.json) throw new NotFound()
-    const data = await spec.load(context, { params, query })
+    const data = await spec.load(context, { params, query, json })
     if (json) return rendered(JSON.stringify(spec.json!(data), null, 1), 'application/json; charset=utf-8')
     const subject = spec.subject?.(data)
     const slots = subject ? { subject: await house.subjectSlot(context, subject) } : {}
@@ -255,7 +296,7 @@ async function answerPage<Data>(
 
 async function answerForm(house: House, c: Web, spec: FormSpec<z.ZodObject, z.ZodObject>): Promise<Response> {
   const request = c.req.raw
-  const context = await contextOf(
+  let context = await contextOf(
     house,
     request,
     addressOf(request, house.services.settings.ORIGIN),
@@ -269,6 +310,25 @@ async function answerForm(house: House, c: Web, spec: FormSpec<z.ZodObject, z.Zo
   const { input, typed } = readFields(spec.form, data)
   const parsed = await spec.form.safeParseAsync(input, { reportInput: true })
   const lost = lostFiles(data, spec.form, context.locale)
+  const pageOf = (node: VNode, status: 200 | 401 | 422, cookies: readonly string[] = []) =>
+    new Response(renderPage(node, pageRequest(house, context)), {
+      status,
+      headers: [
+        ['content-type', 'text/html; charset=utf-8'],
+        ['cache-control', 'private, no-store'],
+        ...cookies.map((cookie): [string, string] => ['set-cookie', cookie]),
+      ],
+    })
+  const action = context.url.pathname + context.url.search
+  const proof = spec.fresh && parsed.success && !lost ? await house.proof?.(context, { action, typed, data }) : null
+  if (proof && 'asks' in proof)
+    return wantsJson(c)
+      ? problem({ title: httpWords(context.locale)('proof-needed'), status: 401 })
+      : pageOf(proof.asks, 401)
+  if (proof) {
+    context = proof.context
+    c.set('cookies', proof.cookies)
+  }
   const answer =
     parsed.success && !lost
       ? await spec.act(context, { params, form: parsed.data, typed })
@@ -277,12 +337,7 @@ async function answerForm(house: House, c: Web, spec: FormSpec<z.ZodObject, z.Zo
           ...lost,
         })
   if (answer instanceof Response) return answer
-  const pageOf = (node: VNode, status: 200 | 422) =>
-    new Response(renderPage(node, pageRequest(house, context)), {
-      status,
-      headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'private, no-store' },
-    })
-  if (answer instanceof Shown) return pageOf(answer.page, 200)
+  if (answer instanceof Shown) return pageOf(answer.page, 200, answer.cookies)
   if (wantsJson(c))
     return problem({
       title: httpWords(context.locale)('bad-request.title'),
@@ -334,6 +389,10 @@ async function answerDownload(house: House, c: Web, spec: RawSpec<z.ZodObject, z
   const { query } = queryOf(url, spec.query, context.locale, true)
   return spec.handle(context, { params: readParams(c, spec.params), query })
 }
+
+/** Who holds the role but no second factor is told what to do, not that somebody else may. */
+const whyOf = (failure: Failure, { lacks }: Actor): Failure =>
+  failure.name === 'forbidden' && lacks ? { ...failure, name: lacks } : failure
 
 function admit(actor: Actor, access: Access) {
   if (access === 'public') return

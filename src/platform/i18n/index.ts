@@ -1,4 +1,5 @@
 import i18next, { type i18n } from 'i18next'
+import { memo } from '../../kernel/memo.ts'
 import { LOCALES, type Locale } from '../../kernel/text.ts'
 
 type Messages = { [key: string]: string | Messages }
@@ -51,13 +52,18 @@ export function defineMessages<M extends Messages>(
 
 type Look = (key: string, values?: Values) => string
 
-/** A text without values is always the same: a page has hundreds, and i18next takes its time over each. */
+/** The same key and values always give the same text, and a page asks for hundreds: i18next takes its time over each. */
 function remembering(translate: Look): Look {
-  const known = new Map<string, string>()
+  const plain = new Map<string, string>()
+  const filled = new Map<string, ReturnType<typeof memo>>()
   return (key, values) => {
-    if (values) return translate(key, values)
-    const text = known.get(key) ?? translate(key)
-    known.set(key, text)
+    if (values) {
+      let said = filled.get(key)
+      if (!said) filled.set(key, (said = memo(100_000)))
+      return said(JSON.stringify(values), () => translate(key, values))
+    }
+    let text = plain.get(key)
+    if (text === undefined) plain.set(key, (text = translate(key)))
     return text
   }
 }

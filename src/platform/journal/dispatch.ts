@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { Db } from '../database/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import { toEntry, type Entry } from './entry.ts'
@@ -50,8 +50,27 @@ export async function startDispatch({
   }
   tick()
   return {
-    /** Looks now instead of at the next tick, and waits until the entries there are have become jobs. */
+    /** Looks now instead of at the next tick. */
     wake,
+    /**
+     * Waits until every entry that can be seen now has become jobs. One look may not do: entries stay back while any older
+     * transaction of the cluster is still writing, in another database too.
+     * @throws Error when that takes longer than half a minute
+     */
+    async settle() {
+      const last = (await db.select().from(journal).orderBy(desc(journal.xid), desc(journal.id)).limit(1))[0]
+      for (let tries = 0; last && tries < 300; tries++) {
+        await wake()
+        const reached = sql`(${journalCursors.xid}::text::xid8, ${journalCursors.entryId}) >= (${last.xid}::text::xid8, ${last.id}::bigint)`
+        const [done] = await db
+          .select({ done: reached })
+          .from(journalCursors)
+          .where(eq(journalCursors.name, 'dispatch'))
+        if (done?.done) return
+        await new Promise((next) => setTimeout(next, 100))
+      }
+      if (last) throw new Error('The journal was not read to its end in half a minute.')
+    },
     async close() {
       stopped = true
       clearTimeout(timer)

@@ -27,10 +27,25 @@ const written = new WeakSet<Tx>()
 /** Whether an entry was recorded in this transaction: its commit moves the journal. */
 export const wroteJournal = (tx: Tx) => written.has(tx)
 
+const ways = new WeakMap<Tx, string>()
+/** Every entry of the transaction says how its act came: `details.via`. */
+export const comesVia = (tx: Tx, way: string) => void ways.set(tx, way)
+
+/** A part of a transaction that may fail and be undone by itself; what it records counts as recorded in the whole. */
+export const partOf = <Value>(tx: Tx, work: (part: Tx) => Promise<Value>): Promise<Value> =>
+  tx.transaction(async (part) => {
+    const way = ways.get(tx)
+    if (way) comesVia(part, way)
+    const value = await work(part)
+    if (written.has(part)) written.add(tx)
+    return value
+  })
+
 /** Writes the act's entry in the act's own transaction: both are there, or neither. Answers the entry's id. */
 export async function record(tx: Tx, act: Act): Promise<number> {
   const about = [act.subject, ...(act.about ?? [])]
   const keys = new Map(about.map((subject) => [`${subject.kind}:${subject.id}`, subject]))
+  const via = ways.get(tx)
   const entry = first(
     await tx
       .insert(journal)
@@ -41,7 +56,7 @@ export async function record(tx: Tx, act: Act): Promise<number> {
         subjectId: act.subject.id,
         actorId: act.actorId,
         organizationId: act.organizationId ?? null,
-        details: act.details ?? {},
+        details: { ...act.details, ...(via && { via }) },
         public: act.public ?? true,
       })
       .returning({ id: journal.id }),

@@ -142,7 +142,7 @@ describe('watchJournal', () => {
 
 describe('dispatch', () => {
   const collect = async (
-    work: (seen: Entry[], wake: () => Promise<void>) => Promise<void>,
+    work: (seen: Entry[], wake: () => Promise<void>, settle: () => Promise<void>) => Promise<void>,
     handle: (entry: Entry) => Promise<void> = async () => {},
   ) => {
     const jobs = await startJobs(connection, { work: true, onError: fail })
@@ -162,7 +162,7 @@ describe('dispatch', () => {
       ],
     })
     try {
-      await work(seen, () => new Promise((done) => (arrived = done)))
+      await work(seen, () => new Promise((done) => (arrived = done)), dispatch.settle)
     } finally {
       await dispatch.close()
       await jobs.close()
@@ -180,4 +180,27 @@ describe('dispatch', () => {
       ])
     })
   })
+
+  if (!embedded)
+    it('is settled only when what an older transaction holds back has been read too', async () => {
+      await collect(async (_, next, settle) => {
+        const other = await pool.connect()
+        await other.query('begin; select pg_current_xact_id()') // as any transaction that writes, in any database of the cluster
+        const arrival = next()
+        await db.transaction((tx) => record(tx, { event: 'dispatch.tested', subject: ref('plan', newId()), actorId: null })) // prettier-ignore
+        const order: string[] = []
+        const settling = settle().then(() => order.push('settled'))
+        for (let round = 0; round < 100; round++) await db.execute(sql`select 1`) // time enough for one look
+        order.push('committed')
+        await other.query('commit')
+        other.release()
+        await settling
+        expect(order).toEqual(['committed', 'settled'])
+        const { rows } = await db.execute(sql`
+          select count(*)::int as beyond from journal j, journal_cursors c
+          where c.name = 'dispatch' and (j.xid, j.id) > (c.xid::text::xid8, c.entry_id)`)
+        expect(rows).toEqual([{ beyond: 0 }])
+        await arrival
+      })
+    })
 })

@@ -13,7 +13,7 @@ const request: PageRequest = {
   demonstration: false,
   embedded: true,
   city: 'Ciudad de México',
-  assets: { css: '', js: '', icon: '', fonts: [] },
+  assets: { css: '', embed: '/assets/e.css', js: '', icon: '', fonts: [] },
   menu: [],
   slots: {},
 }

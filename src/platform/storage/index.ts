@@ -13,8 +13,11 @@ export {
 } from './kinds.ts'
 export { FileHash, openStorage, type Range, type Storage, type StoredFile } from './store.ts'
 export { cleanUp, removeUnheld, type FileHolder } from './clean-up.ts'
+export { openS3Storage } from './s3.ts'
+export { headOf, sniff, type Sniffed } from './sniff.ts'
 export { cleanFileName, contentDisposition } from './filename.ts'
 export { inspect, type Inspection } from './inspect.ts'
+export { KeptFile, keptFileOf, readReceipt, receiptOf, type Receiver } from './kept-files.ts'
 export { explainNotes, receiveUpload, type FileNote, type ReceivedFile, type Upload } from './upload.ts'
 export { fileHeaders, fileResponse, type ServedFile } from './serving.ts'
 export {

@@ -1,4 +1,4 @@
-import { formatNumber } from '../../kernel/dates.ts'
+import { formatList, formatNumber } from '../../kernel/dates.ts'
 import type { Locale } from '../../kernel/text.ts'
 import { defineMessages, type Translate } from '../i18n/index.ts'
 import { isKind, KINDS, type Kind } from './kinds.ts'
@@ -57,11 +57,12 @@ export const kindName = (kind: string, t: Translate<typeof es>) =>
   isKind(kind) ? t(`kind.${kind}`) : t('kind-other', { extension: kind })
 
 /** «PDF, JPG o PNG»: extensions, which is what people see in their folder. */
-function listOf(kinds: readonly Kind[], locale: Locale) {
-  lists[locale] ??= new Intl.ListFormat(locale === 'es' ? 'es-MX' : 'en-GB', { type: 'disjunction' })
-  return lists[locale].format(kinds.map((kind) => KINDS[kind].extensions[0].toUpperCase()))
-}
-const lists: { [locale in Locale]?: Intl.ListFormat } = {}
+const listOf = (kinds: readonly Kind[], locale: Locale) =>
+  formatList(
+    kinds.map((kind) => KINDS[kind].extensions[0].toUpperCase()),
+    locale,
+    'disjunction',
+  )
 
 /** 1 250 000 → «1.3 MB»; 900 → «1 kB». Decimal units, as file managers show. */
 export function formatBytes(bytes: number, locale: Locale): string {

@@ -1,24 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { STORES, type TestStore } from '../../../tests/support/stores.ts'
 import { KIND_NAMES, KINDS } from './kinds.ts'
 import { fileHeaders, fileResponse, type ServedFile } from './serving.ts'
-import { openStorage, type FileHash, type Storage } from './store.ts'
+import type { FileHash } from './store.ts'
 
-let folder: string
-let storage: Storage
-let file: ServedFile
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tequio-serving-'))
-  storage = await openStorage({ folder })
-  const verdict = await storage.put(Buffer.from('0123456789'))
-  if (verdict.ok) file = { ...verdict.value, kind: 'csv', name: 'Año 1.csv', charset: 'utf-8', audience: 'public' }
-})
-afterAll(() => rm(folder, { recursive: true, force: true }))
-
-const ask = async (headers: Record<string, string> = {}, method = 'GET') =>
-  (await fileResponse(storage, file, new Request('http://x/', { headers, method })))!
+const file: ServedFile = {
+  hash: '84d89877f0d4041efb6bf91a16f0248f2fd573e6af05c19f96bedb9f882f7882' as FileHash, // of «0123456789»
+  bytes: 10,
+  kind: 'csv',
+  name: 'Año 1.csv',
+  charset: 'utf-8',
+  audience: 'public',
+}
 
 describe('fileHeaders', () => {
   it.each(KIND_NAMES)('%s cannot act in our origin', (kind) => {
@@ -43,7 +36,17 @@ describe('fileHeaders', () => {
   })
 })
 
-describe('fileResponse', () => {
+describe.each(STORES)('fileResponse from $name', ({ open }) => {
+  let store: TestStore
+  beforeAll(async () => {
+    store = await open()
+    await store.storage.put(Buffer.from('0123456789'))
+  })
+  afterAll(() => store.close())
+
+  const ask = async (headers: Record<string, string> = {}, method = 'GET') =>
+    (await fileResponse(store.storage, file, new Request('http://x/', { headers, method })))!
+
   it('gives the whole file with its hash as ETag', async () => {
     const response = await ask()
     expect([response.status, response.headers.get('etag'), response.headers.get('content-type')]).toEqual([
@@ -90,7 +93,7 @@ describe('fileResponse', () => {
     const head = await ask({}, 'HEAD')
     expect([head.headers.get('content-length'), await head.text()]).toEqual(['10', ''])
     expect(
-      await fileResponse(storage, { ...file, hash: 'a'.repeat(64) as FileHash }, new Request('http://x/')),
+      await fileResponse(store.storage, { ...file, hash: 'a'.repeat(64) as FileHash }, new Request('http://x/')),
     ).toBeNull()
   })
 })

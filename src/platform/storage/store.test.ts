@@ -1,38 +1,39 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile, chmod } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FileHash, openStorage, type Storage } from './store.ts'
-
-let folder: string
-let storage: Storage
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tequio-files-'))
-  storage = await openStorage({ folder })
-})
-afterEach(() => rm(folder, { recursive: true, force: true }))
+import { STORES, type TestStore } from '../../../tests/support/stores.ts'
+import { cleanUp } from './clean-up.ts'
+import { FileHash, type Storage } from './store.ts'
 
 const hashOf = (bytes: Uint8Array) => FileHash.parse(createHash('sha256').update(bytes).digest('hex'))
-const incoming = () => readdir(join(folder, 'incoming'))
 const read = async (stream: ReadableStream<Uint8Array>) => Buffer.from(await new Response(stream).arrayBuffer())
 const streamOf = (...chunks: Uint8Array[]) =>
   new Blob(chunks as Uint8Array<ArrayBuffer>[]).stream() as ReadableStream<Uint8Array>
-const all = () => Array.fromAsync(storage.each())
 
-async function put(bytes: Uint8Array) {
-  const verdict = await storage.put(bytes)
-  if (!verdict.ok) throw new Error(verdict.reason)
-  return verdict.value
-}
+describe.each(STORES)('$name', ({ open }) => {
+  let store: TestStore
+  let storage: Storage
+  beforeEach(async () => {
+    store = await open()
+    storage = store.storage
+  })
+  afterEach(() => store.close())
 
-describe('the store', () => {
+  const incoming = () => readdir(join(store.folder, 'incoming'))
+  const all = () => Array.fromAsync(storage.each())
+
+  async function put(bytes: Uint8Array) {
+    const verdict = await storage.put(bytes)
+    if (!verdict.ok) throw new Error(verdict.reason)
+    return verdict.value
+  }
+
   it('keeps bytes under their hash and gives them back, whole or in part', async () => {
     const bytes = randomBytes(200_000)
     const file = await put(bytes)
 
     expect(file).toEqual({ hash: hashOf(bytes), bytes: 200_000 })
-    expect(await readFile(join(folder, file.hash.slice(0, 2), file.hash.slice(2, 4), file.hash))).toEqual(bytes)
     expect(await read(storage.open(file.hash))).toEqual(bytes)
     expect(await read(storage.open(file.hash, { start: 5, end: 9 }))).toEqual(bytes.subarray(5, 10))
     expect(await storage.stat(file.hash)).toEqual(file)
@@ -48,7 +49,7 @@ describe('the store', () => {
   })
 
   it('keeps the same bytes once, even when many put them at the same moment through two stores', async () => {
-    const other = await openStorage({ folder })
+    const other = await store.reopen()
     const bytes = randomBytes(50_000)
     await Promise.all(Array.from({ length: 20 }, (_, turn) => (turn % 2 ? storage : other).put(bytes)))
 
@@ -86,9 +87,7 @@ describe('the store', () => {
   it('says which files are damaged or missing, and is healed by the same bytes', async () => {
     const bytes = randomBytes(1000)
     const { hash } = await put(bytes)
-    const path = join(folder, hash.slice(0, 2), hash.slice(2, 4), hash)
-    await chmod(path, 0o600)
-    await writeFile(path, 'otra cosa')
+    await store.damage(hash)
     expect(await storage.verify(hash)).toBe('damaged')
     await put(bytes)
     expect(await storage.verify(hash)).toBe('intact')
@@ -101,25 +100,24 @@ describe('the store', () => {
   it('lists every hash in order and nothing else', async () => {
     const hashes: string[] = []
     for (let number = 0; number < 20; number++) hashes.push((await put(Buffer.from(`archivo ${number}`))).hash)
-    await writeFile(join(folder, 'leeme.txt'), 'no es nuestro')
+    await store.addStrange()
     expect(await all()).toEqual(hashes.sort())
   })
 
   it('removes what a crash left, once it is an hour old, and keeps what another process may be writing', async () => {
-    await writeFile(join(folder, 'incoming', 'old'), 'x')
-    await writeFile(join(folder, 'incoming', 'young'), 'x')
+    await writeFile(join(store.folder, 'incoming', 'old'), 'x')
+    await writeFile(join(store.folder, 'incoming', 'young'), 'x')
     const anHourAgo = (Date.now() - 3_601_000) / 1000
-    await utimes(join(folder, 'incoming', 'old'), anHourAgo, anHourAgo)
-    await openStorage({ folder })
+    await utimes(join(store.folder, 'incoming', 'old'), anHourAgo, anHourAgo)
+    await store.reopen()
     expect(await incoming()).toEqual(['young'])
   })
 
   describe('by age', () => {
     const weekAgo = { receivedBefore: new Date(Date.now() - 7 * 86_400_000) }
-    const pathOf = (hash: string) => join(folder, hash.slice(0, 2), hash.slice(2, 4), hash)
     async function putLongAgo(text: string) {
       const { hash } = await put(Buffer.from(text))
-      await utimes(pathOf(hash), 0, 0)
+      await store.makeOld(hash)
       return hash
     }
 
@@ -167,4 +165,42 @@ describe('the store', () => {
     for (const bad of ['../secret', `${'a'.repeat(63)}/`, 'A'.repeat(64), ''])
       expect(() => storage.open(bad as FileHash)).toThrow(/invalid/i)
   })
+
+  it('is cleaned of what no record refers to and nobody sent for a week', async () => {
+    const putText = async (text: string) => (await put(Buffer.from(text))).hash
+    const [held, abandoned, young] = [await putText('citado'), await putText('abandonado'), await putText('reciente')]
+    await store.makeOld(held)
+    await store.makeOld(abandoned)
+    const rows = { db: { execute: async () => ({}) } as never, transaction: () => expect.unreachable() }
+    const holder = { held: async () => [held] }
+    expect(await cleanUp({ ...rows, storage, now: () => new Date() }, [holder])).toBe(1)
+    expect(await all()).toEqual([held, young].sort())
+  })
+
+  it('keeps no second copy of what came again or was renewed', async () => {
+    const { hash } = await put(Buffer.from('tres veces'))
+    await put(Buffer.from('tres veces'))
+    await storage.renew(hash)
+    expect(await all()).toEqual([hash])
+    await storage.remove(hash)
+    expect(await storage.exists(hash)).toBe(false)
+  })
+
+  it('fails the reading of what is not there, and can be left half read', async () => {
+    await expect(read(storage.open(hashOf(Buffer.from('nunca llegó'))))).rejects.toThrow()
+    const { hash } = await put(randomBytes(1_000_000))
+    const reader = storage.open(hash).getReader()
+    await reader.read()
+    await reader.cancel()
+    expect(await storage.verify(hash)).toBe('intact')
+  })
+})
+
+it('a folder has each file by its hash, for whoever looks at it without us', async () => {
+  const store = await STORES[0]!.open()
+  const bytes = randomBytes(1000)
+  const verdict = await store.storage.put(bytes)
+  const { hash } = verdict.ok ? verdict.value : expect.unreachable()
+  expect(await readFile(join(store.folder, hash.slice(0, 2), hash.slice(2, 4), hash))).toEqual(bytes)
+  await store.close()
 })

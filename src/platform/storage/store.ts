@@ -1,11 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, openAsBlob } from 'node:fs'
-import { chmod, mkdir, open, opendir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { chmod, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { accept } from '../../kernel/verdict.ts'
-import { refuseFile, type FileVerdict } from './refusals.ts'
+import { openIncoming, unlessMissing } from './incoming.ts'
+import type { FileVerdict } from './refusals.ts'
 
 /** SHA-256 of the bytes, 64 lower-case hexadecimal digits: the name of the file, and the proof that it did not change. */
 export const FileHash = z
@@ -27,7 +28,7 @@ export type Staged = StoredFile & { content: Blob; keep(): Promise<StoredFile>; 
 
 /**
  * Files by their hash. The rows that point at a hash live in the database; this only keeps bytes, so it never asks who may read them.
- * Another kind of store (object storage) fulfils the same type.
+ * A folder (below) and a bucket of S3 (`s3.ts`) fulfil it alike.
  */
 export type Storage = {
   /** Receives `content` within `limits`. Refuses `empty` and `too-large`; throws where the disk or the sender fails, leaving nothing behind. */
@@ -54,41 +55,15 @@ export type Storage = {
   remove(hash: FileHash, only?: Age): Promise<boolean>
 }
 
-const HOUR = 3_600_000
-
 /**
  * Opens (and makes) the store in `folder`: `ab/cd/abcd…` by hash, and `incoming/` for what is still being received.
- * What a crash left in `incoming/` is removed here once it is an hour old; a younger file may be another process at work.
  */
 export async function openStorage({ folder }: { folder: string }): Promise<Storage> {
   const root = resolve(folder)
-  const incoming = join(root, 'incoming')
-  await mkdir(incoming, { recursive: true, mode: 0o750 })
-  await removeAbandoned(incoming)
+  const incoming = await openIncoming(join(root, 'incoming'))
   const pathOf = (hash: FileHash) => join(root, hash.slice(0, 2), hash.slice(2, 4), FileHash.parse(hash))
 
-  async function stage(content: Content, { maxBytes }: Limits = {}): Promise<FileVerdict<Staged>> {
-    const path = join(incoming, `${process.pid}-${randomUUID()}`)
-    const discard = () => rm(path, { force: true })
-    try {
-      const received = await receive(content, path, maxBytes ?? Infinity)
-      if (received.bytes > 0 && !received.cut) {
-        const { hash, bytes } = received
-        return accept({
-          hash,
-          bytes,
-          content: await openAsBlob(path),
-          keep: () => adopt(path, { hash, bytes }),
-          discard,
-        })
-      }
-      await discard()
-      return received.cut ? refuseFile('too-large', { maxBytes }) : refuseFile('empty')
-    } catch (error) {
-      await discard()
-      throw error
-    }
-  }
+  const stage: Storage['stage'] = (content, limits = {}) => incoming.stage(content, limits, adopt)
 
   /** Renaming replaces an equal file by itself in one step, so two processes may do it at once (and a damaged copy is healed). */
   async function adopt(path: string, file: StoredFile): Promise<StoredFile> {
@@ -127,7 +102,7 @@ export async function openStorage({ folder }: { folder: string }): Promise<Stora
   /** Judged once it is out of everybody's reach: what comes in meanwhile is another file, and what came just before is put back. */
   async function removeAged(hash: FileHash, age: Age): Promise<boolean> {
     if (!(await isOf(pathOf(hash), age))) return false
-    const aside = join(incoming, `${process.pid}-${randomUUID()}`)
+    const aside = incoming.path()
     if ((await unlessMissing(rename(pathOf(hash), aside).then(() => true))) === null) return false
     if (!(await isOf(aside, age))) {
       await rename(aside, pathOf(hash))
@@ -161,30 +136,6 @@ export async function openStorage({ folder }: { folder: string }): Promise<Stora
   }
 }
 
-/** Writes `content` to `path`, hashing on the way, and stops (`cut`) at the first byte past the limit. */
-async function receive(content: Content, path: string, maxBytes: number) {
-  const digest = createHash('sha256')
-  let bytes = 0
-  const file = await open(path, 'wx', 0o640)
-  try {
-    for await (const chunk of chunksOf(content)) {
-      bytes += chunk.byteLength
-      if (bytes > maxBytes) return { cut: true, bytes, hash: '' as FileHash }
-      digest.update(chunk)
-      await file.writeFile(chunk)
-    }
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  return { cut: false, bytes, hash: digest.digest('hex') as FileHash }
-}
-
-function chunksOf(content: Content): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
-  if (content instanceof Uint8Array) return [content]
-  return content instanceof Blob ? content.stream() : content
-}
-
 async function* eachHash(root: string): AsyncIterable<FileHash> {
   for (const first of await pairsIn(root))
     for (const second of await pairsIn(join(root, first)))
@@ -196,14 +147,6 @@ async function* eachHash(root: string): AsyncIterable<FileHash> {
 
 const pairsIn = async (folder: string) => (await readdir(folder)).filter((name) => /^[0-9a-f]{2}$/.test(name)).sort()
 
-async function removeAbandoned(incoming: string) {
-  for await (const entry of await opendir(incoming)) {
-    const path = join(incoming, entry.name)
-    const found = await unlessMissing(stat(path))
-    if (found && Date.now() - found.mtimeMs > HOUR) await rm(path, { recursive: true, force: true })
-  }
-}
-
 /** A file survives a power cut only when its name in the folder does too. Windows has no such call and needs none. */
 async function syncFolder(folder: string) {
   if (process.platform === 'win32') return
@@ -214,9 +157,3 @@ async function syncFolder(folder: string) {
     await handle.close()
   }
 }
-
-const unlessMissing = <Value>(promise: Promise<Value>): Promise<Value | null> =>
-  promise.catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })

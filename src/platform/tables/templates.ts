@@ -1,4 +1,3 @@
-import ExcelJS from 'exceljs'
 import type { Cell, DataValidation, Fill, Workbook, Worksheet } from 'exceljs'
 import type { Locale } from '../../kernel/text.ts'
 import { readTokens } from '../html/tokens.ts'
@@ -41,6 +40,7 @@ export async function writeTemplate(
   sheets: readonly TemplateSheet[],
   { locale = 'es', title }: { locale?: Locale; title?: string } = {},
 ): Promise<Uint8Array> {
+  const { default: ExcelJS } = await import('exceljs') // 35 MB of memory, for those who ask for a template
   const book = new ExcelJS.Workbook()
   book.creator = 'Tequio'
   if (title) book.title = title

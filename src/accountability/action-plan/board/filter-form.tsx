@@ -1,4 +1,5 @@
-import { formatDay, formatNumber } from '../../../kernel/dates.ts'
+import { nameToday } from '../../../foundations/organizations/index.ts'
+import { formatDay, formatList, formatNumber } from '../../../kernel/dates.ts'
 import { borough, type BoroughKey } from '../../../kernel/geo/boroughs.ts'
 import { inLanguage, type Locale } from '../../../kernel/text.ts'
 import {
@@ -15,15 +16,21 @@ import { WHOLE_CITY } from '../commitments/columns.ts'
 import {
   BOROUGH_WORDS,
   COMPLETION_WORDS,
+  ASSESSED_WORDS,
+  COUNTERPART_WORDS,
   keyOf,
   LATE_WORDS,
   PARTICIPATION_WORDS,
   type PageQuery,
 } from '../commitments/page-query.ts'
-import { BOROUGHS_IN_ORDER, byName } from '../commitments/places.ts'
+import { BOROUGHS_IN_ORDER } from '../commitments/places.ts'
 import type { Tallies, Tally } from '../commitments/tallies.ts'
+import { COUNTERPART_STATES } from '../counterpart/vocabulary.ts'
+import { ASSESSED, type Assessed } from '../evaluation/vocabulary.ts'
+import { words as evaluationWords } from '../evaluation/words.ts'
+import { words as counterpartWords } from '../counterpart/words.ts'
 import { COMPLETIONS } from '../vocabulary.ts'
-import { listOf, words } from '../words.ts'
+import { words } from '../words.ts'
 
 type Words = ReturnType<typeof words>
 
@@ -68,6 +75,18 @@ export function CommitmentFilterForm({ query, options, names, shown, total, acti
           ]}
         />
       )}
+      <Facet
+        name="contraparte"
+        label={useWords(counterpartWords)('filter')}
+        value={query.contraparte}
+        options={facets.contraparte}
+      />
+      <Facet
+        name="valoracion"
+        label={useWords(evaluationWords)('filter')}
+        value={query.valoracion}
+        options={facets.valoracion}
+      />
       <Facet
         name="organizacion"
         label={t('board.filters.organization')}
@@ -129,11 +148,31 @@ function facetsOf({ query, options, names }: Pick<Props, 'query' | 'options' | '
       })),
       query.avance,
     ),
+    contraparte: offered(
+      COUNTERPART_STATES.map((key) => ({
+        value: COUNTERPART_WORDS[key],
+        label: counterpartWords(locale)(`state-short.${key}`),
+        count: totalOf(options.counterpart, key),
+      })),
+      query.contraparte,
+    ),
+    // Offered only once something was published.
+    valoracion:
+      options.assessed.every(({ value }) => value === 'unassessed') && query.valoracion === undefined
+        ? []
+        : offered(
+            ASSESSED.toReversed().map((key) => ({
+              value: ASSESSED_WORDS[key],
+              label: key === 'unassessed' ? evaluationWords(locale)('filter-unassessed') : t(`completion.${key}`),
+              count: totalOf(options.assessed, key),
+            })),
+            query.valoracion,
+          ),
     organizacion: offered(
-      byName([...names.organizations.values()], ({ name }) => name).map(({ id, slug, name }) => ({
-        value: slug,
-        label: name,
-        count: totalOf(options.organization, id),
+      [...names.organizations.values()].map((organization) => ({
+        value: organization.slug,
+        label: nameToday(organization, locale),
+        count: totalOf(options.organization, organization.id),
       })),
       query.organizacion,
     ),
@@ -169,7 +208,7 @@ function countOf(
   const count = t('board.filters.count', { shown: formatNumber(shown, locale), total: formatNumber(total, locale) })
   if (query.alcaldia === undefined || shown === 0) return count
   const of = (value: string) => options.borough.find((tally) => tally.value === value)?.total ?? 0
-  return `${count}: ${listOf(
+  return `${count}: ${formatList(
     [
       t('board.filters.named', {
         count: of(keyOf(BOROUGH_WORDS, query.alcaldia)),
@@ -185,7 +224,8 @@ const boroughName = (word: string) => borough(keyOf(BOROUGH_WORDS, word) satisfi
 
 /** The filters in force, in words, each with what takes it out of the address. */
 export function activeFilters(query: PageQuery, names: Names, t: Words, locale: Locale): ActiveFilter[] {
-  const { q, avance, tarde, organizacion, principio, alcaldia, ods, participacion, vence } = query
+  const { q, avance, tarde, organizacion, principio, alcaldia, ods, participacion, contraparte, valoracion, vence } =
+    query
   const labels: { [Name in keyof PageQuery]: string | undefined } = {
     q: q && t('board.filters.words', { text: q }),
     avance: avance && t(`completion.${keyOf(COMPLETION_WORDS, avance)}`),
@@ -197,12 +237,19 @@ export function activeFilters(query: PageQuery, names: Names, t: Words, locale: 
     alcaldia: alcaldia && boroughName(alcaldia),
     ods: ods ? `${t('board.filters.goal')} ${ods}` : undefined,
     participacion: participacion && t(`participation.${keyOf(PARTICIPATION_WORDS, participacion)}`),
+    contraparte: contraparte && counterpartWords(locale)(`state.${keyOf(COUNTERPART_WORDS, contraparte)}`),
+    valoracion: valoracion && assessedLabel(keyOf(ASSESSED_WORDS, valoracion), locale),
     vence: vence && t('board.filters.dueBefore', { day: formatDay(vence, locale) }),
   }
   return Object.entries(labels).flatMap(([name, label]) =>
     label ? [{ name, value: String(query[name as keyof PageQuery]), label }] : [],
   )
 }
+
+const assessedLabel = (key: Assessed, locale: Locale) =>
+  key === 'unassessed'
+    ? evaluationWords(locale)('filter-unassessed')
+    : `${evaluationWords(locale)('filter')}: ${words(locale)(`completion.${key}`)}`
 
 function principleLabel(key: string, { principles }: Names, locale: Locale): string | undefined {
   const [id] = [...principleKeys(principles)].find(([, known]) => known === key) ?? []

@@ -2,6 +2,7 @@ import type { OrganizationName } from '../../../foundations/organizations/index.
 import { formatDay } from '../../../kernel/dates.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
 import { LangText, Tag, useRequest, useWords } from '../../../platform/html/index.ts'
+import { CounterpartTag } from '../counterpart/state-tag.tsx'
 import { Justification } from '../milestones/report-body.tsx'
 import { commitmentPath, milestonePath } from '../plans/address.ts'
 import type { Plan } from '../plans/store.ts'
@@ -26,7 +27,8 @@ export function LateItem({
   return (
     <li>
       <div>
-        <Tag tone="late">{t('late-days', { count: item.daysLate })}</Tag>
+        <Tag tone="late">{t('late-days', { count: item.daysLate })}</Tag>{' '}
+        {completion !== null && <CounterpartTag verdict={item.counterpart} />}
         <h3>
           <a href={milestonePath(plan.slug, item.commitment, item.number)}>
             <LangText text={item.title} />

@@ -15,7 +15,6 @@ import {
   Notice,
   Page,
   PrintButton,
-  Stat,
   Steps,
   SummaryList,
   Tag,
@@ -24,16 +23,26 @@ import {
   type Fact,
 } from '../../../platform/html/index.ts'
 import type { Told } from '../../../platform/manifest/telling.ts'
-import { isLate } from '../commitments/standing.ts'
 import { CommitmentCard } from '../commitments/card.tsx'
 import { principleKeys, type Names } from '../commitments/choices.ts'
 import { WHOLE_CITY } from '../commitments/columns.ts'
 import { BOROUGH_WORDS, LATE_WORDS, SORT_WORDS, type PageQuery } from '../commitments/page-query.ts'
 import type { Tallies, Tally } from '../commitments/tallies.ts'
 import { nameIn, Paragraphs } from '../content-text.tsx'
+import { AnswersPart } from '../counterpart/board.tsx'
+import { words as counterpartWords } from '../counterpart/words.ts'
+import { closingAddress } from '../cuts/address.ts'
+import { CutsPart } from '../cuts/pages.tsx'
+import type { Cut } from '../cuts/store.ts'
+import { words as cutWords } from '../cuts/words.ts'
+import { versionsAddress } from '../versions/address.ts'
+import { draftingAddress } from '../drafting/address.ts'
+import { words as draftingWords } from '../drafting/words.ts'
+import { lifeSentence } from '../versions/pages.tsx'
 import { CommitmentName, LateItem } from './late-item.tsx'
 import { commitmentPath, commitmentsAddress, planAddress, withQuery } from '../plans/address.ts'
-import { isInPreparation, type Phase, type PlanState, type Seat } from '../plans/model.ts'
+import type { Phase, PlanStage, PlanState, Seat } from '../plans/model.ts'
+import { PlanStageTag } from '../plans/stage-tag.tsx'
 import { phaseState } from '../plans/phases.ts'
 import type { Plan } from '../plans/store.ts'
 import { milestoneState, timelineState } from '../standing-tag.tsx'
@@ -42,9 +51,10 @@ import { words } from '../words.ts'
 import { ChangeList } from './change-list.tsx'
 import { activeFilters, CommitmentFilterForm } from './filter-form.tsx'
 import { CommitmentScale, completionSteps, countsOf } from './scale.tsx'
+import { PlanFigures } from './plan-figures.tsx'
 import { stateSentence } from './sentence.ts'
 import { monthOf } from './month.ts'
-import type { PlanBoard, TimelineCommitment } from './store.ts'
+import type { LateCommitment, PlanBoard } from './store.ts'
 
 export type BoardProps = {
   plan: Plan
@@ -58,6 +68,10 @@ export type BoardProps = {
   seats: readonly Seat[]
   names: Names
   changes: readonly Told[]
+  /** The last cuts of its progress, the last first; the day of the next. */
+  cuts: readonly Cut[]
+  nextCut: Day | null
+  stage: PlanStage
   /** Where the page is: `/plan` or `/planes/…`. */
   address: string
   can: { manage: boolean }
@@ -84,7 +98,7 @@ export function BoardPage(props: BoardProps) {
           ? [{ label: t('menu.plan') }]
           : [{ label: t('menu.plans'), href: '/planes' }, { label: plan.territory }]
       }
-      headFoot={<HeadFoot plan={plan} can={can} />}
+      headFoot={<HeadFoot plan={plan} can={can} stage={props.stage} />}
       json={`${address}.json`}
       subject={{ kind: 'plan', id: plan.id }}
     >
@@ -118,11 +132,18 @@ export function BoardPage(props: BoardProps) {
   )
 }
 
-function HeadFoot({ plan, can }: Pick<BoardProps, 'plan' | 'can'>) {
+function HeadFoot({ plan, can, stage }: Pick<BoardProps, 'plan' | 'can' | 'stage'>) {
   const t = useWords(words)
+  const of = useWords(draftingWords)
+  const { locale } = useRequest()
   return (
     <>
+      <PlanStageTag stage={stage} />
       <Period plan={plan} />
+      <a href={plan.closedOn ? closingAddress(plan.slug) : versionsAddress(plan.slug)}>
+        {lifeSentence(plan, locale, stage)}
+      </a>
+      {stage === 'drafting' && <a href={draftingAddress(plan.slug)}>{of('link.board')}</a>}
       <PrintButton />
       {can.manage && (
         <ButtonLink href={`${planAddress(plan.slug)}/editar`} look="secondary" size="small">
@@ -166,24 +187,9 @@ function Figures({ plan, whole, dated }: { plan: Plan; whole: PlanState; dated: 
       </Notice>
     )
   }
-  const advancing = whole.by.limited + whole.by.substantial
   return (
     <section aria-label={t('board.figures')}>
-      <CardGrid column="narrow">
-        <Stat value={whole.by.complete} of={total} tone="done" says={t('board.figure.complete')} />
-        <Stat value={advancing} of={total} tone="under-way" says={t('board.figure.advancing')} />
-        {dated && (
-          <Stat value={whole.late} of={total} tone={whole.late > 0 ? 'late' : 'done'} says={t('board.figure.late')} />
-        )}
-        {whole.milestones > 0 && (
-          <Stat
-            value={whole.milestonesComplete}
-            of={whole.milestones}
-            tone="neutral"
-            says={t('board.figure.milestones')}
-          />
-        )}
-      </CardGrid>
+      <PlanFigures state={whole} dated={dated} />
     </section>
   )
 }
@@ -234,7 +240,7 @@ type Part = { id: string; label: string; content: ComponentChildren; chart?: boo
 
 /** Everything under the figures; a part with nothing to show is not there, and what is not known is said once, together. */
 function Parts(props: BoardProps & { filtered: boolean }) {
-  const { plan, board, seats, changes, whole, filtered } = props
+  const { plan, board, seats, changes, whole, filtered, address } = props
   const { dated } = whole
   const t = useWords(words)
   const { locale } = useRequest()
@@ -251,6 +257,12 @@ function Parts(props: BoardProps & { filtered: boolean }) {
       chart: true,
       content: <Completion state={board.state} />,
     },
+    board.state.by.unreported < board.state.commitments && {
+      id: 'contraparte',
+      label: counterpartWords(locale)('board.title'),
+      chart: true,
+      content: <AnswersPart counts={board.state.counterpart} address={address} />,
+    },
     dated &&
       board.timeline.total > 0 && {
         id: 'calendario',
@@ -258,6 +270,11 @@ function Parts(props: BoardProps & { filtered: boolean }) {
         chart: true,
         content: <Calendar plan={plan} {...board.timeline} />,
       },
+    (props.cuts.length > 0 || props.nextCut !== null) && {
+      id: 'cortes',
+      label: cutWords(locale)('cuts.title'),
+      content: <CutsPart plan={plan} cuts={props.cuts} next={props.nextCut} />,
+    },
     {
       id: 'cambios',
       label: t('board.changed', { month }),
@@ -293,7 +310,7 @@ function Parts(props: BoardProps & { filtered: boolean }) {
         label: t('board.missing'),
         content: <Missing whole={whole} />,
       },
-    { id: 'plan', label: t('board.about'), content: <About plan={plan} names={props.names} /> },
+    { id: 'plan', label: t('board.about'), content: <About {...props} /> },
     { id: 'descargas', label: t('board.downloads'), content: <Downloads {...props} /> },
   ]
   const shown = parts.filter((part): part is Part => part !== false)
@@ -329,13 +346,8 @@ function Completion({ state }: { state: PlanState }) {
 
 function Late({ plan, board, names }: BoardProps) {
   const t = useWords(words)
-  const { today } = useRequest()
   const { items, total } = board.late
-  const named = new Set(items.map(({ commitmentId }) => commitmentId))
-  const byTheirOwnEnd = board.timeline.items.filter(
-    (commitment) => isLate(commitment, today) && !named.has(commitment.id),
-  )
-  if (items.length + byTheirOwnEnd.length === 0) return <p>{t('board.late.none')}</p>
+  if (items.length + board.pastTheirEnd.length === 0) return <p>{t('board.late.none')}</p>
   return (
     <>
       {total > 0 && <p class="lead">{t('board.late.lead', { count: total })}</p>}
@@ -343,8 +355,8 @@ function Late({ plan, board, names }: BoardProps) {
         {items.map((item) => (
           <LateItem item={item} plan={plan} organizations={names.organizations} />
         ))}
-        {byTheirOwnEnd.map((commitment) => (
-          <LateCommitment commitment={commitment} plan={plan} />
+        {board.pastTheirEnd.map((commitment) => (
+          <PastItsEnd commitment={commitment} plan={plan} />
         ))}
       </ul>
       {total > items.length && (
@@ -358,10 +370,10 @@ function Late({ plan, board, names }: BoardProps) {
   )
 }
 
-function LateCommitment({ commitment, plan }: { commitment: TimelineCommitment; plan: Plan }) {
+function PastItsEnd({ commitment, plan }: { commitment: LateCommitment; plan: Plan }) {
   const t = useWords(words)
   const { today, locale } = useRequest()
-  const day = commitment.nextDueOn!
+  const { endsOn: day } = commitment
   return (
     <li>
       <div>
@@ -472,21 +484,25 @@ function Changes({
   )
 }
 
-/** Public bodies apart from those outside government, so that no commitment is counted twice in one bar. */
+/**
+ * Public bodies apart from those outside government, so that no commitment is counted twice in one bar; and what others took over, with
+ * these alone.
+ */
 function Bodies({ board, names, address }: BoardProps) {
   const t = useWords(words)
+  const answering = board.tallies.organization.filter(({ value }) => !names.organizations.get(value)?.passedTo)
   const isPublic = ({ value }: Tally) =>
     ['public-body', 'authority'].includes(names.organizations.get(value)?.sector ?? 'public-body')
   const sides = [
     {
       id: 'avance-dependencias',
       title: t('board.bodies-public'),
-      tallies: board.tallies.organization.filter(isPublic),
+      tallies: answering.filter(isPublic),
     },
     {
       id: 'avance-sociedad',
       title: t('board.bodies-civil'),
-      tallies: board.tallies.organization.filter((tally) => !isPublic(tally)),
+      tallies: answering.filter((tally) => !isPublic(tally)),
     },
   ]
   return (
@@ -675,9 +691,8 @@ function Missing({ whole }: Pick<BoardProps, 'whole'>) {
   )
 }
 
-function About({ plan, names }: { plan: Plan; names: Names }) {
+function About({ plan, stage, names }: Pick<BoardProps, 'plan' | 'stage' | 'names'>) {
   const t = useWords(words)
-  const { today } = useRequest()
   const facts: (Fact | false | null)[] = [
     { label: t('board.territory'), value: plan.territory },
     {
@@ -693,7 +708,7 @@ function About({ plan, names }: { plan: Plan; names: Names }) {
       value: plan.publishedOn ? (
         <DayText day={plan.publishedOn} />
       ) : (
-        t(isInPreparation(plan, today) ? 'plans.in-preparation' : 'plans.unpublished')
+        t(stage === 'drafting' ? 'plans.in-preparation' : 'plans.unpublished')
       ),
     },
     plan.statusNote && { label: t('board.status-note'), value: <LangText text={plan.statusNote} /> },
@@ -712,7 +727,8 @@ function Downloads({ plan, query, filtered }: BoardProps & { filtered: boolean }
       <DownloadLinks slug={plan.slug} query={query} />
       <p class="small no-paper">
         {t('board.whole-plan')} <a href={`${planAddress(plan.slug)}/exportar/plan`}>JSON</a> ·{' '}
-        <a href={`${planAddress(plan.slug)}/exportar/plantilla`}>XLSX</a>
+        <a href={`${planAddress(plan.slug)}/exportar/plantilla`}>XLSX</a> ·{' '}
+        <a href={`${planAddress(plan.slug)}/incrustar`}>{t('embed.link')}</a>
       </p>
       {filtered && <p class="small soft">{t('board.downloads-filtered')}</p>}
       <p class="permalink">

@@ -1,3 +1,4 @@
+import { formatList } from '../../../kernel/dates.ts'
 import type { Locale } from '../../../kernel/text.ts'
 import type { PlanState } from '../plans/model.ts'
 import type { words } from '../words.ts'
@@ -40,14 +41,10 @@ export function stateSentence(
     if (total === 1) return t(chosen ? `sentence.only-chosen.${group}` : `sentence.only.${group}`)
     return at === 0 ? t(`sentence.first.${group}`, { count, all }) : t(`sentence.rest.${group}`, { count })
   })
-  return `${capital(joined(parts, locale))}${lateness ? `; ${lateness}` : ''}.`
+  return `${capital(formatList(parts, locale))}${lateness ? `; ${lateness}` : ''}.`
 }
 
 const lateIn = (total: number, late: number, t: Words) =>
   total === 1 ? t(late > 0 ? 'sentence.only-late' : 'sentence.only-on-time') : t('sentence.late', { count: late })
 
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
-
-/** «a, b y c», with «e» before a sound of i, as the language asks. */
-const joined = (parts: readonly string[], locale: Locale) =>
-  new Intl.ListFormat(locale === 'es' ? 'es-MX' : 'en-GB', { type: 'conjunction' }).format(parts)

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, lt, sql } from 'drizzle-orm'
 import { dayOf, daysBetween, type Day } from '../../../kernel/dates.ts'
 import { ref } from '../../../kernel/ref.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
@@ -6,7 +6,8 @@ import type { Db } from '../../../platform/database/index.ts'
 import { historyOf, type Entry } from '../../../platform/journal/index.ts'
 import { conditionsOf, type CommitmentFilters } from '../commitments/filters.ts'
 import { listCommitments, type CommitmentRow } from '../commitments/list.ts'
-import { countMatches, stateOf, tallyCommitments, type Tallies } from '../commitments/tallies.ts'
+import type { Counts, Tallies } from '../commitments/tallies.ts'
+import type { CounterpartVerdict } from '../counterpart/vocabulary.ts'
 import { milestonesOf, type Milestone } from '../milestones/store.ts'
 import type { Phase, PlanId, PlanState } from '../plans/model.ts'
 import { planPhasesOf } from '../plans/store.ts'
@@ -28,7 +29,11 @@ export type LateMilestone = {
   /** Why, in the owner's words; null where the last report gave none, or there is no report. */
   justification: TranslatedText | null
   reportedOn: Day | null
+  /** What the civil owner says of the last report. */
+  counterpart: CounterpartVerdict | null
 }
+
+export type LateCommitment = Pick<CommitmentRow, 'id' | 'number' | 'title'> & { endsOn: Day }
 
 export type TimelineCommitment = CommitmentRow & { milestones: Milestone[] }
 
@@ -37,6 +42,8 @@ export type PlanBoard = {
   /** By completion, body, principle, goal, alcaldía and level of participation, of the commitments that the filters choose. */
   tallies: Tallies
   late: { items: LateMilestone[]; total: number }
+  /** Commitments past their own end, all of whose milestones that are due are complete, longest first. */
+  pastTheirEnd: LateCommitment[]
   /** The first commitments, in their order, with their milestones; `total` says how many there are. */
   timeline: { items: TimelineCommitment[]; total: number }
   phases: Phase[]
@@ -44,24 +51,26 @@ export type PlanBoard = {
   changed: { items: Entry[]; more: boolean; since: Day }
 }
 
-export const BOARD_LIMITS = { late: 20, timeline: 60, changed: 12 } as const
+export const BOARD_LIMITS = { late: 10, commitments: 20, changed: 12 } as const
 
 /** Everything the board of a plan shows. A constant number of queries, whatever the size of the plan; names of bodies and principles are asked of their modules. */
 export async function planBoard(
   db: Db,
   chosen: CommitmentFilters & { planId: PlanId },
   today: Day,
+  counts: Counts,
 ): Promise<PlanBoard> {
   const { planId } = chosen
-  const [state, tallies, late, timeline, phases, changed] = await Promise.all([
-    stateOf(db, chosen, today),
-    tallyCommitments(db, chosen, today, { apart: false }),
-    lateMilestones(db, chosen, today),
-    timelineOf(db, chosen, today),
+  const [state, tallies, late, pastTheirEnd, timeline, phases, changed] = await Promise.all([
+    counts.state(chosen, today),
+    counts.tally(chosen, today, { apart: false }),
+    lateMilestones(db, chosen, today, counts),
+    commitmentsPastTheirEnd(db, chosen, today, counts),
+    timelineOf(db, chosen, today, counts),
     planPhasesOf(db, planId),
     changedThisMonth(db, planId, today),
   ])
-  return { state, tallies, late, timeline, phases, changed }
+  return { state, tallies, late, pastTheirEnd, timeline, phases, changed }
 }
 
 /** What is late, longest first, and why. */
@@ -69,16 +78,11 @@ export async function lateMilestones(
   db: Db,
   filters: CommitmentFilters,
   today: Day,
+  counts: Counts,
   limit: number = BOARD_LIMITS.late,
 ): Promise<{ items: LateMilestone[]; total: number }> {
-  const total = (await countMatches(db, filters, today)).lateMilestones
+  const total = (await counts.matches(filters, today)).lateMilestones
   if (total === 0) return { items: [], total } // else the database would look at all there are before it found none
-  const isLate = and(
-    filters.planId && eq(milestones.planId, filters.planId),
-    sql`${milestones.endsOn} < ${today}`,
-    sql`${milestones.completion} is distinct from 'complete'`,
-    conditionsOf(filters, today),
-  )
   const rows = await db
     .select({
       id: sql<string>`${milestones.id}`,
@@ -87,6 +91,7 @@ export async function lateMilestones(
       endsOn: sql<Day>`${milestones.endsOn}`,
       completion: milestones.completion,
       reportedOn: milestones.reportedOn,
+      counterpart: milestones.counterpart,
       commitmentId: sql<string>`${commitments.id}`,
       commitment: commitments.number,
       commitmentTitle: commitments.title,
@@ -95,14 +100,48 @@ export async function lateMilestones(
     })
     .from(milestones)
     .innerJoin(commitments, eq(commitments.id, milestones.commitmentId))
-    .where(isLate)
+    .where(and(filters.planId && eq(milestones.planId, filters.planId), isLateOn(today), conditionsOf(filters, today)))
     .orderBy(milestones.endsOn, milestones.id)
     .limit(limit)
   return { items: rows.map((row) => ({ ...row, daysLate: daysBetween(row.endsOn, today) })), total }
 }
 
-async function timelineOf(db: Db, filters: CommitmentFilters, today: Day): Promise<PlanBoard['timeline']> {
-  const { items, total } = await listCommitments(db, filters, { limit: BOARD_LIMITS.timeline }, today)
+const isLateOn = (today: Day) =>
+  sql`${milestones.endsOn} < ${today} and ${milestones.completion} is distinct from 'complete'`
+
+async function commitmentsPastTheirEnd(
+  db: Db,
+  filters: CommitmentFilters,
+  today: Day,
+  counts: Counts,
+): Promise<LateCommitment[]> {
+  if ((await counts.matches(filters, today)).pastTheirEnd === 0) return []
+  return db
+    .select({
+      id: commitments.id,
+      number: commitments.number,
+      title: commitments.title,
+      endsOn: sql<Day>`${commitments.nextDueOn}`,
+    })
+    .from(commitments)
+    .where(
+      and(
+        conditionsOf(filters, today),
+        lt(commitments.nextDueOn, today),
+        sql`not exists (select from ${milestones} where ${milestones.commitmentId} = ${commitments.id} and ${isLateOn(today)})`,
+      ),
+    )
+    .orderBy(commitments.nextDueOn, commitments.number)
+    .limit(BOARD_LIMITS.late)
+}
+
+async function timelineOf(
+  db: Db,
+  filters: CommitmentFilters,
+  today: Day,
+  counts: Counts,
+): Promise<PlanBoard['timeline']> {
+  const { items, total } = await listCommitments(db, filters, { limit: BOARD_LIMITS.commitments }, today, counts)
   const own = Map.groupBy(
     await milestonesOf(
       db,

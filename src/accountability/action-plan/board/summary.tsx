@@ -2,20 +2,23 @@ import { organizationNames, type OrganizationName } from '../../../foundations/o
 import { formatDay, formatNumber } from '../../../kernel/dates.ts'
 import type { Context } from '../../../platform/http/index.ts'
 import { StackedBar } from '../../../platform/html/charts/index.ts'
-import { ButtonLink, CardGrid, LangText, Stat, useRequest, useWords } from '../../../platform/html/index.ts'
+import { ButtonLink, LangText, useRequest, useWords } from '../../../platform/html/index.ts'
 import type { Told } from '../../../platform/manifest/telling.ts'
-import type { PlanState } from '../plans/model.ts'
+import { countsNow } from '../commitments/tallies.ts'
+import { stageOf, type PlanStage, type PlanState } from '../plans/model.ts'
 import { currentPlan, statesOf, type Plan } from '../plans/store.ts'
 import { words } from '../words.ts'
 import { ChangeList } from './change-list.tsx'
 import { LateItem } from './late-item.tsx'
 import { monthOf } from './month.ts'
 import { completionSteps, countsOf } from './scale.tsx'
-import { groupsOf, stateSentence } from './sentence.ts'
+import { PlanFigures } from './plan-figures.tsx'
+import { stateSentence } from './sentence.ts'
 import { changedThisMonth, lateMilestones, type LateMilestone } from './store.ts'
 
 export type PlanSummary = {
   plan: Plan
+  stage: PlanStage
   state: PlanState
   late: { items: LateMilestone[]; total: number }
   organizations: ReadonlyMap<string, OrganizationName>
@@ -27,9 +30,10 @@ export async function loadPlanSummary({ db, today, tell }: Context): Promise<Pla
   const plan = await currentPlan(db)
   if (!plan) return null
   const day = today()
+  const counts = await countsNow(db)
   const [states, late, changed] = await Promise.all([
-    statesOf(db, [plan.id], day),
-    lateMilestones(db, { planId: plan.id }, day, 3),
+    statesOf(db, [plan.id], day, counts),
+    lateMilestones(db, { planId: plan.id }, day, counts, 3),
     changedThisMonth(db, plan.id, day, 4),
   ])
   const organizations = await organizationNames(
@@ -38,6 +42,7 @@ export async function loadPlanSummary({ db, today, tell }: Context): Promise<Pla
   )
   return {
     plan,
+    stage: stageOf(plan, day),
     state: states.get(plan.id)!,
     late,
     organizations,
@@ -46,14 +51,15 @@ export async function loadPlanSummary({ db, today, tell }: Context): Promise<Pla
 }
 
 /** The state of the plan: one sentence, its figures and its bar. */
-export function PlanStateSection({ plan, state }: Pick<PlanSummary, 'plan' | 'state'>) {
+export function PlanStateSection({ plan, stage, state }: Pick<PlanSummary, 'plan' | 'stage' | 'state'>) {
   const t = useWords(words)
   const { locale } = useRequest()
-  const groups = groupsOf(state)
   const known = state.by.unreported < state.commitments
   return (
     <section class="part part--first part--chart" aria-labelledby="plan">
-      <p class="kind">{t('current')}</p>
+      <p class="kind">
+        {t('current')} · {t(`stage.${stage}`)}
+      </p>
       <h2 id="plan" class="answer">
         {stateSentence(state, { t, locale, dated: state.late > 0 || plan.endsOn !== null })}
       </h2>
@@ -72,24 +78,7 @@ export function PlanStateSection({ plan, state }: Pick<PlanSummary, 'plan' | 'st
             column={t('commitments')}
             groups={[{ label: t('commitments'), counts: countsOf(state.by) }]}
           />
-          <CardGrid column="narrow">
-            <Stat value={state.by.complete} of={state.commitments} tone="done" says={t('board.figure.complete')} />
-            <Stat value={groups.advancing} of={state.commitments} tone="under-way" says={t('board.figure.advancing')} />
-            <Stat
-              value={state.late}
-              of={state.commitments}
-              tone={state.late > 0 ? 'late' : 'done'}
-              says={t('board.figure.late')}
-            />
-            {state.milestones > 0 && (
-              <Stat
-                value={state.milestonesComplete}
-                of={state.milestones}
-                tone="neutral"
-                says={t('board.figure.milestones')}
-              />
-            )}
-          </CardGrid>
+          <PlanFigures state={state} />
         </>
       )}
       <ButtonLink href="/plan#compromisos" look="secondary">

@@ -1,4 +1,5 @@
 import { organizationNames } from '../../../foundations/organizations/index.ts'
+import type { Day } from '../../../kernel/dates.ts'
 import { ref } from '../../../kernel/ref.ts'
 import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { NotFound } from '../../../platform/access/index.ts'
@@ -6,11 +7,14 @@ import type { Tx } from '../../../platform/database/index.ts'
 import { record } from '../../../platform/journal/index.ts'
 import { aboutCommitment, authorizeManager, organizationRefs, type Acting } from '../acting.ts'
 import { differences, journalled, type FieldChange } from '../differences.ts'
+import { wasDrafted } from '../drafting/store.ts'
+import { hasAssessments } from '../evaluation/scales/store.ts'
 import { indicatorsOf } from '../indicators/store.ts'
 import { wouldUndo } from '../meanwhile.ts'
 import { hasReports, milestonesOf } from '../milestones/store.ts'
-import type { PlanId } from '../plans/model.ts'
-import { countCommitments, lockPlan } from '../plans/store.ts'
+import { lastDayOf, whyNotEnded } from '../plans/ending.ts'
+import { whyFixed, type FixedReason, type PlanId } from '../plans/model.ts'
+import { countCommitments, findPlan, lockPlan, whyFixedNow } from '../plans/store.ts'
 import {
   CommitmentDraft,
   leftOutside,
@@ -42,9 +46,13 @@ export function addCommitment(
   return transaction(async (tx) => {
     const plan = await lockPlan(tx, planId)
     if (!plan) throw new NotFound(ref('plan', planId))
+    const fixed = whyFixed(plan)
+    if (fixed) return refuse(fixed)
     const wrong = wrongWith(draft) ?? (await wrongOwner(tx, draft, null))
     if (wrong) return refuse(wrong)
-    if (await findCommitmentByNumber(tx, planId, draft.number)) return refuse('number-taken')
+    // Drafts of one that was taken out keep its address.
+    if ((await findCommitmentByNumber(tx, planId, draft.number)) || (await wasDrafted(tx, planId, draft.number)))
+      return refuse('number-taken')
     const id = await insertCommitment(tx, planId, tidyCommitment(draft))
     await countCommitments(tx, planId)
     await recordAddition(tx, { id, planId, ...draft }, actorId)
@@ -72,7 +80,7 @@ export async function recordAddition(
  * Refuses to undo what was written after the form of `filledFrom` was filled.
  */
 export function editCommitment(
-  { actor, transaction }: Acting,
+  { actor, transaction, today }: Acting,
   id: CommitmentId,
   draft: CommitmentDraft,
   filledFrom = '',
@@ -91,9 +99,19 @@ export function editCommitment(
       leftOutside(before, after, await milestonesOf(tx, [id]))
     if (wrong) return refuse(wrong)
     const changes = differences(draftOfCommitment(before), after)
-    if (changes.length > 0) await writeCommitmentChanges(tx, before, after, changes, actorId)
+    if (changes.length === 0) return accept(changes)
+    const fixed = (await whyFixedNow(tx, locked.planId)) ?? (await whyNotEndedWith(tx, before, after.endsOn, today()))
+    if (fixed) return refuse(fixed)
+    await writeCommitmentChanges(tx, before, after, changes, actorId)
     return accept(changes)
   })
+}
+
+/** The same, of some of its fields; the others stay as they are. */
+export async function editCommitmentOf(acting: Acting, id: CommitmentId, part: Partial<CommitmentDraft>) {
+  const before = await acting.transaction((tx) => findCommitment(tx, id))
+  if (!before) throw new NotFound(ref('commitment', id))
+  return editCommitment(acting, id, { ...draftOfCommitment(before), ...part })
 }
 
 /** The rows and the entry of an edit that was found right. The commitment is locked. */
@@ -135,15 +153,18 @@ async function namedElsewhere(tx: Tx, id: CommitmentId, changes: readonly FieldC
 
 /** Takes a commitment out, with its milestones and indicators, while nothing was ever reported of it: what was claimed in public stays. */
 export function removeCommitment(
-  { actor, transaction }: Acting,
+  { actor, transaction, today }: Acting,
   id: CommitmentId,
-): Promise<Verdict<null, 'already-reported'>> {
+): Promise<Verdict<null, 'already-reported' | 'not-ended' | FixedReason>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const commitment = await findCommitment(tx, id)
     if (!commitment || !(await lockPlan(tx, commitment.planId)) || !(await lockCommitment(tx, id)))
       throw new NotFound(ref('commitment', id))
-    if (await hasReports(tx, { commitmentId: id })) return refuse('already-reported')
+    const fixed = (await whyFixedNow(tx, commitment.planId)) ?? (await whyNotEndedWith(tx, commitment, null, today()))
+    if (fixed) return refuse(fixed)
+    if ((await hasReports(tx, { commitmentId: id })) || (await hasAssessments(tx, { commitmentId: id })))
+      return refuse('already-reported')
     const within = {
       milestoneIds: (await milestonesOf(tx, [id])).map((milestone) => milestone.id),
       indicatorIds: (await indicatorsOf(tx, [id])).map((indicator) => indicator.id),
@@ -159,6 +180,13 @@ export function removeCommitment(
     })
     return accept(null)
   })
+}
+
+/** A plan that says no last day ends with its commitments: neither do they end it before its time. */
+async function whyNotEndedWith(tx: Tx, { id, planId }: Commitment, endsOn: Day | null, today: Day) {
+  const plan = (await findPlan(tx, planId))!
+  const others = await lastDayOf(tx, plan, id)
+  return whyNotEnded(tx, plan, endsOn !== null && endsOn > (others ?? '') ? endsOn : others, today)
 }
 
 const wrongWith = (draft: CommitmentDraft): CommitmentReason | null =>

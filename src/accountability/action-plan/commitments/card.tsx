@@ -1,7 +1,8 @@
 import { Card, DayText, Progress, useRequest, useWords } from '../../../platform/html/index.ts'
-import type { OrganizationName } from '../../../foundations/organizations/index.ts'
+import { nameToday, type OrganizationName } from '../../../foundations/organizations/index.ts'
 import { inLanguage } from '../../../kernel/text.ts'
 import { headline, nameIn } from '../content-text.tsx'
+import { AnswerCounts } from '../counterpart/counts.tsx'
 import { StandingTags } from '../standing-tag.tsx'
 import { words } from '../words.ts'
 import { commitmentPath } from '../plans/address.ts'
@@ -19,7 +20,10 @@ export function CommitmentCard({ commitment, planSlug, organizations, level = 3 
   const t = useWords(words)
   const { number, title, completion, milestoneCount, milestonesComplete, nextDueOn } = commitment
   const { locale } = useRequest()
-  const nameOf = (id: string | null) => (id ? organizations.get(id)?.name : undefined)
+  const nameOf = (id: string | null) => {
+    const organization = organizations.get(id ?? '')
+    return organization && nameToday(organization, locale)
+  }
   const owners = [
     { label: t('one.public-owner'), name: nameOf(commitment.publicOwnerId) },
     { label: t('one.civil-owner'), name: nameOf(commitment.civilOwnerId) },
@@ -41,6 +45,7 @@ export function CommitmentCard({ commitment, planSlug, organizations, level = 3 
           tone={completion === 'complete' ? 'done' : 'under-way'}
         />
       )}
+      <AnswerCounts answered={commitment} />
       {owners.map(({ label, name }) => (
         <p class="card__owners">
           {label}: <strong>{name}</strong>

@@ -1,13 +1,9 @@
-import {
-  principleNames,
-  principlesOfCatalogues,
-  type PrincipleName,
-} from '../../../foundations/legal-framework/index.ts'
-import { organizationNames, type OrganizationName } from '../../../foundations/organizations/index.ts'
+import { principlesBeside, type PrincipleName } from '../../../foundations/legal-framework/index.ts'
+import { organizationNames, type Heirs, type OrganizationName } from '../../../foundations/organizations/index.ts'
 import type { Day } from '../../../kernel/dates.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import type { PlanId } from '../plans/model.ts'
-import { tallyCommitments, type Tallies } from './tallies.ts'
+import type { Counts, Tallies } from './tallies.ts'
 
 export type Names = {
   organizations: ReadonlyMap<string, OrganizationName>
@@ -17,29 +13,30 @@ export type Names = {
 /** What a whole plan can be narrowed by, whatever is chosen of it now. */
 export type Choices = {
   tallies: Tallies
-  /** Of every owner of a commitment, of those asked for besides, and of every principle of the catalogues that the plan uses. */
+  heirs: Heirs
+  /** Of every owner of a commitment, of who answers in their place and of those asked for besides, from A to Z, and of every principle of the catalogues that the plan uses. */
   names: Names
 }
 
-/** Four queries. */
+/** Three queries. */
 export async function choicesOf(
   db: Db,
   planId: PlanId,
   today: Day,
+  counts: Counts,
   besides: readonly (string | null)[] = [],
 ): Promise<Choices> {
-  const tallies = await tallyCommitments(db, { planId }, today, { apart: false })
+  const tallies = await counts.tally({ planId }, today, { apart: false })
   const owners = tallies.organization.map(({ value }) => value)
-  const [organizations, served] = await Promise.all([
-    organizationNames(db, [...new Set([...owners, ...besides.filter((id) => id !== null)])]),
-    principleNames(
+  const [organizations, principles] = await Promise.all([
+    organizationNames(db, [...new Set([...owners, ...besides.filter((id) => id !== null)])], today),
+    principlesBeside(
       db,
       tallies.principle.map(({ value }) => value),
     ),
   ])
-  const catalogues = [...new Set([...served.values()].map(({ catalogue }) => catalogue))]
-  const principles = await principlesOfCatalogues(db, catalogues)
-  return { tallies, names: { organizations, principles: new Map(principles.map((one) => [one.id, one])) } }
+  const heirs = await counts.heirs(today)
+  return { tallies, heirs, names: { organizations, principles: new Map(principles.map((one) => [one.id, one])) } }
 }
 
 /**

@@ -9,7 +9,7 @@ import { recordAddition, writeCommitmentChanges } from './actions.ts'
 import { columnsNow } from './columns.ts'
 import type { CommitmentId } from './model.ts'
 import { findCommitment, insertCommitment } from './store.ts'
-import { countMatches, stateOf } from './tallies.ts'
+import { countsNow } from './tallies.ts'
 
 // Two processes, as far as the columns know: each has its own over one database. PGlite has one connection, so there they are one.
 const { settings, remove } = await freshDatabase()
@@ -25,7 +25,8 @@ const TODAY = '2026-11-22'
 const owner = await enterOrganization(one.db, 'Sistema de Aguas')
 const planId = await one.db.transaction((tx) => writeNewPlan(tx, planDraft(), null))
 const otherPlanId = await one.db.transaction((tx) => writeNewPlan(tx, planDraft({ slug: 'otro' }), null))
-const count = async (db: Db, text?: string) => (await countMatches(db, { planId, text }, TODAY)).commitments
+const count = async (db: Db, text?: string) =>
+  (await (await countsNow(db)).matches({ planId, text }, TODAY)).commitments
 
 const addOne = (db: Db, number: number, title = 'Agua', into = planId, meanwhile = async () => {}) =>
   db.transaction(async (tx) => {
@@ -58,7 +59,7 @@ const move = (db: Db, id: CommitmentId, endsOn: string, title = 'Agua', meanwhil
     await writeCommitmentChanges(tx, before, after, [], null)
     await meanwhile()
   })
-const late = async (db: Db) => (await stateOf(db, {}, TODAY)).late
+const late = async (db: Db) => (await (await countsNow(db)).state({}, TODAY)).late
 
 it('what is edited in one process is seen by the other, its text too', async () => {
   const id = await addOne(one.db, 50)
@@ -100,7 +101,9 @@ it('a transaction counts what it has written, and nobody else does', async () =>
 })
 
 it('many who ask at once share a look, and all are told the same', async () => {
-  const states = await Promise.all(Array.from({ length: 50 }, () => stateOf(one.db, { planId }, TODAY)))
+  const states = await Promise.all(
+    Array.from({ length: 50 }, async () => (await countsNow(one.db)).state({ planId }, TODAY)),
+  )
   expect(new Set(states.map((state) => JSON.stringify(state))).size).toBe(1)
 })
 
@@ -109,5 +112,5 @@ it('a look that failed is not the last', async () => {
     get: (target, name) => (name === 'execute' ? () => Promise.reject(new Error('down')) : Reflect.get(target, name)),
   })
   await expect(columnsNow(broken)).rejects.toThrow('down')
-  expect((await columnsNow(one.db)).columns.size).toBeGreaterThan(0)
+  expect((await columnsNow(one.db)).size).toBeGreaterThan(0)
 })

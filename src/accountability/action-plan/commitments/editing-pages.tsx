@@ -1,20 +1,14 @@
 import { BOROUGHS } from '../../../kernel/geo/boroughs.ts'
 import { inLanguage, type TranslatedText } from '../../../kernel/text.ts'
 import {
-  Button,
-  ButtonLink,
   Checkboxes,
   Contents,
   DateField,
   Details,
   Fieldset,
   Form,
-  FormActions,
   Heading,
-  LangText,
-  Notice,
   NumberField,
-  Page,
   Radios,
   Select,
   TextArea,
@@ -26,7 +20,7 @@ import {
   type Values,
 } from '../../../platform/html/index.ts'
 import { MeanwhileNotice, Version, type Changed } from '../meanwhile-notice.tsx'
-import { PlanPage, SaveActions } from '../plans/editing-pages.tsx'
+import { PlanPage, SaveActions, type Within } from '../plans/editing-pages.tsx'
 import { commitmentPath, commitmentsAddress, planAddress } from '../plans/address.ts'
 import type { Plan } from '../plans/store.ts'
 import { GOALS, PARTICIPATION_LEVELS } from '../vocabulary.ts'
@@ -47,6 +41,7 @@ type Props = CommitmentChoices &
     /** Null where it is a new one. */ number: number | null
     values: Values
     errors?: Errors
+    within?: Within | undefined
   }
 
 /** A commitment being written: what, who, when and where, how, with what money. Everything but number and title may stay unknown. */
@@ -58,13 +53,15 @@ export function EditCommitmentPage({
   organizations,
   government,
   principles,
+  within,
   ...changed
 }: Props) {
   const t = useWords(words)
   const owners = (name: string, may: (id: string) => boolean) =>
     organizations.filter(({ value }) => may(value) || value === values[name])
   const path =
-    number === null ? `${commitmentsAddress(plan.slug)}/nuevo` : `${commitmentPath(plan.slug, number)}/editar`
+    within?.action ??
+    (number === null ? `${commitmentsAddress(plan.slug)}/nuevo` : `${commitmentPath(plan.slug, number)}/editar`)
   const parts = [
     { id: 'que', label: t('manage.what') },
     { id: 'quien', label: t('one.owners') },
@@ -194,9 +191,12 @@ export function EditCommitmentPage({
             />
           ))}
         </Details>
-        <SaveActions to={number === null ? planAddress(plan.slug) : commitmentPath(plan.slug, number)} />
+        <SaveActions
+          to={within?.back ?? (number === null ? planAddress(plan.slug) : commitmentPath(plan.slug, number))}
+          says={within?.says}
+        />
       </Form>
-      {number !== null && (
+      {number !== null && !within && (
         <p>
           <a href={`${commitmentPath(plan.slug, number)}/eliminar`}>{t('manage.remove-commitment')}</a>
         </p>
@@ -219,47 +219,5 @@ function PrincipleBoxes({ principles }: Pick<CommitmentChoices, 'principles'>) {
         return { value: id, label: `${number}. ${said.text}`, ...(said.lang !== locale && { lang: said.lang }) }
       })}
     />
-  )
-}
-
-type RemoveProps = {
-  plan: Plan
-  title: string
-  name: TranslatedText
-  says: string
-  action: string
-  back: string
-  /** Why it cannot be. */ refused?: string
-}
-
-/** What would be lost, before it is. */
-export function RemovePage({ plan, title, name, says, action, back, refused }: RemoveProps) {
-  const t = useWords(words)
-  const { locale } = useRequest()
-  return (
-    <Page
-      title={title}
-      kind={inLanguage(plan.title, locale).text}
-      breadcrumbs={[{ label: plan.territory, href: planAddress(plan.slug) }, { label: title }]}
-      unlisted
-    >
-      {refused && (
-        <Notice tone="error" title={t('manage.not-removed')}>
-          {refused}
-        </Notice>
-      )}
-      <p class="lead">
-        «<LangText text={name} />»
-      </p>
-      <p>{says}</p>
-      <Form action={action}>
-        <FormActions says={t('manage.remove-public')}>
-          <Button look="danger">{title}</Button>
-          <ButtonLink href={back} look="secondary">
-            {t('manage.keep')}
-          </ButtonLink>
-        </FormActions>
-      </Form>
-    </Page>
   )
 }

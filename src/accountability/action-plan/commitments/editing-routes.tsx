@@ -1,27 +1,26 @@
 import { organizationNames, organizationOptions, type Sector } from '../../../foundations/organizations/index.ts'
 import { principleNames, principleOptions } from '../../../foundations/legal-framework/index.ts'
 import { BOROUGH_KEYS } from '../../../kernel/geo/boroughs.ts'
-import { NotFound } from '../../../platform/access/index.ts'
 import { form, invalid, page, redirect, type Context } from '../../../platform/http/index.ts'
 import { inLanguage } from '../../../kernel/text.ts'
-import { useWords } from '../../../platform/html/index.ts'
 import { DraftReader, looseForm, typedOf } from '../draft-reader.ts'
 import { changedMeanwhile, meanwhileOf, VERSION, versionOf } from '../meanwhile.ts'
 import { commitmentPath, planAddress } from '../plans/address.ts'
 import { PlanParams, planOf } from '../plans/routes.tsx'
+import { removalOf } from '../removing.tsx'
 import { GOALS, PARTICIPATION_LEVELS, SCOPES } from '../vocabulary.ts'
 import { words } from '../words.ts'
 import { addCommitment, draftOfCommitment, editCommitment, removeCommitment } from './actions.ts'
-import { ACTOR_ROWS, EditCommitmentPage, RemovePage, type CommitmentChoices } from './editing-pages.tsx'
+import { ACTOR_ROWS, EditCommitmentPage, type CommitmentChoices } from './editing-pages.tsx'
 import { tidyCommitment, type CommitmentDraft, type CommitmentReason } from './model.ts'
-import { CommitmentParams } from './routes.tsx'
-import { findCommitmentByNumber, nextCommitmentNumber, type Commitment } from './store.ts'
+import { commitmentHere, CommitmentParams } from './routes.tsx'
+import { nextCommitmentNumber, type Commitment } from './store.ts'
 
 const MANAGE = 'plan.manage'
 
 const TRANSLATED = ['title', 'problem', 'causes', 'effects', 'objective', 'product', 'budgetNote']
 const ACTORS = Array.from({ length: ACTOR_ROWS }, (_, at) => at + 1)
-const Form = looseForm(
+export const Form = looseForm(
   [
     'number',
     ...TRANSLATED.flatMap((name) => [name, `${name}En`]),
@@ -40,7 +39,10 @@ const Form = looseForm(
 )
 
 /** The principles in force, and those that the commitment has from catalogues that no longer are. */
-async function choicesOf({ db, today }: Context, commitment?: Commitment): Promise<CommitmentChoices> {
+export async function choicesOf(
+  { db, today }: Pick<Context, 'db' | 'today'>,
+  commitment?: Commitment,
+): Promise<CommitmentChoices> {
   const inForce = await principleOptions(db, today())
   const older = (commitment?.principleIds ?? []).filter((id) => !inForce.some((principle) => principle.id === id))
   const ofSector = (sector: Sector) => organizationOptions(db, { sector })
@@ -73,13 +75,6 @@ const idsIn = (commitment: Commitment | undefined) =>
         ...commitment.actors.map(({ organizationId }) => organizationId),
       ].filter((id) => id !== null)
     : []
-
-async function commitmentHere({ db }: Context, { plan: slug, number }: { plan: string; number: number }) {
-  const plan = await planOf(db, slug)
-  const commitment = await findCommitmentByNumber(db, plan.id, number)
-  if (!commitment) throw new NotFound(`no commitment ${number} in ${slug}`)
-  return { plan, commitment }
-}
 
 const newPage = page('/planes/:plan/compromisos/nuevo', {
   access: MANAGE,
@@ -172,7 +167,7 @@ const edit = form('/planes/:plan/compromisos/:number/editar', {
   },
 })
 
-const nameAmong =
+export const nameAmong =
   ({ organizations, principles }: CommitmentChoices, locale: Context['locale']) =>
   (id: string) => {
     const principle = principles.find((one) => one.id === id)
@@ -181,7 +176,7 @@ const nameAmong =
   }
 
 /** The form as a draft, or a part of one, fills it. */
-function fill({ actors = [], ...draft }: Partial<CommitmentDraft>) {
+export function fill({ actors = [], ...draft }: Partial<CommitmentDraft>) {
   const rows = actors.slice(0, ACTOR_ROWS).map(({ organizationId, role }, at) => ({
     [`actor${at + 1}`]: organizationId,
     ...(role && { [`role${at + 1}`]: role.es }),
@@ -189,10 +184,10 @@ function fill({ actors = [], ...draft }: Partial<CommitmentDraft>) {
   return { ...typedOf(draft), ...(Object.assign({}, ...rows) as Record<string, string>) }
 }
 
-function readDraft(
+export function readDraft(
   read: DraftReader,
-  { organizations, principles }: CommitmentChoices,
-  before?: Commitment,
+  { organizations, principles }: Pick<CommitmentChoices, 'organizations' | 'principles'>,
+  before?: Pick<Commitment, 'actors'>,
 ): Omit<CommitmentDraft, 'number'> {
   const known = new Set(organizations.map(({ value }) => value))
   const organization = (name: string) => {
@@ -233,7 +228,7 @@ function actorOf(
   read: DraftReader,
   at: number,
   organization: (name: string) => string | null,
-  before: Commitment | undefined,
+  before: Pick<Commitment, 'actors'> | undefined,
 ): CommitmentDraft['actors'] {
   const organizationId = organization(`actor${at}`)
   const role = read.line(`role${at}`, 500)
@@ -255,7 +250,7 @@ function currencyOf(read: DraftReader): string | null {
   return null
 }
 
-const FIELD_OF: Record<CommitmentReason, string> = {
+export const FIELD_OF: Record<CommitmentReason, string> = {
   'dates-reversed': 'endsOn',
   'scope-without-boroughs': 'boroughs',
   'boroughs-without-scope': 'scope',
@@ -269,49 +264,30 @@ const FIELD_OF: Record<CommitmentReason, string> = {
   'milestone-before-start': 'startsOn',
   'milestone-after-end': 'endsOn',
   'changed-meanwhile': 'form',
+  'plan-is-signed': 'form',
+  'is-closed': 'form',
+  'not-ended': 'endsOn',
 }
 const refused = (reason: CommitmentReason, { locale }: Context) => ({
   [FIELD_OF[reason]]: words(locale)(`refusal.${reason}`),
 })
 
-const removePage = page('/planes/:plan/compromisos/:number/eliminar', {
-  access: MANAGE,
+const removal = removalOf('/planes/:plan/compromisos/:number/eliminar', {
   params: CommitmentParams,
-  load: (context, { params }) => commitmentHere(context, params),
-  page: (data) => <Removal {...data} />,
-})
-
-const remove = form('/planes/:plan/compromisos/:number/eliminar', {
-  access: MANAGE,
-  params: CommitmentParams,
-  form: looseForm([]),
-  again: async (context, { params, errors }) => (
-    <Removal {...await commitmentHere(context, params)} refused={errors['form'] ?? ''} />
-  ),
-  async act(context, { params }) {
-    const { plan, commitment } = await commitmentHere(context, params)
-    const verdict = await removeCommitment(context, commitment.id)
-    return verdict.ok
-      ? redirect(planAddress(plan.slug))
-      : invalid({ form: words(context.locale)(`refusal.${verdict.reason}`) })
+  find: commitmentHere,
+  ask({ plan, commitment }, t) {
+    const path = commitmentPath(plan.slug, commitment.number)
+    return {
+      title: t('manage.remove-commitment'),
+      name: commitment.title,
+      says: t('manage.remove-commitment-says'),
+      action: `${path}/eliminar`,
+      back: path,
+    }
   },
+  remove: (context, { commitment }) => removeCommitment(context, commitment.id),
+  next: ({ plan }) => planAddress(plan.slug),
 })
-
-function Removal({ plan, commitment, refused }: Awaited<ReturnType<typeof commitmentHere>> & { refused?: string }) {
-  const t = useWords(words)
-  const path = commitmentPath(plan.slug, commitment.number)
-  return (
-    <RemovePage
-      plan={plan}
-      title={t('manage.remove-commitment')}
-      name={commitment.title}
-      says={t('manage.remove-commitment-says')}
-      action={`${path}/eliminar`}
-      back={path}
-      {...(refused && { refused })}
-    />
-  )
-}
 
 /** What keeps commitments. `nuevo` comes before `:number`. */
-export const commitmentEditing = [newPage, add, editPage, edit, removePage, remove]
+export const commitmentEditing = [newPage, add, editPage, edit, ...removal]

@@ -4,7 +4,7 @@ import type { Db } from '../../../platform/database/index.ts'
 import { cutPage, seek, type Order, type Page } from '../keyset.ts'
 import { commitments } from '../tables.ts'
 import { conditionsOf, type CommitmentFilters } from './filters.ts'
-import { countMatches } from './tallies.ts'
+import { countsNow, type Counts } from './tallies.ts'
 
 /** What lists show of a commitment. */
 export const rowColumns = {
@@ -24,6 +24,9 @@ export const rowColumns = {
   milestoneCount: commitments.milestoneCount,
   milestonesComplete: commitments.milestonesComplete,
   milestonesReported: commitments.milestonesReported,
+  reportsConfirmed: commitments.reportsConfirmed,
+  reportsDisputed: commitments.reportsDisputed,
+  assessedCompletion: commitments.assessedCompletion,
   nextDueOn: commitments.nextDueOn,
   lastReportedOn: commitments.lastReportedOn,
 }
@@ -48,8 +51,8 @@ export const COMMITMENT_SORTS = [
 ] as const
 export type CommitmentSort = (typeof COMMITMENT_SORTS)[number]
 
-/** Commitments as lists show them, a page at a time, and how many there are in all. Two queries. */
-export async function listCommitments(db: Db, filters: CommitmentFilters, page: Page, today: Day) {
+/** Commitments as lists show them, a page at a time, and how many there are in all. */
+export async function listCommitments(db: Db, filters: CommitmentFilters, page: Page, today: Day, counts?: Counts) {
   const { where, orderBy, position, limit } = pageOf(filters, page, today)
   const rows = await db
     .select({ ...rowColumns, position })
@@ -57,7 +60,7 @@ export async function listCommitments(db: Db, filters: CommitmentFilters, page: 
     .where(where)
     .orderBy(...orderBy)
     .limit(limit + 1)
-  return { ...cutPage(rows, limit), total: await countCommitments(db, filters, today) }
+  return { ...cutPage(rows, limit), total: await countCommitments(db, filters, today, counts) }
 }
 export type CommitmentRow = Awaited<ReturnType<typeof listCommitments>>['items'][number]
 
@@ -68,5 +71,9 @@ export function pageOf(filters: CommitmentFilters, page: Page, today: Day) {
 }
 
 /** How many match. */
-export const countCommitments = async (db: Db, filters: CommitmentFilters, today: Day): Promise<number> =>
-  (await countMatches(db, filters, today)).commitments
+export const countCommitments = async (
+  db: Db,
+  filters: CommitmentFilters,
+  today: Day,
+  counts?: Counts,
+): Promise<number> => (await (counts ?? (await countsNow(db))).matches(filters, today)).commitments

@@ -3,7 +3,7 @@ import type { Day } from '../../../kernel/dates.ts'
 import { BOROUGH_KEYS } from '../../../kernel/geo/boroughs.ts'
 import { id } from '../../../kernel/id.ts'
 import { content, MOST_NUMBER, PlanDay, TITLE_LENGTH } from '../content.ts'
-import { reversed } from '../plans/model.ts'
+import { reversed, type FixedReason } from '../plans/model.ts'
 import { PARTICIPATION_LEVELS, SCOPES } from '../vocabulary.ts'
 
 export const CommitmentId = id('CommitmentId')
@@ -55,6 +55,8 @@ export type CommitmentReason =
   | 'milestone-before-start'
   | 'milestone-after-end'
   | 'changed-meanwhile'
+  | 'not-ended'
+  | FixedReason
   | OwnerReason
 
 /** Who answers for it is of the government, who watches is not, and nobody watches themselves. */

@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { withFormers } from '../../../foundations/organizations/index.ts'
 import { Day } from '../../../kernel/dates.ts'
 import { BOROUGHS, type BoroughKey } from '../../../kernel/geo/boroughs.ts'
 import { slug } from '../../../kernel/text.ts'
+import type { CounterpartState } from '../counterpart/vocabulary.ts'
+import type { Assessed } from '../evaluation/vocabulary.ts'
 import type { PlanId } from '../plans/model.ts'
 import type { Completion, ParticipationLevel } from '../vocabulary.ts'
 import { principleKeys, type Choices } from './choices.ts'
@@ -24,6 +27,19 @@ export const PARTICIPATION_WORDS = {
   collaborate: 'colaborar',
   empower: 'empoderar',
 } as const satisfies Record<ParticipationLevel, string>
+export const COUNTERPART_WORDS = {
+  confirmed: 'confirmado',
+  disputed: 'disputado',
+  unanswered: 'sin-respuesta',
+} as const satisfies Record<CounterpartState, string>
+export const ASSESSED_WORDS = {
+  complete: 'completo',
+  substantial: 'sustancial',
+  limited: 'limitado',
+  'not-started': 'no-iniciado',
+  'no-evidence': 'sin-evidencia',
+  unassessed: 'sin-valoracion',
+} as const satisfies Record<Assessed, string>
 export const SORT_WORDS = {
   number: 'numero',
   due: 'plazo',
@@ -51,7 +67,7 @@ export const PageQuery = z.object({
   q: z.string().trim().max(200).optional(),
   avance: wordOf(COMPLETION_WORDS).optional(),
   tarde: wordOf(LATE_WORDS).optional(),
-  /** Slug of its public or its civil owner. */
+  /** Slug of its public or its civil owner, or of whoever answers in their place today. */
   organizacion: slugOf.optional(),
   /** See `principleKeys`. */
   principio: slugOf.optional(),
@@ -59,6 +75,10 @@ export const PageQuery = z.object({
   /** Those that name it and those for the whole city. */
   alcaldia: wordOf(BOROUGH_WORDS).optional(),
   participacion: wordOf(PARTICIPATION_WORDS).optional(),
+  /** What the civil owner says of some report that stands. */
+  contraparte: wordOf(COUNTERPART_WORDS).optional(),
+  /** What its evaluator says of its completion. */
+  valoracion: wordOf(ASSESSED_WORDS).optional(),
   /** Something of it is due before that day. */
   vence: Day.optional(),
 })
@@ -75,7 +95,7 @@ export type ListPageQuery = z.infer<typeof ListPageQuery>
 export function filtersOfPage(
   asked: PageQuery,
   planId: PlanId,
-  { names }: Choices,
+  { names, heirs }: Choices,
 ): CommitmentFilters & { planId: PlanId } {
   const { organizacion, principio } = asked
   const principleOf = principleKeys(names.principles)
@@ -84,13 +104,20 @@ export function filtersOfPage(
     text: asked.q,
     completion: asked.avance && keyOf(COMPLETION_WORDS, asked.avance),
     late: asked.tarde && asked.tarde === LATE_WORDS.late,
-    organizationId:
-      organizacion && idOf(names.organizations, (id) => names.organizations.get(id)!.slug === organizacion),
+    owners:
+      organizacion === undefined
+        ? undefined
+        : withFormers(
+            heirs,
+            idOf(names.organizations, (id) => names.organizations.get(id)!.slug === organizacion),
+          ),
     principleId: principio && idOf(names.principles, (id) => principleOf.get(id) === principio),
     goal: asked.ods,
     borough: asked.alcaldia === undefined ? undefined : keyOf(BOROUGH_WORDS, asked.alcaldia),
     cityToo: asked.alcaldia === undefined ? undefined : true,
     participationLevel: asked.participacion && keyOf(PARTICIPATION_WORDS, asked.participacion),
+    counterpart: asked.contraparte && keyOf(COUNTERPART_WORDS, asked.contraparte),
+    assessed: asked.valoracion && keyOf(ASSESSED_WORDS, asked.valoracion),
     dueBefore: asked.vence,
   }
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { OrganizationLink, type OrganizationName } from '../../../foundations/organizations/index.ts'
-import { formatDay, formatNumber } from '../../../kernel/dates.ts'
-import { inLanguage, type Locale, type TranslatedText } from '../../../kernel/text.ts'
+import { formatDay, formatList, formatNumber } from '../../../kernel/dates.ts'
+import { inLanguage, type TranslatedText } from '../../../kernel/text.ts'
 import { IndicatorChart, Timeline } from '../../../platform/html/charts/index.ts'
 import {
   ButtonLink,
@@ -26,18 +26,24 @@ import {
 import { activeFilters, CommitmentFilterForm } from '../board/filter-form.tsx'
 import { MilestoneScale } from '../board/scale.tsx'
 import { headline, Joined, nameIn, Paragraphs } from '../content-text.tsx'
+import { responseForm } from '../counterpart/address.ts'
+import { AnswerCounts } from '../counterpart/counts.tsx'
+import { CounterpartTag } from '../counterpart/state-tag.tsx'
+import { CounterpartWord } from '../counterpart/word.tsx'
 import { aboutIndicator } from '../indicators/about.ts'
 import type { Indicator } from '../indicators/store.ts'
 import { Justification, ReportBody } from '../milestones/report-body.tsx'
 import type { Report } from '../milestones/store.ts'
 import { commitmentPath, commitmentsAddress, milestonePath, planAddress, withQuery } from '../plans/address.ts'
 import type { Plan } from '../plans/store.ts'
+import { SignedState } from '../versions/signed-state.tsx'
 import { CompletionTag, LateTag, milestoneState, StandingTags } from '../standing-tag.tsx'
 import { PARTICIPATION_LEVELS } from '../vocabulary.ts'
 import { formatBudget, words } from '../words.ts'
 import type { Names } from './choices.ts'
 import type { CommitmentRow } from './list.ts'
 import type { Neighbour } from './neighbours.ts'
+import { closingAddress } from '../cuts/address.ts'
 import { nextStep } from './next-step.ts'
 import { PlacesMap } from './places-map.tsx'
 import type { CommitmentWithEverything } from './page.ts'
@@ -51,7 +57,9 @@ export type CommitmentProps = {
   commitment: CommitmentWithEverything
   names: Names
   neighbours: { previous: Neighbour | undefined; following: Neighbour | undefined }
-  can: { manage: boolean; report: boolean; measure: boolean }
+  /** The amendment that changed it last; undefined where it says what was signed. */
+  amended: { version: number; amendment: number } | undefined
+  can: { manage: boolean; report: boolean; measure: boolean; confirm: boolean }
 }
 
 type MilestoneHere = CommitmentWithEverything['milestones'][number]
@@ -78,6 +86,7 @@ export function CommitmentPage(props: CommitmentProps) {
       headFoot={
         <>
           <StandingTags standing={commitment} />
+          <SignedState plan={plan} commitment={commitment.number} amended={props.amended} />
           <PrintButton />
           {can.manage && (
             <ButtonLink href={`${path}/editar`} look="secondary" size="small">
@@ -106,6 +115,9 @@ export function CommitmentPage(props: CommitmentProps) {
       <Milestones {...props} />
       <LatestReport {...props} />
       <Indicators {...props} />
+      <p class="small no-paper">
+        <a href={`${path}/incrustar`}>{t('embed.link')}</a>
+      </p>
       <Neighbours {...props} />
     </Page>
   )
@@ -114,6 +126,15 @@ export function CommitmentPage(props: CommitmentProps) {
 function NextNotice({ plan, commitment }: CommitmentProps) {
   const t = useWords(words)
   const { today, locale } = useRequest()
+  if (plan.closedOn !== null)
+    return (
+      <Notice title={t('one.closed')}>
+        <p>
+          {t('hito.closed', { day: formatDay(plan.closedOn, locale) })}{' '}
+          <a href={closingAddress(plan.slug)}>{t('report-form.closed-see')}</a>
+        </p>
+      </Notice>
+    )
   const next = nextStep(commitment, today)
   const waits =
     next.kind === 'milestone' ? next.milestone.dependsOn.filter(({ completion }) => completion !== 'complete') : []
@@ -269,7 +290,7 @@ function Facts({ commitment, names }: CommitmentProps) {
     budgetNote,
   } = commitment
   const principles = principleIds.flatMap((id) => names.principles.get(id) ?? []).sort((a, b) => a.number - b.number)
-  const places = joined(placeNames(boroughs), locale)
+  const places = formatList(placeNames(boroughs), locale)
   const all: { label: string; value: ComponentChildren }[] = [
     { label: t('one.start'), value: startsOn && <DayText day={startsOn} /> },
     { label: t('one.end'), value: endsOn && <DayText day={endsOn} /> },
@@ -318,13 +339,10 @@ function Facts({ commitment, names }: CommitmentProps) {
     <aside class="facts part" aria-labelledby="ficha">
       <Heading id="ficha">{t('one.facts')}</Heading>
       <SummaryList facts={all.filter((fact): fact is Fact => Boolean(fact.value))} />
-      {unknown.length > 0 && <p class="small soft">{t('one.unsaid', { list: joined(unknown, locale) })}</p>}
+      {unknown.length > 0 && <p class="small soft">{t('one.unsaid', { list: formatList(unknown, locale) })}</p>}
     </aside>
   )
 }
-
-const joined = (list: readonly string[], locale: Locale) =>
-  new Intl.ListFormat(locale === 'es' ? 'es-MX' : 'en-GB', { type: 'conjunction' }).format(list)
 
 function Participation({ level }: { level: (typeof PARTICIPATION_LEVELS)[number] }) {
   const t = useWords(words)
@@ -443,6 +461,7 @@ function MilestoneItem({ plan, commitment, milestone, owner, canReport }: Milest
       <div class="row">
         <CompletionTag completion={milestone.completion} />
         <LateTag dueOn={milestone.endsOn} complete={complete} />
+        {milestone.completion !== null && <CounterpartTag verdict={milestone.counterpart} />}
         <span class="small soft">
           {milestone.endsOn ? (
             <>
@@ -497,7 +516,7 @@ function MilestoneItem({ plan, commitment, milestone, owner, canReport }: Milest
 }
 
 /** The newest report of any of its milestones, with its evidence. */
-function LatestReport({ plan, commitment, names }: CommitmentProps) {
+function LatestReport({ plan, commitment, names, can }: CommitmentProps) {
   const t = useWords(words)
   const { locale } = useRequest()
   if (commitment.milestones.length === 0) return null
@@ -514,6 +533,21 @@ function LatestReport({ plan, commitment, names }: CommitmentProps) {
             <CompletionTag completion={latest.report.completion} />
           </p>
           <ReportBody report={latest.report} owner={names.organizations.get(latest.report.organizationId)} />
+          <CounterpartWord
+            responses={latest.report.responses}
+            counterpart={commitment.civilOwnerId ? names.organizations.get(commitment.civilOwnerId) : undefined}
+            organizations={names.organizations}
+            respondAt={
+              can.confirm
+                ? responseForm({
+                    planSlug: plan.slug,
+                    commitment: commitment.number,
+                    milestone: latest.milestone.number,
+                    report: latest.report.number,
+                  })
+                : undefined
+            }
+          />
         </>
       ) : (
         <EmptyState title={t('one.no-report')}>{t('one.no-report-text')}</EmptyState>
@@ -680,7 +714,7 @@ export function CommitmentListPage({
           {t(filtered ? 'board.no-match-text' : 'board.no-commitments-text')}
         </EmptyState>
       ) : (
-        <CommitmentTable plan={plan} rows={rows} names={names} />
+        <CommitmentTable rows={rows} names={names} plans={new Map([[plan.id, plan]])} />
       )}
       {(desde || next) && (
         <Pagination
@@ -695,13 +729,19 @@ export function CommitmentListPage({
 
 const SORTS = ['number', 'due', '-reported', 'title'] as const
 
-function SortLinks({ orden, here }: { orden: string; here: (more: Record<string, string>) => string }) {
+type SortProps = {
+  orden: string
+  here: (more: Record<string, string>) => string
+  sorts?: readonly (typeof SORTS)[number][]
+}
+
+export function SortLinks({ orden, here, sorts = SORTS }: SortProps) {
   const t = useWords(words)
   return (
     <nav class="sorts no-paper" aria-label={t('list.sort')}>
       <span class="small soft">{t('list.sort')}:</span>
       <ul role="list" class="pills">
-        {SORTS.map((one) => (
+        {sorts.map((one) => (
           <li>
             <a
               class="pill"
@@ -717,7 +757,14 @@ function SortLinks({ orden, here }: { orden: string; here: (more: Record<string,
   )
 }
 
-function CommitmentTable({ plan, rows, names }: { plan: Plan; rows: readonly CommitmentRow[]; names: Names }) {
+type TableProps = {
+  rows: readonly CommitmentRow[]
+  names: Pick<Names, 'organizations'>
+  /** By id. Where there are several, each commitment says its own. */
+  plans: ReadonlyMap<string, Pick<Plan, 'slug' | 'title'>>
+}
+
+export function CommitmentTable({ rows, names, plans }: TableProps) {
   const t = useWords(words)
   const { locale, today } = useRequest()
   const unknown = <span class="soft">{t('unknown.short')}</span>
@@ -725,14 +772,22 @@ function CommitmentTable({ plan, rows, names }: { plan: Plan; rows: readonly Com
     {
       label: t('list.commitment'),
       header: true,
-      cell: ({ number, title }) => (
-        <>
-          <span class="soft">{number}.</span>{' '}
-          <a href={commitmentPath(plan.slug, number)}>
-            <LangText text={title} />
-          </a>
-        </>
-      ),
+      cell: ({ planId, number, title }) => {
+        const plan = plans.get(planId)!
+        return (
+          <>
+            <span class="soft">{number}.</span>{' '}
+            <a href={commitmentPath(plan.slug, number)}>
+              <LangText text={title} />
+            </a>
+            {plans.size > 1 && (
+              <div class="small soft">
+                <LangText text={plan.title} />
+              </div>
+            )}
+          </>
+        )
+      },
     },
     {
       label: t('list.owner'),
@@ -753,9 +808,12 @@ function CommitmentTable({ plan, rows, names }: { plan: Plan; rows: readonly Com
     {
       label: t('list.completion'),
       cell: (commitment) => (
-        <span class="row">
-          <StandingTags standing={commitment} />
-        </span>
+        <>
+          <span class="row">
+            <StandingTags standing={commitment} />
+          </span>
+          <AnswerCounts answered={commitment} />
+        </>
       ),
     },
     {

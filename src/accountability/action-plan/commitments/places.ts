@@ -1,14 +1,8 @@
 import { BOROUGHS, type BoroughKey } from '../../../kernel/geo/boroughs.ts'
 import { fold } from '../../../kernel/text.ts'
 
-/** From A to Z by name. `localeCompare` follows what the machine's ICU knows; this is the same everywhere, and folds each name once. */
-export const byName = <Item>(items: readonly Item[], nameOf: (item: Item) => string): Item[] =>
-  items
-    .map((item) => ({ item, key: fold(nameOf(item)) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ item }) => item)
-
-export const BOROUGHS_IN_ORDER = byName(BOROUGHS, ({ name }) => name)
+/** From A to Z by name. `localeCompare` follows what the machine's ICU knows; this is the same everywhere. */
+export const BOROUGHS_IN_ORDER = BOROUGHS.toSorted((a, b) => (fold(a.name) < fold(b.name) ? -1 : 1))
 
 /** Names of alcaldías from A to Z as Spanish orders them: accents do not count. */
 export const placeNames = (keys: readonly BoroughKey[]): string[] =>

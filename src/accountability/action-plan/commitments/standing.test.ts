@@ -85,6 +85,8 @@ describe('the standing of a commitment', () => {
       milestoneCount: 0,
       milestonesComplete: 0,
       milestonesReported: 0,
+      reportsConfirmed: 0,
+      reportsDisputed: 0,
       nextDueOn: null,
       lastReportedOn: null,
     })

@@ -1,8 +1,15 @@
 import { daysBetween, type Day } from '../../../kernel/dates.ts'
+import type { CounterpartVerdict } from '../counterpart/vocabulary.ts'
 import { COMPLETIONS, type Completion } from '../vocabulary.ts'
 
 /** What of a milestone its commitment's standing depends on. */
-export type MilestoneStanding = { completion: Completion | null; endsOn: Day | null; reportedOn: Day | null }
+export type MilestoneStanding = {
+  completion: Completion | null
+  endsOn: Day | null
+  reportedOn: Day | null
+  /** What the civil owner says of the report that stands; absent or null where it has not answered. */
+  counterpart?: CounterpartVerdict | null
+}
 
 /** How far a commitment has come, kept with it so that lists read no milestone. */
 export type Standing = {
@@ -11,6 +18,9 @@ export type Standing = {
   milestoneCount: number
   milestonesComplete: number
   milestonesReported: number
+  /** Of the reports that stand, one a milestone reported: those that the civil owner confirms, and those that it disputes. */
+  reportsConfirmed: number
+  reportsDisputed: number
   /** The earliest day that something of it not complete is, or was, due; null where no such day is known. */
   nextDueOn: Day | null
   lastReportedOn: Day | null
@@ -53,6 +63,8 @@ export function standingOf(milestones: readonly MilestoneStanding[], endsOn: Day
     milestoneCount: milestones.length,
     milestonesComplete: milestones.filter((milestone) => milestone.completion === 'complete').length,
     milestonesReported: milestones.filter((milestone) => milestone.completion !== null).length,
+    reportsConfirmed: milestones.filter((milestone) => milestone.counterpart === 'confirmed').length,
+    reportsDisputed: milestones.filter((milestone) => milestone.counterpart === 'disputed').length,
     nextDueOn: completion === 'complete' ? null : earliest([...owed, endsOn]),
     lastReportedOn: latest(milestones.map(({ reportedOn }) => reportedOn)),
   }

@@ -2,8 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Day } from '../../../kernel/dates.ts'
 import { newId } from '../../../kernel/id.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
-import { first, type Db, type Tx } from '../../../platform/database/index.ts'
-import { among } from '../among.ts'
+import { among, first, type Db, type Tx } from '../../../platform/database/index.ts'
 import { grouped } from '../grouped.ts'
 import type { PlanId } from '../plans/model.ts'
 import { commitmentActors, commitmentPrinciples, commitments, milestones, plans } from '../tables.ts'
@@ -24,7 +23,13 @@ export const commitmentColumns = {
   budgetNote: commitments.budgetNote,
 }
 
-export type Commitment = CommitmentDraft & Standing & { id: CommitmentId; planId: PlanId }
+export type Commitment = CommitmentDraft &
+  Standing & {
+    id: CommitmentId
+    planId: PlanId
+    /** By its evaluator, of the last edition published; null where nothing was. */
+    assessedCompletion: Standing['completion']
+  }
 
 export const findCommitment = (db: Db, id: CommitmentId): Promise<Commitment | undefined> =>
   findOne(db, eq(commitments.id, id))
@@ -152,10 +157,13 @@ export async function restand(
   tx: Tx,
   { id, completion: before }: Pick<LockedCommitment, 'id' | 'completion'>,
 ): Promise<{ before: Standing['completion']; after: Standing['completion'] }> {
-  const { completion, endsOn, reportedOn } = milestones
+  const { completion, endsOn, reportedOn, counterpart } = milestones
   const owed = first(await tx.select({ endsOn: commitments.endsOn }).from(commitments).where(eq(commitments.id, id)))!
   const standing = standingOf(
-    await tx.select({ completion, endsOn, reportedOn }).from(milestones).where(eq(milestones.commitmentId, id)),
+    await tx
+      .select({ completion, endsOn, reportedOn, counterpart })
+      .from(milestones)
+      .where(eq(milestones.commitmentId, id)),
     owed.endsOn,
   )
   await tx.update(commitments).set(standing).where(eq(commitments.id, id))
@@ -165,7 +173,9 @@ export async function restand(
 export async function nextCommitmentNumber(db: Db, planId: PlanId): Promise<number> {
   const row = first(
     await db
-      .select({ next: sql<number>`coalesce(max(${commitments.number}), 0) + 1` })
+      .select({
+        next: sql<number>`greatest(coalesce(max(${commitments.number}), 0), coalesce((select max(commitment) from draft_versions where plan_id = ${planId}), 0)) + 1`,
+      })
       .from(commitments)
       .where(eq(commitments.planId, planId)),
   )

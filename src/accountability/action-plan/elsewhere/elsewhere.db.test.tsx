@@ -1,28 +1,33 @@
 import { sql } from 'drizzle-orm'
-import { expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { only, readDocument } from '../../../../tests/support/document.ts'
 import { testSite } from '../../../../tests/support/site.ts'
-import { seedLegalFramework, principleOptions } from '../../../foundations/legal-framework/index.ts'
+import { seedLegalFramework, principleNames, principleOptions } from '../../../foundations/legal-framework/index.ts'
 import { ref } from '../../../kernel/ref.ts'
 import { organizationNames } from '../../../foundations/organizations/index.ts'
 import { renderPage } from '../../../platform/html/index.ts'
 import { addCommitment } from '../commitments/actions.ts'
+import { listCommitments } from '../commitments/list.ts'
 import { commitmentDraft, enterOrganization, milestoneDraft, personWith, planDraft, reportDraft } from '../fixtures.ts'
 import { addMilestone, reportProgress } from '../milestones/actions.ts'
 import { createPlan, setCurrentPlan } from '../plans/actions.ts'
+import { routes } from '../routes.ts'
 import { beginnings } from './beginnings.ts'
 import { planSlots } from './slot.tsx'
 import { timelinessOf } from './store.ts'
 
 const connection = await testDatabase()
 const { db } = connection
-const site = testSite(connection)
+const site = testSite(connection, { routes })
+const { visitor } = site
 site.clock.now = new Date('2026-11-22T18:00:00Z')
 await seedLegalFramework(site.services)
 
 const owner = await enterOrganization(db, 'Secretaría de Movilidad')
 const watcher = await enterOrganization(db, 'Red de Vigilancia', 'civil-society')
+const heir = await enterOrganization(db, 'Secretaría Sucesora')
+const council = await enterOrganization(db, 'Consejo de Muchos Planes')
 const idle = await enterOrganization(db, 'Instituto sin Plan')
 const authority = await enterOrganization(db, 'Órgano Garante', 'authority')
 const manager = await personWith(db, 'plan.manage', authority)
@@ -82,7 +87,7 @@ const slotOf = async (kind: string, id: string) => {
       demonstration: false,
       embedded: true,
       city: 'Ciudad de México',
-      assets: { css: '', js: '', icon: '', fonts: [] },
+      assets: { css: '', embed: '/assets/e.css', js: '', icon: '', fonts: [] },
       menu: [],
       slots: {},
     }),
@@ -91,8 +96,8 @@ const slotOf = async (kind: string, id: string) => {
 const textOf = (page: Awaited<ReturnType<typeof slotOf>>) => only(page, 'main').textContent.replace(/\s+/g, ' ')
 
 it('counts as on time what was complete by its day, of what was due', async () => {
-  expect(await timelinessOf(db, { organizationId: owner }, '2026-11-22')).toEqual({ onTime: 1, due: 3 })
-  expect(await timelinessOf(db, { organizationId: idle }, '2026-11-22')).toEqual({ onTime: 0, due: 0 })
+  expect(await timelinessOf(db, { owners: [owner] }, '2026-11-22')).toEqual({ onTime: 1, due: 3 })
+  expect(await timelinessOf(db, { owners: [idle] }, '2026-11-22')).toEqual({ onTime: 0, due: 0 })
 })
 
 it('shows what a body owes: commitments, what is late, how punctual it is, what it reported, by principle', async () => {
@@ -143,4 +148,82 @@ it('asks the database as often for many commitments as for one', async () => {
   for (let number = 2; number <= 6; number++)
     accepted(await addCommitment(as(manager), rows[0]!.id as never, commitmentDraft({ number, publicOwnerId: owner })))
   expect(await asked()).toBeLessThanOrEqual(once + 1)
+})
+
+describe('a body that took over another', () => {
+  beforeAll(async () => {
+    await db.execute(
+      sql`insert into organization_successions (predecessor_id, successor_id, kind, on_day) values (${owner}, ${heir}, 'merged', '2026-11-22')`,
+    )
+  })
+
+  it('is told what it inherited, as its lists count it, under the name that the plan has', async () => {
+    const page = await slotOf('organization', heir)
+    const owned = (await listCommitments(db, { owners: [owner] }, {}, '2026-11-22')).total
+    expect(owned).toBeGreaterThan(1)
+    const text = textOf(page)
+    expect(text).toContain(`Es responsable de ${owned} compromisos.`)
+    expect(text).toContain(`${owned} de ellos venían de organizaciones a las que sucedió.`)
+    expect(text).toContain('Responsable público: Secretaría de Movilidad (hoy responde Secretaría Sucesora)')
+    expect(page.querySelectorAll('a').map((link) => link.getAttribute('href'))).toContain(
+      '/planes/prueba-2026/compromisos?organizacion=secretaria-sucesora',
+    )
+    const listed = JSON.parse(
+      (await visitor().get('/planes/prueba-2026/compromisos.json?organizacion=secretaria-sucesora')).text,
+    )
+    expect(listed.total).toBe(owned)
+  })
+
+  it('is in the options of a plan with that count, and the former stays there', async () => {
+    const list = await visitor().get('/planes/prueba-2026/compromisos')
+    expect(list.text).toMatch(/<option value="secretaria-sucesora">Secretaría Sucesora \(6\)/)
+    expect(list.text).toMatch(
+      /<option value="secretaria-de-movilidad">Secretaría de Movilidad \(hoy responde Secretaría Sucesora\) \(6\)/,
+    )
+  })
+
+  it('leaves the former what it was', async () => {
+    expect(textOf(await slotOf('organization', owner))).toContain('Fue responsable de 6 compromisos.')
+  })
+})
+
+describe('a body of many plans', () => {
+  const several = 14
+  beforeAll(async () => {
+    for (let at = 1; at <= several; at++) {
+      const draft = planDraft({
+        slug: `plan-${at}`,
+        startsOn: '2020-01-01',
+        endsOn: at <= 2 ? '2030-12-31' : '2021-12-31',
+        publishedOn: `2020-01-${String(at).padStart(2, '0')}`,
+      })
+      const plan = accepted(await createPlan(as(manager), draft))
+      accepted(await addCommitment(as(manager), plan, commitmentDraft({ publicOwnerId: council })))
+    }
+  })
+
+  it('names the first of them, those in force before, and how many there are, with a list of all', async () => {
+    const page = await slotOf('organization', council)
+    const links = page.querySelectorAll('a').map((link) => link.getAttribute('href')!)
+    const plans = links.flatMap((href) => /^\/planes\/plan-(\d+)\/compromisos\?/.exec(href)?.[1] ?? [])
+    expect(plans).toEqual(['2', '1', '14', '13', '12', '11', '10', '9', '8', '7'])
+    expect(textOf(page)).toContain(`Están en ${several} planes. Estos son 10`)
+    expect(textOf(page)).toContain(`Es responsable de ${several} compromisos.`)
+    expect(links).toContain('/compromisos?organizacion=consejo-de-muchos-planes')
+  })
+
+  it('has them all in one list, a page at a time', async () => {
+    const all = '/compromisos?organizacion=consejo-de-muchos-planes'
+    const { text, status } = await visitor().get(all)
+    expect(status).toBe(200)
+    expect(text).toContain('Compromisos de Consejo de Muchos Planes')
+    const { items, total, next } = JSON.parse((await visitor().get(all.replace('?', '.json?'))).text)
+    expect([items.length, total, next]).toEqual([several, several, null])
+    const whole = JSON.parse((await visitor().get('/compromisos.json')).text)
+    expect(whole.total).toBe(several + 6)
+    expect((await visitor().get('/compromisos?organizacion=nadie')).status).toBe(400)
+    const slug = (await principleNames(db, [principle!.id])).get(principle!.id)!.slug
+    const served = JSON.parse((await visitor().get(`/compromisos.json?principio=${slug}`)).text)
+    expect(served.total).toBe(1)
+  })
 })

@@ -17,18 +17,22 @@ import { CommitmentCard } from '../commitments/card.tsx'
 import type { CommitmentRow } from '../commitments/list.ts'
 import type { Tally } from '../commitments/tallies.ts'
 import { headline, nameIn } from '../content-text.tsx'
-import { commitmentsAddress, milestonePath, withQuery } from '../plans/address.ts'
+import { CounterpartTag } from '../counterpart/state-tag.tsx'
+import { words as counterpartWords } from '../counterpart/words.ts'
+import { acrossPlansAddress, commitmentsAddress, milestonePath, withQuery } from '../plans/address.ts'
 import type { PlanState } from '../plans/model.ts'
 import { CompletionTag } from '../standing-tag.tsx'
 import { words } from '../words.ts'
-import type { ByPlan, FiledReport } from './store.ts'
+import type { FiledReport, Plans } from './store.ts'
 
 /** Some commitments, what is soonest due first, and how all of them stand. */
 export type Found = {
   items: readonly CommitmentRow[]
   total: number
   state: PlanState
-  plans: readonly ByPlan[]
+  plans: Plans
+  /** Of the plans of those items, by id. */
+  titles: ReadonlyMap<string, { slug: string }>
   timeliness: { onTime: number; due: number }
   organizations: ReadonlyMap<string, OrganizationName>
 }
@@ -36,20 +40,22 @@ export type Found = {
 type Score = { principle: PrincipleName; tally: Tally | undefined }
 type OrganizationProps = Found & {
   id: string
+  /** How many of them are of bodies that it took over. */
+  inherited: number
   reports: { items: readonly FiledReport[]; total: number }
   principles: readonly Score[]
 }
 
 /** What an organization owes and watches over, what it reported, and how it does by principle. */
-export function OrganizationCommitments({ id, reports, principles, ...found }: OrganizationProps) {
+export function OrganizationCommitments({ id, inherited, reports, principles, ...found }: OrganizationProps) {
   const t = useWords(words)
-  const sum = (of: 'owes' | 'accompanies') => found.plans.reduce((total, plan) => total + plan[of], 0)
-  const [owes, accompanies] = [sum('owes'), sum('accompanies')]
+  const { owes, accompanies } = found.plans
+  const { slug, passedTo } = found.organizations.get(id) ?? {}
   const said = [
-    owes > 0 && t('elsewhere.owes', { count: owes }),
-    accompanies > 0 && t('elsewhere.accompanies', { count: accompanies }),
+    owes > 0 && t(passedTo ? 'elsewhere.owed' : 'elsewhere.owes', { count: owes }),
+    accompanies > 0 && t(passedTo ? 'elsewhere.accompanied' : 'elsewhere.accompanies', { count: accompanies }),
+    inherited > 0 && t('elsewhere.inherited', { count: inherited }),
   ].filter(Boolean)
-  const slug = found.organizations.get(id)?.slug
   return (
     <>
       <Commitments
@@ -83,13 +89,23 @@ type CommitmentsProps = Found & {
   title: string
   none: string
   says: string
-  /** What a plan's list is narrowed by to show the same ones. */
+  /** What the list of a plan, and that of all plans, is narrowed by to show the same ones. */
   query: Record<string, string | undefined>
 }
 
-function Commitments({ items, total, plans, organizations, title, none, says, query, ...figures }: CommitmentsProps) {
+function Commitments({
+  items,
+  total,
+  plans,
+  titles,
+  organizations,
+  title,
+  none,
+  says,
+  query,
+  ...figures
+}: CommitmentsProps) {
   const t = useWords(words)
-  const slugs = new Map(plans.map(({ id, slug }) => [id, slug]))
   return (
     <section aria-labelledby="compromisos">
       <Heading id="compromisos">{title}</Heading>
@@ -103,14 +119,23 @@ function Commitments({ items, total, plans, organizations, title, none, says, qu
             {items.map((commitment) => (
               <CommitmentCard
                 commitment={commitment}
-                planSlug={slugs.get(commitment.planId)!}
+                planSlug={titles.get(commitment.planId)!.slug}
                 organizations={organizations}
               />
             ))}
           </CardGrid>
-          <p>{t('elsewhere.by-plan', { count: plans.length })}</p>
+          {items.length < total && (
+            <p>
+              <a href={withQuery(acrossPlansAddress, query)}>{t('elsewhere.all', { count: total })}</a>
+            </p>
+          )}
+          <p>
+            {plans.items.length < plans.total
+              ? t('elsewhere.by-plan-some', { shown: plans.items.length, count: plans.total })
+              : t('elsewhere.by-plan', { count: plans.total })}
+          </p>
           <ul>
-            {plans.map((plan) => (
+            {plans.items.map((plan) => (
               <li>
                 <a href={withQuery(commitmentsAddress(plan.slug), query)}>
                   <LangText text={plan.title} />
@@ -208,6 +233,10 @@ function Reports({ items, total, owes }: OrganizationProps['reports'] & { owes: 
               {
                 label: t('elsewhere.report.completion'),
                 cell: ({ completion }) => <CompletionTag completion={completion} />,
+              },
+              {
+                label: counterpartWords(locale)('filter'),
+                cell: ({ counterpart }) => <CounterpartTag verdict={counterpart} />,
               },
               { label: t('elsewhere.report.evidence'), numeric: true, cell: ({ evidence }) => evidence },
             ]}

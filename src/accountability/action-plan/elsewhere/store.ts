@@ -1,8 +1,9 @@
-import { and, desc, eq, sql, type AnyColumn } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql, type AnyColumn } from 'drizzle-orm'
 import type { Day } from '../../../kernel/dates.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
 import { first, type Db } from '../../../platform/database/index.ts'
 import { conditionsOf, type CommitmentFilters } from '../commitments/filters.ts'
+import type { CounterpartVerdict } from '../counterpart/vocabulary.ts'
 import type { PlanId } from '../plans/model.ts'
 import { commitments, evidence, milestones, plans, progressReports } from '../tables.ts'
 
@@ -11,31 +12,44 @@ export type ByPlan = {
   slug: string
   title: TranslatedText
   commitments: number
-  /** Of which the organization is the public owner, and of which the civil owner. */
+}
+
+export type Plans = {
+  items: ByPlan[]
+  /** In how many plans they are, and of how many the organizations are the public owner and the civil owner, in all of them. */
+  total: number
   owes: number
   accompanies: number
 }
 
-/** In which plans those commitments are; the current plan first, then the latest. */
-export const countByPlan = (db: Db, filters: CommitmentFilters, today: Day): Promise<ByPlan[]> => {
-  const ownedBy = (column: AnyColumn) =>
-    filters.organizationId
-      ? sql<number>`(count(*) filter (where ${column} = ${filters.organizationId}))::int`
-      : sql<number>`0`
-  return db
+/** The first plans that those commitments are in: the current one, then those in force, then the latest. */
+export async function countByPlan(db: Db, filters: CommitmentFilters, today: Day, limit: number): Promise<Plans> {
+  const owned = (column: AnyColumn) =>
+    filters.owners ? sql`count(*) filter (where ${inArray(column, [...filters.owners])})` : sql`0`
+  const [owes, accompanies] = [owned(commitments.publicOwnerId), owned(commitments.civilOwnerId)]
+  const inForce = sql`coalesce(${plans.startsOn} <= ${today} and ${plans.endsOn} >= ${today}, false) and ${plans.closedOn} is null`
+  const rows = await db
     .select({
       id: plans.id,
       slug: plans.slug,
       title: plans.title,
       commitments: sql<number>`count(*)::int`,
-      owes: ownedBy(commitments.publicOwnerId),
-      accompanies: ownedBy(commitments.civilOwnerId),
+      total: sql<number>`(count(*) over ())::int`,
+      owes: sql<number>`(sum(${owes}) over ())::int`,
+      accompanies: sql<number>`(sum(${accompanies}) over ())::int`,
     })
     .from(commitments)
     .innerJoin(plans, eq(plans.id, commitments.planId))
     .where(conditionsOf(filters, today))
     .groupBy(plans.id)
-    .orderBy(desc(plans.current), sql`${plans.publishedOn} desc nulls last`, plans.id)
+    .orderBy(desc(plans.current), desc(inForce), sql`${plans.publishedOn} desc nulls last`, plans.id)
+    .limit(limit)
+  return {
+    items: rows.map(({ id, slug, title, commitments }) => ({ id, slug, title, commitments })),
+    total: rows[0]?.total ?? 0,
+    owes: rows[0]?.owes ?? 0,
+    accompanies: rows[0]?.accompanies ?? 0,
+  }
 }
 
 /**
@@ -67,6 +81,7 @@ export async function reportsBy(db: Db, organizationId: string, limit: number) {
       id: progressReports.id,
       onDay: progressReports.onDay,
       completion: progressReports.completion,
+      counterpart: sql<CounterpartVerdict | null>`(select response.verdict from report_responses response where response.report_id = ${progressReports.id} order by response.number desc limit 1)`,
       milestone: milestones.number,
       title: milestones.title,
       commitment: commitments.number,

@@ -11,12 +11,18 @@ import type { CommitmentFilters } from '../commitments/filters.ts'
 import { pageOf } from '../commitments/list.ts'
 import { isLate } from '../commitments/standing.ts'
 import { commitmentAddress, commitmentColumns, principlesOf } from '../commitments/store.ts'
+import { answersOf } from '../counterpart/vocabulary.ts'
+import { words as counterpartWords } from '../counterpart/words.ts'
+import { words as evaluationWords } from '../evaluation/words.ts'
 import { cutPage } from '../keyset.ts'
 import { commitments, plans } from '../tables.ts'
 import { completionName, words } from '../words.ts'
 
 /** How many rows are held at a time. */
 const BATCH = 500
+
+/** What the civil owners say of the reports that stand. */
+const ANSWERS = ['reportsConfirmed', 'reportsDisputed', 'reportsUnanswered'] as const
 
 /** The columns of the commitments' table, named in the reader's language; at the end, the codes behind its words. */
 export function commitmentTableColumns(locale: Locale): Column[] {
@@ -29,7 +35,13 @@ export function commitmentTableColumns(locale: Locale): Column[] {
   const codes = ['completionCode', 'participationLevelCode', 'scopeCode', 'boroughKeys', 'publicOwnerId', 'civilOwnerId', 'principleIds'] as const // prettier-ignore
   return [
     ...Object.entries(types).map(([key, type]) => ({ key, type, header: t(`field.${key}` as never) })),
+    ...ANSWERS.map((key): Column => ({ key, type: 'number', header: counterpartWords(locale)(`field.${key}`) })),
     ...codes.map((key): Column => ({ key, type: 'text', header: t(`code.${key}`) })),
+    ...(['assessedCompletion', 'assessedCompletionCode'] as const).map((key): Column => ({
+      key,
+      type: 'text',
+      header: evaluationWords(locale)(`field.${key}`),
+    })),
   ]
 }
 
@@ -100,6 +112,9 @@ export async function* exportCommitments(
         milestones: item.milestoneCount,
         milestonesComplete: item.milestonesComplete,
         milestonesReported: item.milestonesReported,
+        reportsConfirmed: item.reportsConfirmed,
+        reportsDisputed: item.reportsDisputed,
+        reportsUnanswered: answersOf(item).unanswered,
         nextDueOn: item.nextDueOn,
         late: isLate(item, today),
         lastReportedOn: item.lastReportedOn,
@@ -111,6 +126,8 @@ export async function* exportCommitments(
         publicOwnerId: item.publicOwnerId,
         civilOwnerId: item.civilOwnerId,
         principleIds: (served.get(item.id) ?? []).join('; '),
+        assessedCompletion: item.assessedCompletion && completionName(item.assessedCompletion, locale),
+        assessedCompletionCode: item.assessedCompletion,
       }
     }
     after = next ?? undefined

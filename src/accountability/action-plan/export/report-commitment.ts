@@ -1,4 +1,4 @@
-import { formatDay, formatNumber, type Day } from '../../../kernel/dates.ts'
+import { formatDay, formatList, formatNumber, type Day } from '../../../kernel/dates.ts'
 import { borough } from '../../../kernel/geo/boroughs.ts'
 import { withUnit } from '../../../platform/html/charts/indicator-layout.ts'
 import { words as chartWords } from '../../../platform/html/charts/words.ts'
@@ -11,12 +11,15 @@ import { standingSentence } from '../commitments/sentence.ts'
 import { headline } from '../content-text.tsx'
 import { aboutIndicator } from '../indicators/about.ts'
 import type { Indicator } from '../indicators/store.ts'
+import { counterpartFacts } from '../counterpart/paper.ts'
+import { assessmentBlocks } from '../evaluation/paper.ts'
+import { checkLines } from '../link-checks/paper.ts'
 import { evidenceAddress } from '../milestones/address.ts'
 import { milestoneSentence } from '../milestones/pages.tsx'
 import type { Evidence, Milestone, Report } from '../milestones/store.ts'
 import { commitmentPath, milestonePath } from '../plans/address.ts'
 import { PARTICIPATION_LEVELS } from '../vocabulary.ts'
-import { formatBudget, listOf } from '../words.ts'
+import { formatBudget } from '../words.ts'
 import type { ReportedCommitment } from './report-data.ts'
 import { address, facts, lines, organization, plain, said, type Fact, type Paper } from './report-paper.ts'
 
@@ -40,6 +43,7 @@ export function commitmentBlocks(paper: Paper, row: ReportedCommitment): Block[]
     ...(milestones.length === 0
       ? [{ kind: 'paragraph', text: t('one.no-milestones') } as const]
       : milestones.flatMap((milestone) => milestoneBlocks(paper, row, milestone))),
+    ...assessmentBlocks(paper, row),
     { kind: 'heading', level: 2, text: t('one.indicators') },
     ...(indicators.length === 0
       ? [{ kind: 'paragraph', text: t('one.no-indicators') } as const]
@@ -133,7 +137,7 @@ function sheet(paper: Paper, row: ReportedCommitment): Block[] {
         scope === 'city'
           ? t('one.city')
           : scope === 'boroughs'
-            ? listOf(
+            ? formatList(
                 boroughs.map((key) => borough(key).name),
                 locale,
               )
@@ -172,7 +176,7 @@ function sheet(paper: Paper, row: ReportedCommitment): Block[] {
       all.flatMap(({ label, value }) => (value ? [{ label, value }] : [])),
     ),
     ...(unsaid.length > 0
-      ? [{ kind: 'paragraph', tone: 'note', text: t('one.unsaid', { list: listOf(unsaid, locale) }) } as const]
+      ? [{ kind: 'paragraph', tone: 'note', text: t('one.unsaid', { list: formatList(unsaid, locale) }) } as const]
       : []),
   ]
 }
@@ -209,6 +213,7 @@ function milestoneBlocks(paper: Paper, commitment: ReportedCommitment, milestone
       ),
     },
     ...(reports[0] ? reportFacts(paper, milestone, reports[0]) : []),
+    ...(reports[0] ? [counterpartFacts(paper, commitment, reports[0])] : []),
     reports.length > 1 && {
       label: t('hito.reports'),
       value: { text: t('one.reports', { count: reports.length }), href: paper.origin + path },
@@ -265,6 +270,7 @@ const linkLines = (paper: Paper, piece: Evidence): Inline =>
     strong(said(paper, piece.title)),
     [paper.t('hito.link', { host: new URL(piece.url!).host }), dated(paper, piece)].filter(Boolean).join(' · '),
     { text: piece.url!, href: piece.url!, small: true },
+    ...checkLines(paper, piece),
   ])
 
 const dated = ({ t, locale }: Paper, { day }: Evidence) => (day ? t('hito.dated', { day: formatDay(day, locale) }) : '')

@@ -2,13 +2,13 @@ import { eq } from 'drizzle-orm'
 import { principleNames } from '../../../foundations/legal-framework/index.ts'
 import { organizationNames } from '../../../foundations/organizations/index.ts'
 import type { Day } from '../../../kernel/dates.ts'
-import type { Db } from '../../../platform/database/index.ts'
+import { among, type Db } from '../../../platform/database/index.ts'
 import { commitmentColumns } from '../commitments/store.ts'
+import { publishedOf } from '../evaluation/published.ts'
 import { indicatorsOf } from '../indicators/store.ts'
 import { dependenciesOf, milestonesOf, reportsOf } from '../milestones/store.ts'
 import { planPhasesOf, planSeatsOf, statesOf, type Plan } from '../plans/store.ts'
 import { commitmentActors, commitmentPrinciples, commitments } from '../tables.ts'
-import { among } from '../among.ts'
 import { grouped } from '../grouped.ts'
 
 /** Paper has an end, and whoever asks for it must not hold the others up; a city's plan has some dozens. */
@@ -33,20 +33,28 @@ export async function gatherReport(db: Db, plan: Plan, today: Day) {
     .orderBy(commitmentId, number)
   const served = await db.select().from(commitmentPrinciples).where(among(commitmentPrinciples.commitmentId, ids))
   const seats = await planSeatsOf(db, plan.id)
+  const reports = await reportsOf(db, milestoneIds)
+  const assessed = await publishedOf(db, plan.id)
   const organizationIds = [
+    ...[...assessed.values()].flatMap(({ full }) => [
+      full.organizationId,
+      ...full.parties.map((one) => one.organizationId),
+    ]),
     plan.convenerId,
     ...rows.flatMap(({ publicOwnerId, civilOwnerId }) => [publicOwnerId, civilOwnerId]),
     ...actors.map((actor) => actor.organizationId),
+    ...reports.flatMap(({ responses }) => responses.map((said) => said.organizationId)),
   ].filter((id) => id !== null)
   return {
     rows,
+    assessed,
     seats,
     state: (await statesOf(db, [plan.id], today)).get(plan.id)!,
     phases: await planPhasesOf(db, plan.id),
     actors: grouped(actors, ({ commitmentId: of, ...actor }) => [of, actor]),
     milestones: Map.groupBy(milestones, ({ commitmentId: of }) => of),
     dependencies: await dependenciesOf(db, milestoneIds),
-    reports: Map.groupBy(await reportsOf(db, milestoneIds), ({ milestoneId }) => milestoneId),
+    reports: Map.groupBy(reports, ({ milestoneId }) => milestoneId),
     indicators: Map.groupBy(await indicatorsOf(db, ids), ({ commitmentId: of }) => of),
     principles: grouped(served, ({ commitmentId: of, principleId }) => [of, principleId]),
     names: {

@@ -12,6 +12,7 @@ import { contentDisposition } from '../../../platform/storage/index.ts'
 import { writeCsv, writeXlsx } from '../../../platform/tables/index.ts'
 import { choicesOf } from '../commitments/choices.ts'
 import { filtersOfPage, PageQuery } from '../commitments/page-query.ts'
+import { countsNow } from '../commitments/tallies.ts'
 import { PLAN_WORDS } from '../plans/address.ts'
 import { PlanSlug } from '../plans/model.ts'
 import { findPlanBySlug, type Plan } from '../plans/store.ts'
@@ -65,7 +66,7 @@ const commitmentTable = download('/planes/:plan/compromisos/exportar/:format', {
   async handle(context, { params: { plan: slug, format }, query }) {
     const { db, locale, settings } = context
     const plan = await planOf(context, slug)
-    const choices = await choicesOf(db, plan.id, context.today())
+    const choices = await choicesOf(db, plan.id, context.today(), await countsNow(db))
     const filters = filtersOfPage(query, plan.id, choices)
     const name = `${slug}-${words(locale)('report.commitments').toLowerCase()}`
     if (format === 'json') {

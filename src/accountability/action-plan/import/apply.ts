@@ -28,6 +28,7 @@ import { countCommitments, draftOfPlan, lockPlan } from '../plans/store.ts'
 import type { RecordChange } from './compare.ts'
 import { prepare, type ImportPreview, type Prepared, type PreparedPlan } from './preview.ts'
 import { keyOf, type Fields, type Kind, type PlanRecord } from './records.ts'
+import type { Resolution } from './resolve.ts'
 
 export type AppliedPlan = { id: PlanId; slug: string; created: number; changed: number; unchanged: number }
 export type ImportOutcome =
@@ -81,9 +82,30 @@ async function applyPrepared(
     organizationIds.set(organization.name, await registerOrganization(tx, organization, by.actorId))
   const applied: AppliedPlan[] = []
   for (const one of plans)
-    applied.push(await new PlanImport(tx, one, organizationIds, resolution.principleIds, by).apply())
+    applied.push(await importOne(tx, one, { organizationIds, principleIds: resolution.principleIds }, by))
   return { plans: applied, registered: resolution.toRegister.length }
 }
+
+async function importOne(...[tx, one, resolution, by]: Parameters<typeof applyPlanRecords>): Promise<AppliedPlan> {
+  const applied = await applyPlanRecords(tx, one, resolution, by)
+  const { id, created, changed, unchanged } = applied
+  if (created + changed > 0)
+    await record(tx, {
+      event: 'plan.imported',
+      subject: ref('plan', id),
+      actorId: by.actorId,
+      details: { created, changed, unchanged },
+    })
+  return applied
+}
+
+/** The rows of one plan as its comparison says, each change in its own history. For whoever judged it: an import, or an amendment. */
+export const applyPlanRecords = (
+  tx: Tx,
+  one: PreparedPlan,
+  { organizationIds, principleIds }: Pick<Resolution, 'organizationIds' | 'principleIds'>,
+  by: { actorId: string | null; today: string },
+): Promise<AppliedPlan> => new PlanImport(tx, one, organizationIds, principleIds, by).apply()
 
 type Of<K extends Kind> = Extract<PlanRecord, { kind: K }>
 
@@ -133,12 +155,6 @@ class PlanImport {
     for (const change of this.#changesOf('indicator')) await this.#writeIndicator(change, locked)
     for (const change of this.#changesOf('value')) await this.#writeValue(change, locked)
     for (const change of this.#changesOf('report')) await this.#writeReport(change, locked)
-    await record(this.#tx, {
-      event: 'plan.imported',
-      subject: ref('plan', id),
-      actorId: this.#by.actorId,
-      details: { created: count('create'), changed: count('change'), unchanged },
-    })
     return { id, slug: given.slug, created: count('create'), changed: count('change'), unchanged }
   }
 
@@ -319,7 +335,12 @@ class PlanImport {
     const { organization, ...draft } = this.#record('report', change)
     const reports = await reportedOf(this.#tx, milestone.id)
     const verdict = recordProgress(
-      { endsOn: milestone.endsOn, planStartsOn: commitment.planStartsOn, reports },
+      {
+        isPlanClosed: this.#one.plan !== undefined && this.#one.plan.closedOn !== null,
+        endsOn: milestone.endsOn,
+        planStartsOn: commitment.planStartsOn,
+        reports,
+      },
       draft,
       this.#by.today,
     )

@@ -22,7 +22,12 @@ type Of<K extends PlanRecord['kind']> = Extract<PlanRecord, { kind: K }>
 export function check(
   { merged, changes }: Comparison,
   given: GivenPlan,
-  { before, today, sectorOf }: { before: Records; today: Day; sectorOf: (organization: string) => string | undefined },
+  {
+    before,
+    today,
+    isPlanClosed,
+    sectorOf,
+  }: { before: Records; today: Day; isPlanClosed: boolean; sectorOf: (organization: string) => string | undefined },
   problems: ImportProblem[],
 ) {
   const givenByKey = new Map(given.records.map((record) => [keyOf(record.kind, record.numbers), record]))
@@ -42,7 +47,7 @@ export function check(
     checkParent(record, given, merged, problems)
   }
   checkCircles(merged, givenByKey, problems)
-  checkReports(touched, merged, before, today, problems)
+  checkReports(touched, merged, { before, today, isPlanClosed }, problems)
 }
 
 /** Where a field was given and is wrong, that was told; what follows from its absence would be told of another mistake. */
@@ -189,8 +194,7 @@ export const nameOf = ([commitment, milestone]: Numbers) => `C${commitment}-H${m
 function checkReports(
   touched: readonly { record: PlanRecord; given: GivenRecord }[],
   merged: Records,
-  before: Records,
-  today: Day,
+  { before, today, isPlanClosed }: { before: Records; today: Day; isPlanClosed: boolean },
   problems: ImportProblem[],
 ) {
   const plan = merged.get('plan')!.fields as Fields<'plan'>
@@ -218,7 +222,7 @@ function checkReports(
       const { fields } = record
       if (!isWhole(given) || !fields.onDay || !fields.completion) continue // told already
       const verdict = recordProgress(
-        { endsOn: milestone.fields.endsOn, planStartsOn: plan.startsOn, reports: filed },
+        { isPlanClosed, endsOn: milestone.fields.endsOn, planStartsOn: plan.startsOn, reports: filed },
         fields,
         today,
       )
@@ -241,6 +245,7 @@ function checkReports(
 }
 
 const REASON_FIELDS = {
+  'plan-closed': ['onDay'],
   'in-the-future': ['onDay'],
   'before-the-plan': ['onDay'],
   'needs-evidence': ['evidence'],

@@ -458,6 +458,17 @@ describe('what is wrong is told at its place, and nothing is imported', () => {
     ])
   })
 
+  it('a phase that has begun cannot be rewritten by a file, which gives no reason', async () => {
+    const coming = { number: 9, kind: 'evaluation', title: null, opensOn: '2030-01-01', closesOn: null, means: null }
+    const withNext = (opensOn: string) => {
+      const document = full()
+      return { ...document, phases: [...document.phases, { ...coming, opensOn }] }
+    }
+    valueOf(await importJson(withNext('2030-01-01')))
+    valueOf(await importJson(withNext('2030-06-01')))
+    expect(await problemsOf((d) => void (d.phases[0]!.closesOn = '2025-10-31'))).toEqual([['phase-begun', 'phases[0]']])
+  })
+
   it('a name that two organizations have asks which', async () => {
     for (const name of ['Instituto Uno', 'Instituto Dos']) await enterOrganization(db, name)
     await db.execute(sql`update organization_names set acronym = 'IUD'`)

@@ -1,3 +1,4 @@
+import { formatList } from '../../../kernel/dates.ts'
 import type { Locale } from '../../../kernel/text.ts'
 import {
   Button,
@@ -20,7 +21,7 @@ import {
 import { describeFinding, describePlace } from '../../../platform/tables/index.ts'
 import { planAddress } from '../plans/address.ts'
 import { sayField, sayValue } from '../say-value.ts'
-import { listOf, words } from '../words.ts'
+import { words } from '../words.ts'
 import type { RecordChange } from './compare.ts'
 import type { ImportPreview, PlanPreview } from './preview.ts'
 import { describeProblem, type ImportProblem } from './problems.ts'
@@ -216,7 +217,7 @@ function PlanPart({ plan, id }: { plan: PlanPreview; id: string }) {
 function countsOf(changes: PlanPreview['changes'], action: RecordChange['action'], locale: Locale): string {
   const count = (kind: Kind) => changes.filter((change) => change.kind === kind && change.action === action).length
   const counted = KINDS.map((kind) => ({ kind, count: count(kind) })).filter(({ count }) => count > 0)
-  return listOf(
+  return formatList(
     counted.map(({ kind, count }) => words(locale)(`import.count.${kind}`, { count })),
     locale,
   )

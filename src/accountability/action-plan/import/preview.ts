@@ -4,12 +4,16 @@ import type { Db } from '../../../platform/database/index.ts'
 import type { Services } from '../../../platform/http/context.ts'
 import type { FileHash } from '../../../platform/storage/index.ts'
 import type { Finding } from '../../../platform/tables/index.ts'
+import { whyNotEnded } from '../plans/ending.ts'
+import { rewritesThePast } from '../plans/phases.ts'
 import { findPlanBySlug, type Plan } from '../plans/store.ts'
+import { whyFixed, type Phase } from '../plans/model.ts'
+import { UNSIGNED_FIELDS } from '../versions/text.ts'
 import { check, placeOf } from './check.ts'
 import { compare, type Comparison, type RecordChange } from './compare.ts'
 import { shown, wrong, type ImportProblem } from './problems.ts'
 import { readPlanFile, type FileForm } from './read.ts'
-import type { Fields, GivenOrganization, GivenPlan, Kind, Numbers } from './records.ts'
+import { keyOf, type Fields, type GivenOrganization, type GivenPlan, type Kind, type Numbers } from './records.ts'
 import { resolve, type Resolution } from './resolve.ts'
 import { noSnapshot, snapshotOf, type Snapshot } from './snapshot.ts'
 
@@ -88,9 +92,68 @@ async function preparePlan(
   const before = plan ? await snapshotOf(db, plan) : noSnapshot()
   const comparison = compare(before.records, given, problems)
   const sectorOf = (name: string) => sectors.get(name) ?? before.organizations.get(name)?.sector
-  check(comparison, given, { before: before.records, today, sectorOf }, problems)
+  check(
+    comparison,
+    given,
+    { before: before.records, today, isPlanClosed: plan !== undefined && plan.closedOn !== null, sectorOf },
+    problems,
+  )
+  if (plan) noticeFixed(plan, comparison, given, problems)
+  if (plan) await noticeEnded(db, plan, comparison, given, today, problems)
+  if (plan?.version === null) noticeBegun(before, comparison, given, today, problems)
   await checkFiles(storage, given, before, problems)
   return { plan, given, before, comparison }
+}
+
+/** What is signed is changed by an amendment, what is closed in no way; measurements may still come in a file, and progress until it is closed. */
+function noticeFixed(plan: Plan, { changes }: Comparison, { records }: GivenPlan, problems: ImportProblem[]) {
+  const touched = changes.find(({ kind, fields }) =>
+    kind === 'plan'
+      ? fields.some(({ field }) => !UNSIGNED_FIELDS.includes(field))
+      : kind !== 'report' && kind !== 'value',
+  )
+  const fixed = whyFixed(plan)
+  if (!fixed || !touched) return
+  const key = keyOf(touched.kind, touched.numbers)
+  const record = records.find(({ kind, numbers }) => keyOf(kind, numbers) === key)
+  problems.push(wrong(fixed, record?.place ?? {}))
+}
+
+/** Nor does a file end a published plan before its time. */
+async function noticeEnded(
+  db: Db,
+  plan: Plan,
+  { merged }: Comparison,
+  { records }: GivenPlan,
+  today: Day,
+  problems: ImportProblem[],
+) {
+  if (whyFixed(plan)) return
+  const ends = (kind: 'plan' | 'commitment') =>
+    [...merged.values()].flatMap((record) =>
+      record.kind === kind ? ((record.fields as { endsOn: Day | null }).endsOn ?? []) : [],
+    )
+  const last = ends('plan')[0] ?? ends('commitment').toSorted().at(-1) ?? null
+  if (!(await whyNotEnded(db, plan, last, today))) return
+  const record = records.find(({ kind }) => kind === 'plan')
+  problems.push(wrong('not-ended', record ? placeOf(record, 'endsOn') : {}))
+}
+
+/** What the public has seen begin is changed on its page, with a reason that is published: a file gives none. */
+function noticeBegun(
+  before: Snapshot,
+  { changes, merged }: Comparison,
+  { records }: GivenPlan,
+  today: Day,
+  problems: ImportProblem[],
+) {
+  const phasesIn = (all: Iterable<{ kind: Kind; fields: object }>) =>
+    [...all].flatMap(({ kind, fields }) => (kind === 'phase' ? [fields as Phase] : []))
+  if (!rewritesThePast(phasesIn(before.records.values()), phasesIn(merged.values()), today)) return
+  const touched = changes.find(({ kind }) => kind === 'phase')!
+  const key = keyOf('phase', touched.numbers)
+  const record = records.find(({ kind, numbers }) => keyOf(kind, numbers) === key)
+  problems.push(wrong('phase-begun', record?.place ?? {}))
 }
 
 /** Evidence that nobody could open is none: a file that is named must be here, and stay. */

@@ -98,7 +98,7 @@ export function problemOfIssue(issue: z.core.$ZodIssue, field: string, place: Pl
 }
 
 /** What our own schemas say by themselves. */
-const OWN_REASONS = ['slug-reserved', 'implausible-day', 'is-an-email'] as const
+const OWN_REASONS = ['slug-reserved', 'implausible-day', 'is-an-email', 'has-a-password', 'leads-inside'] as const
 
 export const pathText = (path: readonly PropertyKey[]) =>
   path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('')

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { depthOf } from '../../../kernel/json-depth.ts'
 import { describeRefusal, readTable, type Finding } from '../../../platform/tables/index.ts'
 import { isObject, looksLikeDocument, readDocument } from './document.ts'
 import { fromExercises, looksLikeExercises } from './local-exercises.ts'
@@ -16,7 +17,7 @@ export type ReadFile = {
 
 /** Of the file as it arrives, in bytes. */
 export const MOST_BYTES = 10 * 1024 * 1024
-const DEEPEST = 32
+export const DEEPEST = 32
 const MOST_PLANS = 200
 
 /** What plans a file of any origin holds. What it is decides, not its name. Never throws for what is in it. */
@@ -75,23 +76,6 @@ function readDocuments(documents: readonly unknown[], problems: ImportProblem[],
     seen.add(slug)
   }
   return plans
-}
-
-/** How many brackets are open at once, at most: counted before anything recursive sees the text. */
-function depthOf(text: string): number {
-  let depth = 0
-  let deepest = 0
-  let quoted = false
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (quoted) {
-      if (code === 92) at++
-      else if (code === 34) quoted = false
-    } else if (code === 34) quoted = true
-    else if (code === 123 || code === 91) deepest = Math.max(deepest, ++depth)
-    else if (code === 125 || code === 93) depth--
-  }
-  return deepest
 }
 
 function positionOf(error: Error, text: string): { line: number; column: number } {

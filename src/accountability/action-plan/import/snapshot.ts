@@ -36,8 +36,8 @@ export const noSnapshot = (): Snapshot => ({
   principleIds: new Map(),
 })
 
-/** Everything of a plan, in a constant number of queries. */
-export async function snapshotOf(db: Db, plan: Plan): Promise<Snapshot> {
+/** Everything of a plan, or of one of its commitments, in a constant number of queries. */
+export async function snapshotOf(db: Db, plan: Plan, commitment?: number): Promise<Snapshot> {
   const snapshot = await headOf(db, plan)
   await addCommitments(
     db,
@@ -45,7 +45,9 @@ export async function snapshotOf(db: Db, plan: Plan): Promise<Snapshot> {
     await db
       .select(commitmentColumns)
       .from(commitments)
-      .where(eq(commitments.planId, plan.id))
+      .where(
+        and(eq(commitments.planId, plan.id), commitment === undefined ? undefined : eq(commitments.number, commitment)),
+      )
       .orderBy(commitments.number),
   )
   return snapshot

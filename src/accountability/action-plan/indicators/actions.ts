@@ -8,6 +8,8 @@ import type { CommitmentId } from '../commitments/model.ts'
 import { lockCommitment, type LockedCommitment } from '../commitments/store.ts'
 import { differences, journalled, type FieldChange } from '../differences.ts'
 import { wouldUndo } from '../meanwhile.ts'
+import type { FixedReason } from '../plans/model.ts'
+import { whyFixedNow } from '../plans/store.ts'
 import type { IndicatorDraft, IndicatorId, MeasurementDraft, MeasurementReason } from './model.ts'
 import {
   deleteIndicator,
@@ -19,7 +21,7 @@ import {
   type Indicator,
 } from './store.ts'
 
-export type IndicatorReason = 'number-taken' | 'number-is-permanent' | 'changed-meanwhile'
+export type IndicatorReason = 'number-taken' | 'number-is-permanent' | 'changed-meanwhile' | FixedReason
 
 /** Adds an indicator to a commitment. */
 export function addIndicator(
@@ -31,6 +33,8 @@ export function addIndicator(
   return transaction(async (tx) => {
     const commitment = await lockCommitment(tx, commitmentId)
     if (!commitment) throw new NotFound(ref('commitment', commitmentId))
+    const fixed = await whyFixedNow(tx, commitment.planId)
+    if (fixed) return refuse(fixed)
     if (await findIndicatorByNumber(tx, commitmentId, draft.number)) return refuse('number-taken')
     const id = await insertIndicator(tx, commitmentId, draft)
     await recordIndicator(tx, 'indicator.added', commitment, { id, number: draft.number }, actorId, {
@@ -58,6 +62,8 @@ export function editIndicator(
     if (wouldUndo(filledFrom, before, draft)) return refuse('changed-meanwhile')
     const changes = differences(before, draft)
     if (changes.length === 0) return accept(changes)
+    const fixed = await whyFixedNow(tx, commitment.planId)
+    if (fixed) return refuse(fixed)
     await updateIndicator(tx, id, draft)
     await recordIndicator(tx, 'indicator.edited', commitment, indicator, actorId, { changes: journalled(changes) })
     return accept(changes)
@@ -68,10 +74,12 @@ export function editIndicator(
 export function removeIndicator(
   { actor, transaction }: Acting,
   id: IndicatorId,
-): Promise<Verdict<null, 'already-measured'>> {
+): Promise<Verdict<null, 'already-measured' | FixedReason>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const { indicator, commitment } = await lockIndicator(tx, id)
+    const fixed = await whyFixedNow(tx, commitment.planId)
+    if (fixed) return refuse(fixed)
     if (indicator.values.length > 0) return refuse('already-measured')
     await deleteIndicator(tx, id)
     await recordIndicator(tx, 'indicator.removed', commitment, indicator, actorId, { name: indicator.name })

@@ -20,7 +20,7 @@ import {
   type Values,
 } from '../../../platform/html/index.ts'
 import { MeanwhileNotice, Version, type Changed } from '../meanwhile-notice.tsx'
-import { PlanPage, SaveActions } from '../plans/editing-pages.tsx'
+import { PlanPage, SaveActions, type Within } from '../plans/editing-pages.tsx'
 import { commitmentPath } from '../plans/address.ts'
 import type { Plan } from '../plans/store.ts'
 import { DIRECTIONS, INDICATOR_KINDS, PERIODICITIES } from '../vocabulary.ts'
@@ -34,10 +34,20 @@ type Props = Pick<Changed, 'changed'> & {
   values: Values
   errors?: Errors
   removable?: boolean
+  within?: Within | undefined
 }
 
 /** An indicator being written: what is counted, from where it starts and to where it should go. */
-export function EditIndicatorPage({ plan, commitment, number, values, errors = {}, removable, changed = [] }: Props) {
+export function EditIndicatorPage({
+  plan,
+  commitment,
+  number,
+  values,
+  errors = {},
+  removable,
+  within,
+  changed = [],
+}: Props) {
   const t = useWords(words)
   const base = `${commitmentPath(plan.slug, commitment)}/indicadores`
   return (
@@ -48,7 +58,11 @@ export function EditIndicatorPage({ plan, commitment, number, values, errors = {
       errors={errors}
     >
       <MeanwhileNotice changed={changed} />
-      <Form action={number === null ? `${base}/nuevo` : `${base}/${number}/editar`} errors={errors} values={values}>
+      <Form
+        action={within?.action ?? (number === null ? `${base}/nuevo` : `${base}/${number}/editar`)}
+        errors={errors}
+        values={values}
+      >
         {number !== null && <Version values={values} />}
         {number === null && (
           <NumberField name="number" label={t('field.number')} hint={t('manage.number-hint')} required />
@@ -97,7 +111,7 @@ export function EditIndicatorPage({ plan, commitment, number, values, errors = {
             <TextField name={`${name}En`} label={t('manage.in-english', { field: t(`field.${name}`) })} optional />
           ))}
         </Details>
-        <SaveActions to={commitmentPath(plan.slug, commitment)} />
+        <SaveActions to={within?.back ?? commitmentPath(plan.slug, commitment)} says={within?.says} />
       </Form>
       {number !== null && removable && (
         <p>

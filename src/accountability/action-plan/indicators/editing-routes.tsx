@@ -1,15 +1,12 @@
 import type { z } from 'zod'
 import { authorize, NotFound } from '../../../platform/access/index.ts'
-import { useWords } from '../../../platform/html/index.ts'
 import { form, invalid, page, redirect, type Context } from '../../../platform/http/index.ts'
 import { canMeasure } from '../acting.ts'
-import { RemovePage } from '../commitments/editing-pages.tsx'
-import { CommitmentParams, numberInAddress } from '../commitments/routes.tsx'
-import { findCommitmentByNumber } from '../commitments/store.ts'
+import { commitmentHere, CommitmentParams, numberInAddress } from '../commitments/routes.tsx'
 import { DraftReader, looseForm, typedOf } from '../draft-reader.ts'
 import { changedMeanwhile, meanwhileOf, VERSION, versionOf } from '../meanwhile.ts'
 import { commitmentPath } from '../plans/address.ts'
-import { planOf } from '../plans/routes.tsx'
+import { removalOf } from '../removing.tsx'
 import { DIRECTIONS, INDICATOR_KINDS, PERIODICITIES } from '../vocabulary.ts'
 import { words } from '../words.ts'
 import { addIndicator, draftOfIndicator, editIndicator, recordIndicatorValue, removeIndicator } from './actions.ts'
@@ -20,7 +17,7 @@ import { findIndicator, findIndicatorByNumber, nextIndicatorNumber } from './sto
 const MANAGE = 'plan.manage'
 const IndicatorParams = CommitmentParams.extend({ indicator: numberInAddress(10_000) })
 const TRANSLATED = ['name', 'variable', 'unit', 'source']
-const Form = looseForm([
+export const Form = looseForm([
   'number',
   ...TRANSLATED.flatMap((name) => [name, `${name}En`]),
   'kind',
@@ -32,13 +29,6 @@ const Form = looseForm([
   'targetOn',
   VERSION,
 ])
-
-async function commitmentHere({ db }: Context, { plan: slug, number }: { plan: string; number: number }) {
-  const plan = await planOf(db, slug)
-  const commitment = await findCommitmentByNumber(db, plan.id, number)
-  if (!commitment) throw new NotFound(`no commitment ${number} in ${slug}`)
-  return { plan, commitment }
-}
 
 async function indicatorHere(context: Context, params: z.infer<typeof IndicatorParams>) {
   const { plan, commitment } = await commitmentHere(context, params)
@@ -133,7 +123,7 @@ const edit = form('/planes/:plan/compromisos/:number/indicadores/:indicator/edit
   },
 })
 
-const readDraft = (read: DraftReader): Omit<IndicatorDraft, 'number'> => ({
+export const readDraft = (read: DraftReader): Omit<IndicatorDraft, 'number'> => ({
   name: read.requiredContent('name', 500),
   variable: read.content('variable', 1000),
   unit: read.content('unit', 200),
@@ -189,49 +179,24 @@ const measure = form('/planes/:plan/compromisos/:number/indicadores/:indicator/m
   },
 })
 
-const removePage = page('/planes/:plan/compromisos/:number/indicadores/:indicator/eliminar', {
-  access: MANAGE,
+const removal = removalOf('/planes/:plan/compromisos/:number/indicadores/:indicator/eliminar', {
   params: IndicatorParams,
-  load: (context, { params }) => indicatorHere(context, params),
-  page: (data) => <Removal {...data} />,
-})
-
-const remove = form('/planes/:plan/compromisos/:number/indicadores/:indicator/eliminar', {
-  access: MANAGE,
-  params: IndicatorParams,
-  form: looseForm([]),
-  again: async (context, { params, errors }) => (
-    <Removal {...await indicatorHere(context, params)} refused={errors['form'] ?? ''} />
-  ),
-  async act(context, { params }) {
-    const { plan, commitment, indicator } = await indicatorHere(context, params)
-    const verdict = await removeIndicator(context, indicator.id)
-    return verdict.ok
-      ? redirect(commitmentPath(plan.slug, commitment.number))
-      : invalid({ form: words(context.locale)(`refusal.${verdict.reason}`) })
+  find: indicatorHere,
+  ask({ plan, commitment, indicator }, t) {
+    const path = commitmentPath(plan.slug, commitment.number)
+    return {
+      title: t('manage.remove-indicator'),
+      name: indicator.name,
+      says: t('manage.remove-indicator-says'),
+      action: `${path}/indicadores/${indicator.number}/eliminar`,
+      back: path,
+    }
   },
+  remove: (context, { indicator }) => removeIndicator(context, indicator.id),
+  next: ({ plan, commitment }) => commitmentPath(plan.slug, commitment.number),
 })
-
-function Removal({
-  plan,
-  commitment,
-  indicator,
-  refused,
-}: Awaited<ReturnType<typeof indicatorHere>> & { refused?: string }) {
-  const t = useWords(words)
-  const path = commitmentPath(plan.slug, commitment.number)
-  return (
-    <RemovePage
-      plan={plan}
-      title={t('manage.remove-indicator')}
-      name={indicator.name}
-      says={t('manage.remove-indicator-says')}
-      action={`${path}/indicadores/${indicator.number}/eliminar`}
-      back={path}
-      {...(refused && { refused })}
-    />
-  )
-}
 
 /** What keeps indicators. `nuevo` comes before `:indicator`. */
-export const indicatorEditing = [newPage, add, editPage, edit, measurePage, measure, removePage, remove]
+export const signedIndicatorEditing = [newPage, add, editPage, edit, ...removal]
+/** What is measured is no promise: it goes on once the plan is signed. */
+export const measuring = [measurePage, measure]

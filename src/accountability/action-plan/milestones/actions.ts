@@ -1,7 +1,7 @@
 import { newId } from '../../../kernel/id.ts'
 import { ref } from '../../../kernel/ref.ts'
 import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
-import { authorize, NotFound, personOf } from '../../../platform/access/index.ts'
+import { authorize, inTheNameOf, NotFound, personOf } from '../../../platform/access/index.ts'
 import type { Db, Tx } from '../../../platform/database/index.ts'
 import { record } from '../../../platform/journal/index.ts'
 import { aboutCommitment, authorizeManager, canReport, type Acting } from '../acting.ts'
@@ -9,8 +9,8 @@ import type { CommitmentId } from '../commitments/model.ts'
 import { lockCommitment, planOfCommitment, restand, type LockedCommitment } from '../commitments/store.ts'
 import { differences, journalled, type FieldChange } from '../differences.ts'
 import { wouldUndo } from '../meanwhile.ts'
-import { reversed } from '../plans/model.ts'
-import { lockPlan } from '../plans/store.ts'
+import { reversed, type FixedReason } from '../plans/model.ts'
+import { findPlan, lockPlan, whyFixedNow } from '../plans/store.ts'
 import {
   findCircle,
   recordProgress,
@@ -36,6 +36,8 @@ export function addMilestone(
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const commitment = await lockForWriting(tx, commitmentId)
+    const fixed = await whyFixedNow(tx, commitment.planId)
+    if (fixed) return refuse(fixed)
     const wrong = (await whatIsWrong(tx, commitment, null, draft)) ?? (await wrongSpan(tx, commitment, draft))
     if (wrong) return refuse(wrong)
     if (await findMilestoneByNumber(tx, commitmentId, draft.number)) return refuse('number-taken')
@@ -66,6 +68,8 @@ export function editMilestone(
     if (wouldUndo(filledFrom, before, after)) return refuse('changed-meanwhile')
     const changes = differences(before, after)
     if (changes.length === 0) return accept(changes)
+    const fixed = await whyFixedNow(tx, commitment.planId)
+    if (fixed) return refuse(fixed)
     const wrong =
       (await whatIsWrong(tx, commitment, milestone, draft)) ??
       (changes.some(({ field }) => SPAN_FIELDS.includes(field)) ? await wrongSpan(tx, commitment, draft) : null)
@@ -83,23 +87,33 @@ export function editMilestone(
 export function removeMilestone(
   { actor, transaction }: Acting,
   id: MilestoneId,
-): Promise<Verdict<null, 'already-reported'>> {
+): Promise<Verdict<null, 'already-reported' | FixedReason>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
     const { milestone, commitment } = await lockMilestoneForWriting(tx, id)
+    const fixed = await whyFixedNow(tx, commitment.planId)
+    if (fixed) return refuse(fixed)
     if (await hasReports(tx, { milestoneId: id })) return refuse('already-reported')
     await deleteMilestone(tx, id)
     await restand(tx, commitment)
-    await record(tx, {
-      event: 'milestone.removed',
-      subject: ref('milestone', id),
-      actorId,
-      about: aboutCommitment(commitment),
-      details: { ...namesOf(commitment, milestone.number), title: milestone.title },
-    })
+    await recordMilestoneRemoved(tx, commitment, milestone, actorId)
     return accept(null)
   })
 }
+
+export const recordMilestoneRemoved = (
+  tx: Tx,
+  commitment: LockedCommitment,
+  { id, number, title }: Pick<Milestone, 'id' | 'number' | 'title'>,
+  actorId: string | null,
+) =>
+  record(tx, {
+    event: 'milestone.removed',
+    subject: ref('milestone', id),
+    actorId,
+    about: aboutCommitment(commitment),
+    details: { ...namesOf(commitment, number), title },
+  })
 
 export const recordMilestoneAdded = (
   tx: Tx,
@@ -225,8 +239,9 @@ export function reportProgress(
     if (received) return receiptOf(received, id)
 
     const reports = await reportedOf(tx, id)
+    const isPlanClosed = (await findPlan(tx, commitment.planId))!.closedOn !== null // asked once the lock is held: a closing waits for it, or it for a closing
     const verdict = recordProgress(
-      { endsOn: milestone.endsOn, planStartsOn: commitment.planStartsOn, reports },
+      { isPlanClosed, endsOn: milestone.endsOn, planStartsOn: commitment.planStartsOn, reports },
       draft,
       today(),
     )
@@ -234,7 +249,7 @@ export function reportProgress(
     await writeReport(tx, {
       milestone,
       commitment,
-      report: { ...draft, id: reportId, organizationId: commitment.publicOwnerId!, personId },
+      report: { ...draft, id: reportId, organizationId: inTheNameOf(actor, commitment.publicOwnerId!), personId },
       recorded: verdict.value,
       actorId: personId,
     })

@@ -15,7 +15,7 @@ import {
   type Values,
 } from '../../../platform/html/index.ts'
 import { MeanwhileNotice, Version, type Changed } from '../meanwhile-notice.tsx'
-import { PlanPage, SaveActions } from '../plans/editing-pages.tsx'
+import { PlanPage, SaveActions, type Within } from '../plans/editing-pages.tsx'
 import { commitmentPath, milestonePath } from '../plans/address.ts'
 import type { Plan } from '../plans/store.ts'
 import { formatSpan, words } from '../words.ts'
@@ -28,25 +28,28 @@ type Props = Pick<Changed, 'changed'> & {
   values: Values
   errors?: Errors
   others: readonly Name[]
+  within?: Within | undefined
 }
 
 /** A milestone being written: what is delivered, when, and what must end before. */
 export function EditMilestonePage({
   plan,
-  commitment: within,
+  commitment: parent,
   number,
   values,
   errors = {},
   others,
+  within,
   changed = [],
 }: Props) {
   const t = useWords(words)
   const { locale } = useRequest()
-  const commitment = within.number
+  const commitment = parent.number
   const path =
-    number === null
+    within?.action ??
+    (number === null
       ? `${commitmentPath(plan.slug, commitment)}/hitos/nuevo`
-      : `${milestonePath(plan.slug, commitment, number)}/editar`
+      : `${milestonePath(plan.slug, commitment, number)}/editar`)
   const option = ({ id, number, commitment, title }: Name) => {
     const said = inLanguage(title, locale)
     return {
@@ -61,8 +64,8 @@ export function EditMilestonePage({
     const known = others.find((other) => other.id === id)
     return known && t('manage.milestone-name', { commitment: known.commitment, number: known.number })
   }
-  const isBounded = within.startsOn !== null || within.endsOn !== null
-  const span = formatSpan(within.startsOn, within.endsOn, locale)
+  const isBounded = parent.startsOn !== null || parent.endsOn !== null
+  const span = formatSpan(parent.startsOn, parent.endsOn, locale)
   const chosen = [values['dependsOn'] ?? []].flat()
   return (
     <PlanPage
@@ -113,10 +116,14 @@ export function EditMilestonePage({
           />
         </Details>
         <SaveActions
-          to={number === null ? commitmentPath(plan.slug, commitment) : milestonePath(plan.slug, commitment, number)}
+          to={
+            within?.back ??
+            (number === null ? commitmentPath(plan.slug, commitment) : milestonePath(plan.slug, commitment, number))
+          }
+          says={within?.says}
         />
       </Form>
-      {number !== null && (
+      {number !== null && !within && (
         <p>
           <a href={`${milestonePath(plan.slug, commitment, number)}/eliminar`}>{t('manage.remove-milestone')}</a>
         </p>

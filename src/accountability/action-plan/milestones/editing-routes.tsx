@@ -1,13 +1,9 @@
-import { useWords } from '../../../platform/html/index.ts'
 import { form, invalid, page, redirect, type Context } from '../../../platform/http/index.ts'
-import { RemovePage } from '../commitments/editing-pages.tsx'
-import { CommitmentParams } from '../commitments/routes.tsx'
-import { findCommitmentByNumber } from '../commitments/store.ts'
-import { NotFound } from '../../../platform/access/index.ts'
+import { commitmentHere, CommitmentParams } from '../commitments/routes.tsx'
 import { DraftReader, looseForm, typedOf } from '../draft-reader.ts'
 import { changedMeanwhile, meanwhileOf, VERSION, versionOf } from '../meanwhile.ts'
 import { commitmentPath, milestonePath } from '../plans/address.ts'
-import { planOf } from '../plans/routes.tsx'
+import { removalOf } from '../removing.tsx'
 import { words } from '../words.ts'
 import { addMilestone, draftOfMilestone, editMilestone, removeMilestone } from './actions.ts'
 import { EditMilestonePage } from './editing-pages.tsx'
@@ -17,17 +13,10 @@ import { MilestoneParams, milestoneOf } from './routes.tsx'
 import { nextMilestoneNumber } from './store.ts'
 
 const MANAGE = 'plan.manage'
-const Form = looseForm(
+export const Form = looseForm(
   ['number', 'title', 'titleEn', 'deliverable', 'deliverableEn', 'startsOn', 'endsOn', VERSION],
   ['dependsOn'],
 )
-
-async function commitmentHere({ db }: Context, { plan: slug, number }: { plan: string; number: number }) {
-  const plan = await planOf(db, slug)
-  const commitment = await findCommitmentByNumber(db, plan.id, number)
-  if (!commitment) throw new NotFound(`no commitment ${number} in ${slug}`)
-  return { plan, commitment }
-}
 
 async function newData(context: Context, params: { plan: string; number: number }) {
   const { plan, commitment } = await commitmentHere(context, params)
@@ -113,9 +102,10 @@ const edit = form('/planes/:plan/compromisos/:number/hitos/:milestone/editar', {
 
 const readMine = (read: DraftReader, number: number): MilestoneDraft => ({ ...readDraft(read), number })
 
-function readDraft(read: DraftReader): Omit<MilestoneDraft, 'number'> {
+/** `key`: what a milestone that is waited for is known by on the form. */
+export function readDraft(read: DraftReader, key = /^[0-9a-f-]{36}$/i): Omit<MilestoneDraft, 'number'> {
   const dependsOn = [...new Set(read.list('dependsOn'))].sort()
-  if (dependsOn.some((id) => !/^[0-9a-f-]{36}$/i.test(id))) read.refuse('dependsOn', 'not-an-option')
+  if (dependsOn.some((id) => !key.test(id))) read.refuse('dependsOn', 'not-an-option')
   return {
     title: read.requiredContent('title', 2000),
     deliverable: read.content('deliverable', 2000),
@@ -125,67 +115,41 @@ function readDraft(read: DraftReader): Omit<MilestoneDraft, 'number'> {
   }
 }
 
-const FIELD_OF: Record<MilestoneReason, string> = {
+export const FIELD_OF: Record<MilestoneReason, string> = {
   'dates-reversed': 'endsOn',
   'number-taken': 'number',
   'number-is-permanent': 'number',
   'depends-on-itself': 'dependsOn',
   'dependencies-in-a-circle': 'dependsOn',
   'depends-on-another-plan': 'dependsOn',
-  'already-reported': 'form',
   'starts-outside-commitment': 'startsOn',
   'ends-outside-commitment': 'endsOn',
   'starts-before-awaited': 'startsOn',
   'ends-before-awaited': 'endsOn',
   'changed-meanwhile': 'form',
+  'plan-is-signed': 'form',
+  'is-closed': 'form',
 }
 const refused = (reason: MilestoneReason, { locale }: Context) => ({
   [FIELD_OF[reason]]: words(locale)(`refusal.${reason}`),
 })
 
-const removePage = page('/planes/:plan/compromisos/:number/hitos/:milestone/eliminar', {
-  access: MANAGE,
+const removal = removalOf('/planes/:plan/compromisos/:number/hitos/:milestone/eliminar', {
   params: MilestoneParams,
-  load: ({ db }, { params }) => milestoneOf(db, params),
-  page: (data) => <Removal {...data} />,
-})
-
-const remove = form('/planes/:plan/compromisos/:number/hitos/:milestone/eliminar', {
-  access: MANAGE,
-  params: MilestoneParams,
-  form: looseForm([]),
-  again: async ({ db }, { params, errors }) => (
-    <Removal {...await milestoneOf(db, params)} refused={errors['form'] ?? ''} />
-  ),
-  async act(context, { params }) {
-    const { plan, commitment, milestone } = await milestoneOf(context.db, params)
-    const verdict = await removeMilestone(context, milestone.id)
-    return verdict.ok
-      ? redirect(commitmentPath(plan.slug, commitment.number))
-      : invalid(refused(verdict.reason, context))
+  find: ({ db }, params) => milestoneOf(db, params),
+  ask({ plan, commitment, milestone }, t) {
+    const path = milestonePath(plan.slug, commitment.number, milestone.number)
+    return {
+      title: t('manage.remove-milestone'),
+      name: milestone.title,
+      says: t('manage.remove-milestone-says'),
+      action: `${path}/eliminar`,
+      back: path,
+    }
   },
+  remove: (context, { milestone }) => removeMilestone(context, milestone.id),
+  next: ({ plan, commitment }) => commitmentPath(plan.slug, commitment.number),
 })
-
-function Removal({
-  plan,
-  commitment,
-  milestone,
-  refused,
-}: Awaited<ReturnType<typeof milestoneOf>> & { refused?: string }) {
-  const t = useWords(words)
-  const path = milestonePath(plan.slug, commitment.number, milestone.number)
-  return (
-    <RemovePage
-      plan={plan}
-      title={t('manage.remove-milestone')}
-      name={milestone.title}
-      says={t('manage.remove-milestone-says')}
-      action={`${path}/eliminar`}
-      back={path}
-      {...(refused && { refused })}
-    />
-  )
-}
 
 /** What keeps milestones. `nuevo` comes before `:milestone`. */
-export const milestoneEditing = [newPage, add, editPage, edit, removePage, remove]
+export const milestoneEditing = [newPage, add, editPage, edit, ...removal]

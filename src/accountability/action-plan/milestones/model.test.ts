@@ -4,6 +4,7 @@ import { rankOf } from '../commitments/standing.ts'
 import { COMPLETIONS } from '../vocabulary.ts'
 import {
   claimsProgress,
+  doubtsOf,
   EvidenceDraft,
   findCircle,
   recordProgress,
@@ -16,6 +17,7 @@ import {
 const TODAY = '2026-11-22'
 const milestone = (change: Partial<Reportable> = {}): Reportable => ({
   endsOn: '2026-12-31',
+  isPlanClosed: false,
   planStartsOn: '2026-01-15',
   reports: [],
   ...change,
@@ -206,4 +208,21 @@ it.each([
   ['no es enlace', false],
 ])('evidence may be a link to %s: %s', (url, ok) => {
   expect(EvidenceDraft.safeParse({ kind: 'link', title: { es: 'Acta' }, url, day: null }).success).toBe(ok)
+})
+
+describe('what a report says against the plan', () => {
+  const plan = (...others: (typeof COMPLETIONS)[number][]) => ({
+    startsOn: '2026-11-02',
+    dependsOn: others.map((completion) => ({ completion })),
+  })
+  it.each([
+    ['2026-11-01', 'complete', plan(), ['before-its-start']],
+    ['2026-11-01', 'substantial', plan('limited'), ['before-its-start']],
+    ['2026-11-01', 'limited', plan(), []],
+    ['2026-11-02', 'complete', plan('complete'), []],
+    ['2026-11-02', 'complete', plan('complete', 'substantial'), ['complete-before-others']],
+    ['2026-11-02', 'complete', { startsOn: null, dependsOn: [{ completion: null }] }, ['complete-before-others']],
+  ] as const)('at %s, %s, of %j: %j', (onDay, completion, milestone, doubts) =>
+    expect(doubtsOf(milestone, { onDay, completion })).toEqual(doubts),
+  )
 })

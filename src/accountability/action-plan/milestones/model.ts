@@ -3,6 +3,7 @@ import { Day } from '../../../kernel/dates.ts'
 import { id } from '../../../kernel/id.ts'
 import { rankOf } from '../commitments/standing.ts'
 import { content, line, Link, PlanDay, TITLE_LENGTH } from '../content.ts'
+import type { FixedReason } from '../plans/model.ts'
 import { COMPLETIONS, type Completion } from '../vocabulary.ts'
 
 export const MilestoneId = id('MilestoneId')
@@ -31,8 +32,8 @@ export type MilestoneReason =
   | 'depends-on-itself'
   | 'dependencies-in-a-circle'
   | 'depends-on-another-plan'
-  | 'already-reported'
   | 'changed-meanwhile'
+  | FixedReason
   | SpanReason
 
 export type SpanReason =
@@ -91,10 +92,16 @@ export type ReportDraft = z.infer<typeof ReportDraft>
 /** An earlier report, as far as the rule cares. */
 export type Reported = { number: number; onDay: Day; completion: Completion }
 
-/** What the rule must know of a milestone. */
-export type Reportable = { endsOn: Day | null; planStartsOn: Day | null; reports: readonly Reported[] }
+/** What the rule must know of a milestone. `isPlanClosed`: its closing report is published, and tells how it ended. */
+export type Reportable = {
+  isPlanClosed: boolean
+  endsOn: Day | null
+  planStartsOn: Day | null
+  reports: readonly Reported[]
+}
 
 export type ProgressReason =
+  | 'plan-closed'
   | 'in-the-future'
   | 'before-the-plan'
   | 'needs-evidence'
@@ -116,6 +123,7 @@ export type ProgressVerdict =
 /**
  * Whether a report may stand, and what the milestone is after it.
  *
+ *  - A plan that was closed takes none: its final cut tells how everything ended.
  *  - The day it speaks of is not to come, nor before the plan began (where the plan's start is unknown it bounds nothing).
  *  - Past «limited» it points at evidence of its own that anyone can open.
  *  - Speaking of a day after the milestone's end, it says complete or it justifies the delay.
@@ -128,6 +136,7 @@ export function recordProgress(
   report: Omit<ReportDraft, 'evidence'> & { evidence: readonly unknown[] },
   today: Day,
 ): ProgressVerdict {
+  if (milestone.isPlanClosed) return { ok: false, reason: 'plan-closed', reasons: ['plan-closed'] }
   const before = standingReport(milestone.reports.filter(({ onDay }) => onDay <= report.onDay))?.completion ?? null
   const reasons: ProgressReason[] = []
   if (report.onDay > today) reasons.push('in-the-future')
@@ -147,6 +156,25 @@ export function recordProgress(
     ok: true,
     value: { number, before, current: { completion: standing.completion, reportedOn: standing.onDay } },
   }
+}
+
+/** What may be right, and is worth a second look before it is published. */
+export const PROGRESS_DOUBTS = ['before-its-start', 'complete-before-others'] as const
+export type ProgressDoubt = (typeof PROGRESS_DOUBTS)[number]
+
+/**
+ * What a report that may stand says against the plan itself: progress on a day before the milestone was to start, or that it is complete
+ * while one that it depends on is not. Work may run ahead of its plan, so these are asked about and never refused.
+ */
+export function doubtsOf(
+  milestone: { startsOn: Day | null; dependsOn: readonly { completion: Completion | null }[] },
+  { onDay, completion }: Pick<ReportDraft, 'onDay' | 'completion'>,
+): ProgressDoubt[] {
+  const isUnmet = milestone.dependsOn.some((other) => other.completion !== 'complete')
+  return [
+    ...(claimsProgress(completion) && isEarlier(onDay, milestone.startsOn) ? ['before-its-start' as const] : []),
+    ...(completion === 'complete' && isUnmet ? ['complete-before-others' as const] : []),
+  ]
 }
 
 /** Past «limited». */

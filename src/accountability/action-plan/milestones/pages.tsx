@@ -17,9 +17,12 @@ import {
   useWords,
   type Fact,
 } from '../../../platform/html/index.ts'
+import { responseForm } from '../counterpart/address.ts'
+import { CounterpartWord } from '../counterpart/word.tsx'
 import type { Names } from '../commitments/choices.ts'
 import { lateness } from '../commitments/standing.ts'
 import type { Commitment } from '../commitments/store.ts'
+import { closingAddress } from '../cuts/address.ts'
 import { headline, nameIn } from '../content-text.tsx'
 import { commitmentPath, milestonePath, planAddress } from '../plans/address.ts'
 import type { Plan } from '../plans/store.ts'
@@ -31,12 +34,12 @@ import type { MilestoneName } from './store.ts'
 
 export type MilestoneProps = {
   plan: Plan
-  commitment: Pick<Commitment, 'id' | 'number' | 'title' | 'publicOwnerId'>
+  commitment: Pick<Commitment, 'id' | 'number' | 'title' | 'publicOwnerId' | 'civilOwnerId'>
   milestone: MilestoneWithReports
   names: Names
-  /** Public names of those who filed the reports. */
+  /** Public names of those who filed the reports and of those who answered them. */
   people: ReadonlyMap<string, string>
-  can: { manage: boolean; report: boolean }
+  can: { manage: boolean; report: boolean; confirm: boolean }
 }
 
 /** A milestone: what is due and when, and every report of it with its evidence, the newest first. */
@@ -82,6 +85,12 @@ export function MilestonePage(props: MilestoneProps) {
       <MilestoneFacts {...props} />
       <section class="part" aria-labelledby="reportes">
         <Heading id="reportes">{t('hito.reports')}</Heading>
+        {plan.closedOn !== null && (
+          <p>
+            {t('hito.closed', { day: formatDay(plan.closedOn, locale) })}{' '}
+            <a href={closingAddress(plan.slug)}>{t('report-form.closed-see')}</a>
+          </p>
+        )}
         {milestone.reports.length === 0 ? (
           <EmptyState
             title={t('hito.none')}
@@ -110,6 +119,7 @@ export function MilestonePage(props: MilestoneProps) {
                   </div>
                   <ReportBody report={report} owner={props.names.organizations.get(report.organizationId)} />
                   <Filed {...props} report={report} />
+                  <Answer {...props} report={report} />
                 </li>
               ))}
             </ol>
@@ -190,7 +200,7 @@ function MilestoneFacts({ plan, commitment, milestone, names }: MilestoneProps) 
   )
 }
 
-function MilestoneNames({
+export function MilestoneNames({
   plan,
   commitment,
   milestones,
@@ -216,7 +226,28 @@ function MilestoneNames({
   )
 }
 
-function Filed({ report, names, people }: MilestoneProps & { report: MilestoneProps['milestone']['reports'][number] }) {
+type ReportProps = MilestoneProps & { report: MilestoneProps['milestone']['reports'][number] }
+
+/** What the counterpart says of it, or that it has said nothing. */
+function Answer({ plan, commitment, milestone, report, names: { organizations }, people, can }: ReportProps) {
+  const place = {
+    planSlug: plan.slug,
+    commitment: commitment.number,
+    milestone: milestone.number,
+    report: report.number,
+  }
+  return (
+    <CounterpartWord
+      responses={report.responses}
+      counterpart={commitment.civilOwnerId ? organizations.get(commitment.civilOwnerId) : undefined}
+      organizations={organizations}
+      people={people}
+      respondAt={can.confirm ? responseForm(place) : undefined}
+    />
+  )
+}
+
+function Filed({ report, names, people }: ReportProps) {
   const t = useWords(words)
   const person = report.personId ? people.get(report.personId) : undefined
   return (

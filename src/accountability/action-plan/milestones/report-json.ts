@@ -1,3 +1,6 @@
+import { responseForMachines } from '../counterpart/response-json.ts'
+import { pieceForMachines } from '../evidence-json.ts'
+import { evidenceAddress } from './address.ts'
 import type { Report } from './store.ts'
 
 /** A report as machines get it: in the name of its body. Who of the body filed it is for the page to say. */
@@ -11,6 +14,7 @@ export const reportForMachines = ({
   organizationId,
   createdAt,
   evidence,
+  responses,
 }: Report) => ({
   id,
   number,
@@ -20,17 +24,7 @@ export const reportForMachines = ({
   delayJustification,
   organizationId,
   createdAt,
-  evidence: evidence.map(({ id, number, kind, title, url, sha256, fileName, fileKind, size, day }) => ({
-    id,
-    number,
-    kind,
-    title,
-    url,
-    sha256,
-    fileName,
-    fileKind,
-    size,
-    day,
-    ...(kind === 'file' && { address: `/evidencias/${id}` }),
-  })),
+  evidence: evidence.map((piece) => pieceForMachines(piece, evidenceAddress)),
+  /** What the civil owner says of it, the word that counts first. */
+  responses: responses.map(responseForMachines),
 })

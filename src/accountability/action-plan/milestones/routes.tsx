@@ -3,12 +3,13 @@ import { peopleNames } from '../../../foundations/identity/index.ts'
 import { ref } from '../../../kernel/ref.ts'
 import { NotFound } from '../../../platform/access/index.ts'
 import { download, page, type Context } from '../../../platform/http/index.ts'
-import { FileHash, fileResponse, isKind, type Charset } from '../../../platform/storage/index.ts'
 import { canManagePlans, canReport } from '../acting.ts'
 import { namesOf } from '../board/load.ts'
 import { CommitmentParams, numberInAddress } from '../commitments/routes.tsx'
 import { findCommitmentByNumber } from '../commitments/store.ts'
+import { canConfirm } from '../counterpart/policy.ts'
 import { planOf } from '../plans/routes.tsx'
+import { evidenceResponse } from './evidence-response.ts'
 import { EvidenceId } from './model.ts'
 import { milestoneWithReports } from './page.ts'
 import { MilestonePage, type MilestoneProps } from './pages.tsx'
@@ -32,14 +33,19 @@ export async function milestoneOf(
 export const milestonePage = page('/planes/:plan/compromisos/:number/hitos/:milestone', {
   access: 'public',
   params: MilestoneParams,
-  async load({ db, actor }, { params }): Promise<MilestoneProps> {
+  async load({ db, actor, locale }, { params }): Promise<MilestoneProps> {
     const { plan, commitment, milestone } = await milestoneOf(db, params)
-    const people = milestone.reports.flatMap(({ personId }) => (personId ? [personId] : []))
+    const said = milestone.reports.flatMap(({ responses }) => responses)
+    const people = [...milestone.reports, ...said].flatMap(({ personId }) => (personId ? [personId] : []))
     const [names, publicNames] = await Promise.all([
       namesOf(db, {
-        organizations: [commitment.publicOwnerId, ...milestone.reports.map(({ organizationId }) => organizationId)],
+        organizations: [
+          commitment.publicOwnerId,
+          commitment.civilOwnerId,
+          ...[...milestone.reports, ...said].map(({ organizationId }) => organizationId),
+        ],
       }),
-      peopleNames(db, [...new Set(people)]),
+      peopleNames(db, [...new Set(people)], locale),
     ])
     return {
       plan,
@@ -47,7 +53,11 @@ export const milestonePage = page('/planes/:plan/compromisos/:number/hitos/:mile
       milestone,
       names,
       people: publicNames,
-      can: { manage: canManagePlans(actor), report: canReport(actor, commitment) },
+      can: {
+        manage: canManagePlans(actor),
+        report: plan.closedOn === null && canReport(actor, commitment),
+        confirm: canConfirm(actor, commitment),
+      },
     }
   },
   page: (data) => <MilestonePage {...data} />,
@@ -66,20 +76,7 @@ export const evidenceFile = download('/evidencias/:id', {
   params: z.object({ id: EvidenceId }),
   async handle({ db, storage, request }, { params }) {
     const piece = await findEvidence(db, params.id)
-    if (!piece || piece.kind !== 'file' || !piece.fileKind || !isKind(piece.fileKind))
-      throw new NotFound(ref('evidence', params.id))
-    const file = {
-      hash: FileHash.parse(piece.sha256),
-      bytes: piece.size!,
-      kind: piece.fileKind,
-      name: piece.fileName!,
-      audience: 'public' as const,
-    }
-    const response = await fileResponse(
-      storage,
-      piece.charset ? { ...file, charset: piece.charset as Charset } : file,
-      request,
-    )
+    const response = piece && (await evidenceResponse(storage, piece, request))
     if (!response) throw new NotFound(ref('evidence', params.id))
     return response
   },

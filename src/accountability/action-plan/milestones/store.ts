@@ -1,12 +1,12 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { newId } from '../../../kernel/id.ts'
 import type { Day } from '../../../kernel/dates.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
-import { first, type Db, type Tx } from '../../../platform/database/index.ts'
-import { factsOf, isKind } from '../../../platform/storage/index.ts'
-import { among } from '../among.ts'
+import { among, first, type Db, type Tx } from '../../../platform/database/index.ts'
 import type { CommitmentId } from '../commitments/model.ts'
+import { responsesOfMilestones, reword } from '../counterpart/store.ts'
 import { grouped } from '../grouped.ts'
+import { checkOf, replacingOf } from '../link-checks/check-column.ts'
 import type { PlanId } from '../plans/model.ts'
 import { commitments, evidence, milestoneDependencies, milestones, plans, progressReports } from '../tables.ts'
 import type {
@@ -20,6 +20,7 @@ import type {
   Reported,
   ReportId,
 } from './model.ts'
+import { rememberFiles } from './remember-files.ts'
 
 export const milestoneColumns = {
   id: milestones.id,
@@ -32,6 +33,8 @@ export const milestoneColumns = {
   endsOn: milestones.endsOn,
   completion: milestones.completion,
   reportedOn: milestones.reportedOn,
+  /** What the civil owner says of the report that stands; null where it has not answered. */
+  counterpart: milestones.counterpart,
 }
 
 /** The milestones of some commitments, by commitment and number. */
@@ -227,9 +230,14 @@ const evidenceColumns = {
   day: evidence.day,
   uploaderId: evidence.uploaderId,
   createdAt: evidence.createdAt,
+  check: checkOf(evidence.id),
+  replacing: replacingOf(evidence.id),
 }
 
-/** The reports of some milestones with their evidence, the one that stands first: by day, then by when they were filed. Two queries. */
+/**
+ * The reports of some milestones with their evidence and what the counterpart says of each, the one that stands first: by day, then by
+ * when they were filed. At most four queries.
+ */
 export async function reportsOf(db: Db, milestoneIds: readonly MilestoneId[]) {
   if (milestoneIds.length === 0) return []
   const reports = await db
@@ -238,7 +246,13 @@ export async function reportsOf(db: Db, milestoneIds: readonly MilestoneId[]) {
     .where(among(progressReports.milestoneId, milestoneIds))
     .orderBy(progressReports.milestoneId, desc(progressReports.onDay), desc(progressReports.number))
   const pieces = grouped(await evidenceOfReports(db, milestoneIds), (piece) => [piece.reportId, piece])
-  return reports.map((report) => ({ ...report, evidence: pieces.get(report.id) ?? [] }))
+  const responses = await responsesOfMilestones(db, milestoneIds)
+  return reports.map((report) => ({
+    ...report,
+    evidence: pieces.get(report.id) ?? [],
+    /** The word that counts first. */
+    responses: responses.get(report.id) ?? [],
+  }))
 }
 export type Report = Awaited<ReturnType<typeof reportsOf>>[number]
 
@@ -290,6 +304,7 @@ export async function insertReport(
   await tx.insert(progressReports).values({ ...row, milestoneId, number })
   const evidenceIds = await insertEvidence(tx, report.id, pieces, report.personId)
   await tx.update(milestones).set(current).where(eq(milestones.id, milestoneId))
+  await reword(tx, milestoneId)
   return evidenceIds
 }
 
@@ -300,7 +315,7 @@ async function insertEvidence(
   uploaderId: string | null,
 ): Promise<EvidenceId[]> {
   if (pieces.length === 0) return []
-  for (const file of pieces.filter(isFile).sort(byHash)) await rememberFile(tx, file)
+  await rememberFiles(tx, pieces)
   const rows = pieces.map((piece, at) => ({
     id: newId() as EvidenceId,
     reportId,
@@ -310,20 +325,6 @@ async function insertEvidence(
   }))
   await tx.insert(evidence).values(rows)
   return rows.map(({ id }) => id)
-}
-
-type EvidenceFile = Extract<EvidenceDraft, { kind: 'file' }>
-const isFile = (piece: EvidenceDraft): piece is EvidenceFile => piece.kind === 'file'
-/** One order for everybody, so that no two reports wait for each other. */
-const byHash = (a: EvidenceFile, b: EvidenceFile) => (a.sha256 < b.sha256 ? -1 : 1)
-
-/** The bytes are in the storage; this row says which hash is in use. It is held until the report is there: the clean-up waits. */
-async function rememberFile(tx: Tx, { sha256, fileKind, size }: EvidenceFile) {
-  if (!isKind(fileKind)) throw new Error(`no kind of file is called ${fileKind}`)
-  const { mediaType, extensions } = factsOf(fileKind)
-  await tx.execute(
-    sql`insert into files (sha256, media_type, extension, size) values (${sha256}, ${mediaType}, ${extensions[0]}, ${size}) on conflict (sha256) do update set size = excluded.size`,
-  )
 }
 
 /** Those of the hashes that some evidence points at. */
@@ -375,7 +376,11 @@ export const milestonesOwedBy = (db: Db, organizationIds: readonly string[], lim
     .innerJoin(commitments, eq(commitments.id, milestones.commitmentId))
     .innerJoin(plans, eq(plans.id, milestones.planId))
     .where(
-      and(among(commitments.publicOwnerId, organizationIds), sql`${milestones.completion} is distinct from 'complete'`),
+      and(
+        among(commitments.publicOwnerId, organizationIds),
+        sql`${milestones.completion} is distinct from 'complete'`,
+        isNull(plans.closedOn), // what was closed takes no more reports
+      ),
     )
     .orderBy(milestones.endsOn, milestones.id)
     .limit(limit)

@@ -1,15 +1,30 @@
 import { ref } from '../../../kernel/ref.ts'
+import type { TranslatedText } from '../../../kernel/text.ts'
 import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { NotFound } from '../../../platform/access/index.ts'
 import type { Tx } from '../../../platform/database/index.ts'
-import { historyOf, record } from '../../../platform/journal/index.ts'
+import { record } from '../../../platform/journal/index.ts'
 import { authorizeManager, organizationRefs, type Acting } from '../acting.ts'
 import { lockCommitmentsOf } from '../commitments/store.ts'
 import { differences, journalled, type FieldChange } from '../differences.ts'
+import { hasAssessments } from '../evaluation/scales/store.ts'
 import { indicatorsOf } from '../indicators/store.ts'
 import { wouldUndo } from '../meanwhile.ts'
 import { hasReports, milestonesOf } from '../milestones/store.ts'
-import { whatIsWrongWithPlan, type PlanDraft, type PlanId, type PlanReason, type PlanRemovalReason } from './model.ts'
+import { hasCuts } from '../cuts/store.ts'
+import { wasDrafted } from '../drafting/store.ts'
+import { UNSIGNED_FIELDS } from '../versions/text.ts'
+import { lastDayOf, whyNotEnded, whyPublic } from './ending.ts'
+import { phasesChanged, rewritesThePast } from './phases.ts'
+import {
+  whatIsWrongWithPlan,
+  whyFixed,
+  type Phase,
+  type PlanDraft,
+  type PlanId,
+  type PlanReason,
+  type PlanRemovalReason,
+} from './model.ts'
 import {
   deletePlan,
   draftOfPlan,
@@ -19,7 +34,6 @@ import {
   newPlanId,
   replaceCurrentPlan,
   updatePlan,
-  type Plan,
 } from './store.ts'
 
 /** Creates a plan without commitments. Refuses a slug that another plan has, and what `whatIsWrongWithPlan` names. */
@@ -50,13 +64,15 @@ export async function writeNewPlan(tx: Tx, draft: PlanDraft, actorId: string | n
 
 /**
  * Edits a plan: its facts, its phases, its seats or all of them; what `part` does not name stays. Answers what changed; nothing
- * changed, nothing recorded. Its slug is permanent. Refuses to undo what was written after the form of `filledFrom` was filled.
+ * changed, nothing recorded. Its slug is permanent. Refuses to undo what was written after the form of `filledFrom` was filled. A
+ * phase that has begun or ended is changed with a `reason`, which is published.
  */
 export function editPlan(
-  { actor, transaction }: Acting,
+  { actor, transaction, today }: Acting,
   id: PlanId,
   part: Partial<PlanDraft>,
   filledFrom = '',
+  reason: TranslatedText | null = null,
 ): Promise<Verdict<FieldChange[], PlanReason>> {
   const actorId = authorizeManager(actor)
   return transaction(async (tx) => {
@@ -68,7 +84,15 @@ export function editPlan(
     const wrong = whatIsWrongWithPlan(draft) ?? (draft.slug === plan.slug ? null : 'slug-is-permanent')
     if (wrong) return refuse(wrong)
     const changes = differences(before, draft)
-    if (changes.length > 0) await writePlanChanges(tx, id, draft, changes, actorId)
+    const fixed = changes.every(({ field }) => UNSIGNED_FIELDS.includes(field)) ? null : whyFixed(plan)
+    if (fixed) return refuse(fixed)
+    if (draft.endsOn !== before.endsOn) {
+      const after = await lastDayOf(tx, { id, endsOn: draft.endsOn })
+      const unended = await whyNotEnded(tx, plan, after, today())
+      if (unended) return refuse(unended)
+    }
+    if (reason === null && rewritesThePast(before.phases, draft.phases, today())) return refuse('phases-need-reason')
+    if (changes.length > 0) await writePlanChanges(tx, id, draft, changes, actorId, reason)
     return accept(changes)
   })
 }
@@ -80,6 +104,7 @@ export async function writePlanChanges(
   draft: PlanDraft,
   changes: readonly FieldChange[],
   actorId: string | null,
+  reason: TranslatedText | null = null,
 ) {
   await updatePlan(tx, id, draft)
   await record(tx, {
@@ -88,9 +113,15 @@ export async function writePlanChanges(
     actorId,
     organizationId: draft.convenerId,
     about: organizationRefs([draft.convenerId]),
-    details: { changes: journalled(changes) },
+    details: { changes: told(changes), ...(reason && { reason }) },
   })
 }
+
+/** What the journal keeps of an edit. Days of phases that were moved must show. */
+const told = (changes: readonly FieldChange[]) =>
+  changes.flatMap((change) =>
+    change.field === 'phases' ? [phasesChanged(change.from as Phase[], change.to as Phase[])] : journalled([change]),
+  )
 
 /**
  * Takes out a plan that was made by mistake, with all that is in it: while it was never the current one nor published, and
@@ -105,8 +136,11 @@ export function removePlan({ actor, transaction }: Acting, id: PlanId): Promise<
     const commitmentIds = within.map((commitment) => commitment.id)
     const indicators = await indicatorsOf(tx, commitmentIds)
     const stays =
-      (await wasPublic(tx, plan)) ??
-      ((await hasReports(tx, { planId: id })) ? 'plan-reported' : null) ??
+      (plan.version === null ? null : 'plan-is-signed') ??
+      ((await wasDrafted(tx, id)) ? 'plan-drafted' : null) ??
+      ((await hasCuts(tx, id)) ? 'plan-was-cut' : null) ??
+      (await whyPublic(tx, plan)) ??
+      ((await hasReports(tx, { planId: id })) || (await hasAssessments(tx, { planId: id })) ? 'plan-reported' : null) ??
       (indicators.some(({ values }) => values.length > 0) ? 'plan-measured' : null)
     if (stays) return refuse(stays)
     const milestoneIds = (await milestonesOf(tx, commitmentIds)).map((milestone) => milestone.id)
@@ -130,18 +164,6 @@ export function removePlan({ actor, transaction }: Acting, id: PlanId): Promise<
     })
     return accept(null)
   })
-}
-
-/** Whether it is or ever was the current plan, or published: the journal remembers what the row no longer says. */
-async function wasPublic(tx: Tx, plan: Plan): Promise<PlanRemovalReason | null> {
-  const history = await historyOf(tx, ref('plan', plan.id), {
-    events: ['plan.made-current', 'plan.edited'],
-    limit: 10_000,
-  })
-  if (plan.current || history.some(({ event }) => event === 'plan.made-current')) return 'plan-was-current'
-  const dates = history.flatMap(({ details }) => (details.changes ?? []) as FieldChange[])
-  const hadDay = dates.some(({ field, from }) => field === 'publishedOn' && from !== null && from !== undefined)
-  return plan.publishedOn !== null || hadDay ? 'plan-published' : null
 }
 
 /** Makes it the plan that /plan shows. Answers whether it was not already. */

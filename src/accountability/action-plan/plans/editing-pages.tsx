@@ -8,6 +8,7 @@ import {
   Form,
   FormActions,
   Heading,
+  Notice,
   NumberField,
   Page,
   Select,
@@ -21,13 +22,20 @@ import {
   type Values,
 } from '../../../platform/html/index.ts'
 import { MeanwhileNotice, Version, type Changed } from '../meanwhile-notice.tsx'
+import { draftingAddress } from '../drafting/address.ts'
+import { Warnings, type ToldWarning } from '../drafting/warnings.tsx'
+import { words as draftingWords } from '../drafting/words.ts'
+import { words as cutWords } from '../cuts/words.ts'
+import { words as lifeWords } from '../versions/words.ts'
 import { PHASE_KINDS, SEAT_SECTORS } from '../vocabulary.ts'
 import { words } from '../words.ts'
 import { commitmentsAddress, planAddress } from './address.ts'
 import type { Plan } from './store.ts'
 
 type FormProps = { values: Values; errors?: Errors }
-type RowsProps = FormProps & Changed & { plan: Plan; rows: number }
+/** Where a form is, when it is not at the record itself: its words are saved into an amendment. */
+export type Within = { action: string; back: string; says: string }
+type RowsProps = FormProps & Changed & { plan: Plan; rows: number; within?: Within | undefined }
 
 /** A new plan: only what makes it one. The rest comes on its own page. */
 export function NewPlanPage({ values, errors = {}, organizations }: FormProps & { organizations: readonly Option[] }) {
@@ -62,12 +70,43 @@ export function EditPlanPage({
   ...changed
 }: FormProps & Changed & { plan: Plan; organizations: readonly Option[] }) {
   const t = useWords(words)
+  const life = useWords(lifeWords)
+  const cutting = useWords(cutWords)
+  const of = useWords(draftingWords)
   const path = planAddress(plan.slug)
   return (
     <PlanPage plan={plan} title={t('board.manage')} errors={errors}>
       <MeanwhileNotice {...changed} />
+      {plan.closedOn !== null && (
+        <Notice title={life('signed.closed-title')}>
+          <p>{life('signed.closed-lead')}</p>
+        </Notice>
+      )}
+      {plan.version !== null && plan.closedOn === null && (
+        <Notice title={life('signed.title')}>
+          <p>
+            {life('signed.lead')} <a href={`${path}/modificaciones/nueva`}>{life('amend.new')}</a>
+          </p>
+        </Notice>
+      )}
       <SummaryList
         facts={[
+          {
+            label: life('versions.title'),
+            value: (
+              <a href={plan.version === null ? `${path}/firmar` : `${path}/versiones`}>
+                {life(plan.version === null ? 'sign.title' : 'signed.see')}
+              </a>
+            ),
+          },
+          {
+            label: of('title'),
+            value: (
+              <a href={draftingAddress(plan.slug)}>{of(plan.version === null ? 'link.board' : 'link.board-signed')}</a>
+            ),
+          },
+          { label: cutting('cuts.title'), value: <a href={`${path}/cortes`}>{cutting('cuts.all')}</a> },
+          { label: cutting('closing.title'), value: <a href={`${path}/cerrar`}>{cutting('closing.write')}</a> },
           { label: t('manage.state'), value: plan.current ? t('manage.is-current') : <MakeCurrent plan={plan} /> },
           {
             label: t('commitments'),
@@ -169,15 +208,33 @@ export function PlanPage({ plan, title, lead, errors, children }: PlanPageProps)
 }
 
 /** The stages of the plan, a group of fields each; an empty group is none. */
-export function PhasesPage({ plan, values, errors = {}, rows, ...changed }: RowsProps) {
+export function PhasesPage({
+  plan,
+  values,
+  errors = {},
+  rows,
+  within,
+  warnings = [],
+  begun = null,
+  ...changed
+}: RowsProps & {
+  warnings?: readonly ToldWarning[]
+  /** Numbers of those that have begun, whose change asks for a reason; null where none is asked for. */
+  begun?: readonly number[] | null
+}) {
   const t = useWords(words)
   return (
     <PlanPage plan={plan} title={t('manage.edit-phases')} lead={t('manage.phases-lead')} errors={errors}>
       <MeanwhileNotice {...changed} />
-      <Form action={`${planAddress(plan.slug)}/etapas`} errors={errors} values={values}>
+      <Warnings warnings={warnings} />
+      <Form action={within?.action ?? `${planAddress(plan.slug)}/etapas`} errors={errors} values={values}>
         <Version values={values} />
         {numbers(rows).map((at) => (
-          <Fieldset legend={t('manage.phase', { number: at })} size="large">
+          <Fieldset
+            legend={t('manage.phase', { number: at })}
+            size="large"
+            {...(begun?.includes(at) && { hint: t('manage.phase-begun') })}
+          >
             <Select
               name={`kind${at}`}
               label={t('field.kind')}
@@ -191,19 +248,28 @@ export function PhasesPage({ plan, values, errors = {}, rows, ...changed }: Rows
             {values[`kind${at}`] && <Drop at={at} label={t('manage.drop-phase')} />}
           </Fieldset>
         ))}
-        <SaveActions to={`${planAddress(plan.slug)}/editar`} />
+        {begun && (
+          <TextArea
+            name="reason"
+            label={t('manage.phases-reason')}
+            hint={t('manage.phases-reason-hint')}
+            optional
+            rows={3}
+          />
+        )}
+        <SaveActions to={within?.back ?? `${planAddress(plan.slug)}/editar`} says={within?.says} />
       </Form>
     </PlanPage>
   )
 }
 
 /** The seats of each sector and who holds them, one name a line. */
-export function SeatsPage({ plan, values, errors = {}, rows, ...changed }: RowsProps) {
+export function SeatsPage({ plan, values, errors = {}, rows, within, ...changed }: RowsProps) {
   const t = useWords(words)
   return (
     <PlanPage plan={plan} title={t('manage.edit-seats')} lead={t('manage.seats-lead')} errors={errors}>
       <MeanwhileNotice {...changed} />
-      <Form action={`${planAddress(plan.slug)}/secretariado`} errors={errors} values={values}>
+      <Form action={within?.action ?? `${planAddress(plan.slug)}/secretariado`} errors={errors} values={values}>
         <Version values={values} />
         {numbers(rows).map((at) => (
           <Fieldset legend={t('manage.seat', { number: at })} size="large">
@@ -225,7 +291,7 @@ export function SeatsPage({ plan, values, errors = {}, rows, ...changed }: RowsP
             {values[`sector${at}`] && <Drop at={at} label={t('manage.drop-seat')} />}
           </Fieldset>
         ))}
-        <SaveActions to={`${planAddress(plan.slug)}/editar`} />
+        <SaveActions to={within?.back ?? `${planAddress(plan.slug)}/editar`} says={within?.says} />
       </Form>
     </PlanPage>
   )
@@ -237,10 +303,10 @@ function Drop({ at, label }: { at: number; label: string }) {
   return <Checkboxes name={`drop${at}`} label={t('manage.drop')} optional options={[{ value: 'yes', label }]} />
 }
 
-export function SaveActions({ to }: { to: string }) {
+export function SaveActions({ to, says }: { to: string; says?: string | undefined }) {
   const t = useWords(words)
   return (
-    <FormActions says={t('manage.public')}>
+    <FormActions says={says ?? t('manage.public')}>
       <Button>{t('manage.save')}</Button>
       <a href={to}>{t('manage.cancel')}</a>
     </FormActions>

@@ -1,11 +1,13 @@
 import { findOrganizationByName, organizationOptions } from '../../../foundations/organizations/index.ts'
-import { tellsEmail } from '../../../kernel/text.ts'
-import { useWords, type Option } from '../../../platform/html/index.ts'
+import { tellsEmail, type TranslatedText } from '../../../kernel/text.ts'
+import type { Option } from '../../../platform/html/index.ts'
 import { form, invalid, page, redirect, type Context, type Typed } from '../../../platform/http/index.ts'
-import { RemovePage } from '../commitments/editing-pages.tsx'
 import { canonical } from '../differences.ts'
 import { DraftReader, looseForm, typedOf } from '../draft-reader.ts'
 import { changedMeanwhile, meanwhileOf, VERSION, versionOf } from '../meanwhile.ts'
+import { draftingAddress } from '../drafting/address.ts'
+import { loadWarnings } from '../drafting/load.ts'
+import { removalOf } from '../removing.tsx'
 import { PHASE_KINDS, SEAT_SECTORS } from '../vocabulary.ts'
 import { words } from '../words.ts'
 import { createPlan, editPlan, removePlan, setCurrentPlan } from './actions.ts'
@@ -21,6 +23,7 @@ import {
   type Seat,
   type SeatHolder,
 } from './model.ts'
+import { hasBegun } from './phases.ts'
 import { PlanParams, planOf } from './routes.tsx'
 import { draftOfPlan, type Plan } from './store.ts'
 
@@ -127,11 +130,15 @@ async function saved<Part extends Partial<PlanDraft>>(
   slug: string,
   typed: Typed,
   part: Part,
-  { fill, to }: { fill: (part: Partial<Part>) => Record<string, string | string[]>; to: string },
+  {
+    fill,
+    to,
+    reason = null,
+  }: { fill: (part: Partial<Part>) => Record<string, string | string[]>; to: string; reason?: TranslatedText | null },
 ) {
   const plan = await planOf(context.db, slug)
   const version = String(typed[VERSION] ?? '')
-  const verdict = await editPlan(context, plan.id, part, version)
+  const verdict = await editPlan(context, plan.id, part, version, reason)
   if (verdict.ok) return redirect(to)
   if (verdict.reason !== 'changed-meanwhile') return invalid(refused(verdict.reason, context))
   const draft = await draftOfPlan(context.db, await planOf(context.db, slug))
@@ -147,6 +154,8 @@ const FIELD_OF: Partial<Record<PlanReason, string>> = {
   'slug-taken': 'slug',
   'slug-is-permanent': 'slug',
   'dates-reversed': 'endsOn',
+  'not-ended': 'endsOn',
+  'phases-need-reason': 'reason',
 }
 const refused = (reason: PlanReason, { locale }: Context) => ({
   [FIELD_OF[reason] ?? 'form']: words(locale)(`refusal.${reason}`),
@@ -190,8 +199,8 @@ const makeCurrent = form('/planes/:plan/vigente', {
 /** As many rows as a page can bear; what a plan has beyond them stays as it is. */
 const ROWS = 40
 const SPARE = 2
-const rowsFor = (used: number) => Math.min(ROWS, used + SPARE)
-const rowsTyped = (typed: Typed, names: readonly string[]) =>
+export const rowsFor = (used: number) => Math.min(ROWS, used + SPARE)
+export const rowsTyped = (typed: Typed, names: readonly string[]) =>
   Math.max(
     SPARE,
     ...Array.from({ length: ROWS }, (_, at) => (names.some((name) => `${name}${at + 1}` in typed) ? at + 1 : 0)),
@@ -199,7 +208,7 @@ const rowsTyped = (typed: Typed, names: readonly string[]) =>
 /** Nothing was written in it, or it was marked to be taken out. What was half written is asked for, never dropped. */
 const isLeftOut = (read: DraftReader, names: readonly string[], at: number) =>
   read.text(`drop${at}`) !== '' || names.every((name) => read.text(`${name}${at}`) === '')
-const numbered = (names: readonly string[]) =>
+export const numbered = (names: readonly string[]) =>
   Array.from({ length: ROWS }, (_, at) => names.map((name) => `${name}${at + 1}`)).flat()
 /** Each row's values under its number. */
 const typedRows = (rows: readonly object[]) =>
@@ -212,44 +221,64 @@ const typedRows = (rows: readonly object[]) =>
       ),
   )
 
-const PHASE = ['kind', 'title', 'opensOn', 'closesOn', 'means']
-const fillPhases = ({ phases = [] }: { phases?: readonly Phase[] }) => typedRows(phases)
+export const PHASE = ['kind', 'title', 'opensOn', 'closesOn', 'means']
+export const fillPhases = ({ phases = [] }: { phases?: readonly Phase[] }) => typedRows(phases)
 
 const phasesPage = page('/planes/:plan/etapas', {
   access: MANAGE,
   params: PlanParams,
-  async load({ db }, { params }) {
+  async load({ db, today }, { params }) {
     const plan = await planOf(db, params.plan)
     const { phases } = await draftOfPlan(db, plan)
     const values = { ...fillPhases({ phases }), [VERSION]: versionOf({ phases }) }
-    return { plan, rows: rowsFor(phases.length), values }
+    const warnings = await loadWarnings(db, plan, phases, today())
+    return { plan, rows: rowsFor(phases.length), values, warnings, begun: begunAmong(phases, today()) }
   },
   page: (data) => <PhasesPage {...data} />,
 })
 
+/** Numbers of those that have begun; null of a plan that has none yet, whose first calendar needs no reason. */
+const begunAmong = (phases: readonly Phase[], today: string) =>
+  phases.length === 0 ? null : phases.flatMap((phase) => (hasBegun(phase, today) ? [phase.number] : []))
+
 const savePhases = form('/planes/:plan/etapas', {
   access: MANAGE,
   params: PlanParams,
-  form: looseForm([...numbered([...PHASE, 'drop']), VERSION]),
-  async again({ db, locale }, { params, typed, errors }) {
+  form: looseForm([...numbered([...PHASE, 'drop']), 'reason', VERSION]),
+  async again({ db, locale, today }, { params, typed, errors }) {
     const plan = await planOf(db, params.plan)
     const { phases } = await draftOfPlan(db, plan)
     const mine = readPhases(new DraftReader(typed, locale), typed, phases)
     const changed = meanwhileOf(typed, { phases }, { phases: mine })
-    return <PhasesPage plan={plan} rows={rowsTyped(typed, PHASE)} values={typed} errors={errors} changed={changed} />
+    const begun = begunAmong(phases, today())
+    return (
+      <PhasesPage
+        plan={plan}
+        rows={rowsTyped(typed, PHASE)}
+        values={typed}
+        errors={errors}
+        changed={changed}
+        begun={begun}
+      />
+    )
   },
   async act(context, { params, typed }) {
     const before = await draftOfPlan(context.db, await planOf(context.db, params.plan))
     const read = new DraftReader(typed, context.locale)
     const phases = readPhases(read, typed, before.phases)
+    const reason = read.content('reason', 2000)
+    if (reason && tellsEmail(reason.es)) read.refuse('reason', 'is-an-email')
     if (!read.ok) return invalid(read.errors)
-    const to = `${planAddress(params.plan)}#etapas`
-    return saved(context, params.plan, typed, { phases }, { fill: fillPhases, to })
+    const plan = await planOf(context.db, params.plan)
+    // Where what the law asks for and is missing is said beside the calendar.
+    const isDrafted = plan.version === null && plan.publishedOn === null
+    const to = isDrafted ? `${draftingAddress(params.plan)}#calendario` : `${planAddress(params.plan)}#etapas`
+    return saved(context, params.plan, typed, { phases }, { fill: fillPhases, to, reason })
   },
 })
 
 /** The phases as the form has them, and those beyond its last row as they were. */
-function readPhases(read: DraftReader, typed: Typed, before: readonly Phase[]): Phase[] {
+export function readPhases(read: DraftReader, typed: Typed, before: readonly Phase[]): Phase[] {
   const phases = rowsOf(rowsTyped(typed, PHASE)).flatMap((at) => {
     if (isLeftOut(read, PHASE, at)) return []
     const kind = read.choice(`kind${at}`, PHASE_KINDS)
@@ -281,8 +310,8 @@ const withEnglish = (phases: readonly Phase[], before: readonly Phase[]): Phase[
     return { ...phase, title: translated(phase.title), means: translated(phase.means) }
   })
 
-const SEAT = ['sector', 'label', 'seats', 'holders']
-const fillSeats =
+export const SEAT = ['sector', 'label', 'seats', 'holders']
+export const fillSeats =
   (locale: Context['locale']) =>
   ({ seats = [] }: { seats?: readonly Seat[] }) =>
     typedRows(
@@ -330,7 +359,12 @@ const saveSeats = form('/planes/:plan/secretariado', {
 })
 
 /** The seats as the form has them, and those beyond its last row as they were. */
-async function readSeats(read: DraftReader, context: Context, typed: Typed, before: readonly Seat[]): Promise<Seat[]> {
+export async function readSeats(
+  read: DraftReader,
+  context: Context,
+  typed: Typed,
+  before: readonly Seat[],
+): Promise<Seat[]> {
   const seats: Seat[] = []
   for (const at of rowsOf(rowsTyped(typed, SEAT))) {
     if (isLeftOut(read, SEAT, at)) continue
@@ -382,53 +416,24 @@ async function readHolders(
   return holders
 }
 
-const removePage = page('/planes/:plan/eliminar', {
-  access: MANAGE,
+const removal = removalOf('/planes/:plan/eliminar', {
   params: PlanParams,
-  load: async ({ db }, { params }) => ({ plan: await planOf(db, params.plan) }),
-  page: (data) => <Removal {...data} />,
-})
-
-const remove = form('/planes/:plan/eliminar', {
-  access: MANAGE,
-  params: PlanParams,
-  form: looseForm([]),
-  again: async ({ db }, { params, errors }) => (
-    <Removal plan={await planOf(db, params.plan)} refused={errors['form'] ?? ''} />
-  ),
-  async act(context, { params }) {
-    const verdict = await removePlan(context, (await planOf(context.db, params.plan)).id)
-    return verdict.ok ? redirect('/planes') : invalid({ form: words(context.locale)(`refusal.${verdict.reason}`) })
+  find: async ({ db }, params) => ({ plan: await planOf(db, params.plan) }),
+  ask({ plan }, t) {
+    const path = planAddress(plan.slug)
+    return {
+      title: t('manage.remove-plan'),
+      name: plan.title,
+      says: t('manage.remove-plan-says', { count: plan.commitmentCount }),
+      action: `${path}/eliminar`,
+      back: `${path}/editar`,
+    }
   },
+  remove: (context, { plan }) => removePlan(context, plan.id),
+  next: () => '/planes',
 })
 
-function Removal({ plan, refused }: { plan: Plan; refused?: string }) {
-  const t = useWords(words)
-  const path = planAddress(plan.slug)
-  return (
-    <RemovePage
-      plan={plan}
-      title={t('manage.remove-plan')}
-      name={plan.title}
-      says={t('manage.remove-plan-says', { count: plan.commitmentCount })}
-      action={`${path}/eliminar`}
-      back={`${path}/editar`}
-      {...(refused && { refused })}
-    />
-  )
-}
-
-/** What keeps a plan. `nuevo` comes before `:plan`. */
-export const planEditing = [
-  newPlanPage,
-  newPlan,
-  editPage,
-  edit,
-  makeCurrent,
-  phasesPage,
-  savePhases,
-  seatsPage,
-  saveSeats,
-  removePage,
-  remove,
-]
+/** What keeps a plan, signed or not. `nuevo` comes before `:plan`. */
+export const planEditing = [newPlanPage, newPlan, editPage, edit, makeCurrent]
+/** What is done to it until it is signed, and by amendments afterwards. */
+export const signedPlanEditing = [phasesPage, savePhases, seatsPage, saveSeats, ...removal]

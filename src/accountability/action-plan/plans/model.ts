@@ -5,6 +5,7 @@ import { content, line, PlanDay, publicName, TITLE_LENGTH } from '../content.ts'
 import { PLAN_WORDS } from './address.ts'
 import { COMPLETIONS, PHASE_KINDS, SEAT_SECTORS, type Completion } from '../vocabulary.ts'
 import { isLate, type Standing } from '../commitments/standing.ts'
+import { answersOf, type CounterpartCounts } from '../counterpart/vocabulary.ts'
 
 export const PlanId = id('PlanId')
 export type PlanId = z.infer<typeof PlanId>
@@ -75,6 +76,14 @@ export type PlanReason =
   | 'phase-dates-reversed'
   | 'repeated-number'
   | 'changed-meanwhile'
+  | 'phases-need-reason'
+  | 'not-ended'
+  | FixedReason
+
+/** What is signed is changed by an amendment and in no other way; what is closed, in none. */
+export type FixedReason = 'plan-is-signed' | 'is-closed'
+export const whyFixed = ({ version, closedOn }: Pick<Life, 'version' | 'closedOn'>): FixedReason | null =>
+  closedOn !== null ? 'is-closed' : version !== null ? 'plan-is-signed' : null
 
 /** What no plan may be, whoever writes it: dates backwards, two phases or two rows of seats with one number. */
 export function whatIsWrongWithPlan(
@@ -96,18 +105,48 @@ export type PlanState = {
   late: number
   milestones: number
   milestonesComplete: number
+  /** Milestones reported, by what the civil owner says of the report that stands. */
+  counterpart: CounterpartCounts
 }
 
 /** Whether its day of publication is known and has come. */
 export const isPublished = ({ publishedOn }: Pick<PlanDraft, 'publishedOn'>, today: Day) =>
   publishedOn !== null && publishedOn <= today
 
-/** Being prepared here: not published, and no source tells what became of it. */
-export const isInPreparation = (plan: Pick<PlanDraft, 'publishedOn' | 'statusNote'>, today: Day) =>
-  !isPublished(plan, today) && plan.statusNote === null
+/**
+ * Where a plan has come to in its life. `drafting`: being prepared here. `signed`: and not begun. `ended`: its last day is past and its
+ * closing report is not there. Of plans that were never signed here: `published`, whose days nobody knows, and `unknown`, of which only
+ * a note tells what became of them.
+ */
+export const PLAN_STAGES = ['unknown', 'drafting', 'published', 'signed', 'in-force', 'ended', 'closed'] as const
+export type PlanStage = (typeof PLAN_STAGES)[number]
+
+type Life = Pick<PlanDraft, 'startsOn' | 'endsOn' | 'publishedOn' | 'statusNote'> & {
+  version: number | null
+  launchedOn: Day | null
+  closedOn: Day | null
+}
+
+/** The stage of a plan on a day, for whatever tells it. It begins when it is launched, or on its first day. */
+export function stageOf(plan: Life, today: Day): PlanStage {
+  const { version, startsOn, endsOn, launchedOn, closedOn } = plan
+  if (closedOn !== null) return 'closed'
+  if (version === null && !isPublished(plan, today)) return plan.statusNote === null ? 'drafting' : 'unknown'
+  if (endsOn !== null && endsOn < today) return 'ended'
+  const hasBegun = launchedOn !== null || (startsOn !== null && startsOn <= today)
+  if (version === null) return hasBegun && endsOn !== null ? 'in-force' : 'published'
+  return hasBegun ? 'in-force' : 'signed'
+}
 
 /** Why a plan stays: what was once public of it cannot be taken back. */
-export type PlanRemovalReason = 'plan-reported' | 'plan-measured' | 'plan-published' | 'plan-was-current'
+export type PlanRemovalReason =
+  | 'plan-drafted'
+  | 'plan-is-signed'
+  | 'plan-was-cut'
+  | 'plan-reported'
+  | 'plan-measured'
+  | 'plan-published'
+  | 'plan-was-current'
 
 export const NO_COMMITMENTS: PlanState = {
   commitments: 0,
@@ -115,6 +154,7 @@ export const NO_COMMITMENTS: PlanState = {
   late: 0,
   milestones: 0,
   milestonesComplete: 0,
+  counterpart: { confirmed: 0, disputed: 0, unanswered: 0 },
 }
 
 /** The state of a plan from its commitments. `statesOf` counts the same for whole plans. */
@@ -129,5 +169,13 @@ export function planState(commitments: readonly Standing[], today: Day): PlanSta
     late: count((commitment) => isLate(commitment, today)),
     milestones: commitments.reduce((sum, { milestoneCount }) => sum + milestoneCount, 0),
     milestonesComplete: commitments.reduce((sum, { milestonesComplete }) => sum + milestonesComplete, 0),
+    counterpart: commitments.map(answersOf).reduce(
+      (sum, { confirmed, disputed, unanswered }) => ({
+        confirmed: sum.confirmed + confirmed,
+        disputed: sum.disputed + disputed,
+        unanswered: sum.unanswered + unanswered,
+      }),
+      NO_COMMITMENTS.counterpart,
+    ),
   }
 }

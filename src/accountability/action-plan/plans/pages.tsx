@@ -18,14 +18,17 @@ import {
 } from '../../../platform/html/index.ts'
 import { stateSentence } from '../board/sentence.ts'
 import { words } from '../words.ts'
-import { planAddress } from './address.ts'
-import { isInPreparation, isPublished, type Phase, type PlanState } from './model.ts'
+import { draftingAddress } from '../drafting/address.ts'
+import { acrossPlansAddress, planAddress } from './address.ts'
+import type { Phase, PlanStage, PlanState } from './model.ts'
+import { PlanStageTag } from './stage-tag.tsx'
 import type { Plan } from './store.ts'
 
 type ListedPlan = {
   plan: Plan
   state: PlanState
-  /** Where it has come to. */ phase: Pick<Phase, 'kind' | 'title'> | undefined
+  stage: PlanStage
+  /** The last step of its making that was begun. */ phase: Pick<Phase, 'kind' | 'title'> | undefined
 }
 
 export type PlansProps = { plans: readonly ListedPlan[]; can: { manage: boolean } }
@@ -33,13 +36,12 @@ export type PlansProps = { plans: readonly ListedPlan[]; can: { manage: boolean 
 /** Every plan: whose, when, and how it stands. The city's own, which is followed here, comes first and large. */
 export function PlansPage({ plans, can }: PlansProps) {
   const t = useWords(words)
-  const { today } = useRequest()
   const current = plans.filter(({ plan }) => plan.current)
   const others = plans.filter(({ plan }) => !plan.current)
   return (
     <Page
       title={t('plans.title')}
-      lead={plans.length > 0 ? leadOf(plans, today, t) : t('board.lead-none')}
+      lead={plans.length > 0 ? leadOf(plans, t) : t('board.lead-none')}
       breadcrumbs={[{ label: t('menu.plans') }]}
       json="/planes.json"
       headFoot={can.manage && <ManageButtons />}
@@ -59,18 +61,25 @@ export function PlansPage({ plans, can }: PlansProps) {
           <PlanTable rows={others} />
         </section>
       )}
+      {plans.length > 1 && (
+        <p>
+          <a href={acrossPlansAddress}>{t('across.title')}</a>
+        </p>
+      )}
       {plans.length > 0 && <OpenDataLinks collection="planes" />}
     </Page>
   )
 }
 
-/** A plan without a day of publication is not counted as published. */
-function leadOf(plans: PlansProps['plans'], today: string, t: ReturnType<typeof words>): string {
-  const published = plans.filter(({ plan }) => isPublished(plan, today)).length
+/** What is being drafted, or of which nobody knows when it was published, is not counted as published. */
+function leadOf(plans: PlansProps['plans'], t: ReturnType<typeof words>): string {
+  const published = plans.filter(({ stage }) => stage !== 'drafting' && stage !== 'unknown').length
   const rest = plans.length - published
   if (published === 0) return t('plans.lead-only-unpublished', { count: rest })
   const lead = t('plans.lead', { count: published })
-  return rest === 0 ? lead : `${lead} ${t('plans.lead-unpublished', { count: rest })}`
+  if (rest === 0) return lead
+  const isKnown = plans.every(({ stage }) => stage !== 'unknown')
+  return `${lead} ${t(isKnown ? 'plans.lead-drafting' : 'plans.lead-unpublished', { count: rest })}`
 }
 
 function ManageButtons() {
@@ -87,16 +96,16 @@ function ManageButtons() {
   )
 }
 
-function CurrentPlan({ plan, state }: { plan: Plan; state: PlanState }) {
+function CurrentPlan({ plan, state, stage }: ListedPlan) {
   const t = useWords(words)
   const { locale } = useRequest()
   return (
     <Card
       level={2}
-      kind={plan.territory}
+      kind={`${t('current')} · ${plan.territory}`}
       title={<LangText text={plan.title} />}
       href={planAddress(plan.slug)}
-      tags={<Tag tone="under-way">{t('current')}</Tag>}
+      tags={<PlanStageTag stage={stage} />}
       foot={plan.publishedOn && t('board.published', { day: formatDay(plan.publishedOn, locale) })}
     >
       <p>{stateSentence(state, { t, locale, dated: state.late > 0 })}</p>
@@ -106,7 +115,7 @@ function CurrentPlan({ plan, state }: { plan: Plan; state: PlanState }) {
 
 function PlanTable({ rows }: { rows: PlansProps['plans'] }) {
   const t = useWords(words)
-  const { locale, today } = useRequest()
+  const { locale } = useRequest()
   const columns: Column<ListedPlan>[] = [
     {
       label: t('plans.plan'),
@@ -123,30 +132,43 @@ function PlanTable({ rows }: { rows: PlansProps['plans'] }) {
     { label: t('plans.territory'), cell: ({ plan }) => plan.territory },
     {
       label: t('plans.published'),
-      cell: ({ plan }) =>
+      cell: ({ plan, stage }) =>
         plan.publishedOn ? (
           <DayText day={plan.publishedOn} />
         ) : (
-          <span class="soft">{t(isInPreparation(plan, today) ? 'plans.in-preparation' : 'unknown.short')}</span>
+          <span class="soft">{t(stage === 'drafting' ? 'plans.not-yet' : 'unknown.short')}</span>
         ),
     },
     {
       label: t('plans.phase'),
-      cell: ({ phase }) =>
-        phase ? (
-          phase.title ? (
-            <LangText text={phase.title} />
-          ) : (
-            t(`phase.${phase.kind}`)
-          )
-        ) : (
-          <span class="soft">{t('unknown.short')}</span>
-        ),
+      cell: ({ plan, stage, phase }) => (
+        <>
+          <PlanStageTag stage={stage} />
+          {plan.version === null && stage !== 'closed' && (
+            <>
+              {' '}
+              <Reached plan={plan} stage={stage} phase={phase} />
+            </>
+          )}
+        </>
+      ),
     },
     { label: t('plans.commitments'), numeric: true, cell: ({ state }) => formatNumber(state.commitments, locale) },
     { label: t('plans.state'), cell: ({ state }) => <PlanStateTag state={state} /> },
   ]
   return <Table caption={t('plans.table')} captionHidden columns={columns} rows={rows} />
+}
+
+/** The phase that a plan without a signed text has come to; of one being drafted, the way to its drafting. */
+function Reached({ plan, stage, phase }: Pick<ListedPlan, 'plan' | 'stage' | 'phase'>) {
+  const t = useWords(words)
+  const says = phase && (phase.title ? <LangText text={phase.title} /> : t(`phase.${phase.kind}`))
+  if (stage !== 'drafting') return says ? <span class="small">{says}</span> : null
+  return (
+    <a class="small" href={draftingAddress(plan.slug)}>
+      {says ?? t('plans.drafting')}
+    </a>
+  )
 }
 
 function PlanStateTag({ state }: { state: PlanState }) {

@@ -8,7 +8,7 @@ import { boardJson, loadBoard } from '../board/load.ts'
 import { BoardPage, NoPlanPage, type BoardProps } from '../board/pages.tsx'
 import { PageQuery } from '../commitments/page-query.ts'
 import { planAddress } from './address.ts'
-import { PlanSlug } from './model.ts'
+import { PlanSlug, stageOf } from './model.ts'
 import { PlansPage } from './pages.tsx'
 import { phaseReached, phasesOfPlans } from './phases.ts'
 import { currentPlan, findPlanBySlug, listPlans, statesOf, type Plan } from './store.ts'
@@ -58,6 +58,7 @@ export const plansPage = page('/planes', {
       plans: plans.map((plan) => ({
         plan,
         state: states.get(plan.id)!,
+        stage: stageOf(plan, today()),
         phase: phaseReached(phases.get(plan.id) ?? [], today()),
       })),
       can: { manage: canManagePlans(actor) },
@@ -65,7 +66,7 @@ export const plansPage = page('/planes', {
   },
   page: (data) => <PlansPage {...data} />,
   json: ({ plans }) => ({
-    items: plans.map(({ plan, state, phase }) => ({ ...plan, state, phase: phase ?? null })),
+    items: plans.map(({ plan, state, stage, phase }) => ({ ...plan, state, stage, phase: phase ?? null })),
     total: plans.length,
     next: null,
   }),

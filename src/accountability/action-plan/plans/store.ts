@@ -1,11 +1,11 @@
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
 import { newId } from '../../../kernel/id.ts'
+import type { Day } from '../../../kernel/dates.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
-import { first, type Db, type Tx } from '../../../platform/database/index.ts'
-import { among } from '../among.ts'
+import { among, first, prepared, type Db, type Tx } from '../../../platform/database/index.ts'
 import { grouped } from '../grouped.ts'
 import { commitments, milestones, planPhases, planSeatHolders, planSeats, plans } from '../tables.ts'
-import type { Phase, PlanDraft, PlanId, Seat } from './model.ts'
+import { whyFixed, type FixedReason, type Phase, type PlanDraft, type PlanId, type Seat } from './model.ts'
 
 export const planColumns = {
   id: plans.id,
@@ -22,14 +22,31 @@ export const planColumns = {
   demonstration: plans.demonstration,
   source: plans.source,
   commitmentCount: plans.commitmentCount,
+  version: plans.version,
+  launchedOn: plans.launchedOn,
+  closedOn: plans.closedOn,
 }
 
-export type Plan = Omit<PlanDraft, 'phases' | 'seats'> & { id: PlanId; current: boolean; commitmentCount: number }
+export type Plan = Omit<PlanDraft, 'phases' | 'seats'> & {
+  id: PlanId
+  current: boolean
+  commitmentCount: number
+  /** Of the signed text in force; null where it was never signed here. */
+  version: number | null
+  launchedOn: Day | null
+  closedOn: Day | null
+}
 
 export const findPlan = async (db: Db, id: PlanId): Promise<Plan | undefined> =>
   first(await db.select(planColumns).from(plans).where(eq(plans.id, id)))
+const bySlug = prepared((db) =>
+  db
+    .select(planColumns)
+    .from(plans)
+    .where(eq(plans.slug, sql.placeholder('slug'))),
+)
 export const findPlanBySlug = async (db: Db, slug: string): Promise<Plan | undefined> =>
-  first(await db.select(planColumns).from(plans).where(eq(plans.slug, slug)))
+  first(await bySlug(db).execute({ slug }))
 /** The plan that /plan shows. */
 export const currentPlan = async (db: Db): Promise<Plan | undefined> =>
   first(await db.select(planColumns).from(plans).where(eq(plans.current, true)))
@@ -93,13 +110,20 @@ export async function seatsOf(db: Db, planIds: readonly PlanId[]): Promise<Map<P
 
 /** The draft a plan would be again: what an edit is compared with. */
 export async function draftOfPlan(db: Db, plan: Plan): Promise<PlanDraft> {
-  const { id, current: _, commitmentCount: __, ...facts } = plan
+  const { id, current: _, commitmentCount: __, version: ___, launchedOn: ____, closedOn: _____, ...facts } = plan
   return { ...facts, phases: await planPhasesOf(db, id), seats: await planSeatsOf(db, id) }
 }
 
 /** Holds the plan until the transaction ends: numbers, dependencies and the current plan are decided one act at a time. */
 export const lockPlan = async (tx: Tx, id: PlanId): Promise<Plan | undefined> =>
   first(await tx.select(planColumns).from(plans).where(eq(plans.id, id)).for('no key update'))
+
+/** Asked once the plan or a commitment of it is locked: whether its text may still be edited, as `whyFixed` says. */
+export async function whyFixedNow(tx: Tx, id: PlanId): Promise<FixedReason | null> {
+  const { version, closedOn } = plans
+  const [row] = await tx.select({ version, closedOn }).from(plans).where(eq(plans.id, id))
+  return row ? whyFixed(row) : null
+}
 
 export async function insertPlan(tx: Tx, id: PlanId, { phases, seats, ...plan }: PlanDraft) {
   await tx.insert(plans).values({ id, ...plan })

@@ -1,3 +1,4 @@
+import { formatDay } from '../../../kernel/dates.ts'
 import { inLanguage } from '../../../kernel/text.ts'
 import {
   Button,
@@ -16,7 +17,8 @@ import {
 } from '../../../platform/html/index.ts'
 import { factsOf, formatBytes, isKind } from '../../../platform/storage/index.ts'
 import { Paragraphs } from '../content-text.tsx'
-import type { EvidenceDraft, ReportDraft } from '../milestones/model.ts'
+import type { EvidenceDraft, ProgressDoubt, ReportDraft } from '../milestones/model.ts'
+import { MilestoneNames } from '../milestones/pages.tsx'
 import { milestonePath } from '../plans/address.ts'
 import { CompletionTag } from '../standing-tag.tsx'
 import type { Completion } from '../vocabulary.ts'
@@ -30,6 +32,7 @@ type CheckProps = ReportProps & {
   places: readonly string[]
   /** What the milestone will be once this is published. */
   after: Completion
+  doubts: readonly ProgressDoubt[]
   /** The public name of who reports. */
   person: string
 }
@@ -74,6 +77,15 @@ export function CheckPage(props: CheckProps) {
           ]}
         />
         <CheckAnswers title={t('hito.evidence')} facts={useEvidenceFacts(props, action)} />
+        {props.doubts.length > 0 && (
+          <Notice tone="warning" title={t('check.doubts')}>
+            <ul>
+              {props.doubts.map((doubt) => (
+                <li>{doubtOf(doubt)}</li>
+              ))}
+            </ul>
+          </Notice>
+        )}
         <Notice>{effectOf()}</Notice>
         <FormActions says={t('check.public')}>
           <Button name="step" value="send">
@@ -86,6 +98,18 @@ export function CheckPage(props: CheckProps) {
       </Form>
     </Page>
   )
+
+  function doubtOf(doubt: ProgressDoubt) {
+    if (doubt === 'before-its-start')
+      return t('check.before-its-start', { day: formatDay(milestone.startsOn!, locale) })
+    const unmet = milestone.dependsOn.filter((other) => other.completion !== 'complete')
+    return (
+      <>
+        {t('check.complete-before-others')}
+        <MilestoneNames plan={plan} commitment={commitment.number} milestones={unmet} />
+      </>
+    )
+  }
 
   function effectOf() {
     const [before, after] = [milestone.completion, props.after]

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import type { Day } from '../../../kernel/dates.ts'
 import type { Locale } from '../../../kernel/text.ts'
-import type { Typed } from '../../../platform/http/index.ts'
+import { link, typedLink } from '../../../platform/fetch/index.ts'
+import { explainIssue, type Typed } from '../../../platform/http/index.ts'
 import { EVIDENCE, type UploadPolicy } from '../../../platform/storage/index.ts'
-import { Link } from '../content.ts'
 import { DraftReader } from '../draft-reader.ts'
 import { ReportId, type EvidenceDraft, type ProgressReason, type ReportDraft } from '../milestones/model.ts'
 import { COMPLETIONS } from '../vocabulary.ts'
@@ -21,6 +22,17 @@ const text = z.string().optional()
 const numbered = <Type extends z.ZodType>(name: string, numbers: readonly number[], type: Type) =>
   Object.fromEntries(numbers.map((number) => [`${name}${number}`, type])) as Record<string, Type>
 
+/** What `EvidenceFields` sends. */
+export const EVIDENCE_FIELDS = {
+  ...numbered('file', FILES, z.unknown().optional()),
+  ...numbered('kept', FILES, text),
+  ...numbered('drop', FILES, text),
+  ...numbered('fileTitle', FILES, text),
+  ...numbered('fileDay', FILES, text),
+  ...numbered('link', LINKS, text),
+  ...numbered('linkTitle', LINKS, text),
+}
+
 /**
  * Everything as it was written. It is judged after the files were received, because what this schema refused
  * would lose them: a browser does not fill a file field again.
@@ -31,13 +43,7 @@ export const ReportForm = z.object({
   completion: text,
   narrative: text,
   delayJustification: text,
-  ...numbered('file', FILES, z.unknown().optional()),
-  ...numbered('kept', FILES, text),
-  ...numbered('drop', FILES, text),
-  ...numbered('fileTitle', FILES, text),
-  ...numbered('fileDay', FILES, text),
-  ...numbered('link', LINKS, text),
-  ...numbered('linkTitle', LINKS, text),
+  ...EVIDENCE_FIELDS,
   /** Only `send` publishes: anything else leads to the answers, to check them. */
   step: text,
   /** Back to the form with everything still there, and to this field of it. */
@@ -56,11 +62,7 @@ export type Read = {
 }
 
 /** What was written, as a report; `errors` names each field that cannot be read or whose file was refused, and then the draft is not to be used. */
-export function readReport(
-  typed: Typed,
-  { files, refusals }: { files: ReadonlyMap<number, KeptFile>; refusals: Readonly<Record<string, string>> },
-  locale: Locale,
-): Read {
+export function readReport(typed: Typed, received: Received, locale: Locale): Read {
   const read = new DraftReader(typed, locale)
   // In the order of the form, which is that of its errors.
   const onDay = read.requiredDay('onDay')
@@ -68,14 +70,7 @@ export function readReport(
   if (completion === null) read.errors['completion'] ??= words(locale)('report-form.no-completion')
   const narrative = read.content('narrative', 5000)
   const delayJustification = read.content('delayJustification', 2000)
-  const placed = [
-    ...FILES.flatMap((at) => {
-      const place = `file${at}`
-      if (refusals[place]) read.errors[place] = refusals[place]
-      return fileOf(read, at, files.get(at)).map((piece) => ({ place, piece }))
-    }),
-    ...LINKS.flatMap((at) => linkOf(read, at).map((piece) => ({ place: `link${at}`, piece }))),
-  ]
+  const placed = readEvidence(read, received)
   const evidence = placed.map(({ piece }) => piece)
   const id = ReportId.safeParse(read.text('reportId'))
   return {
@@ -86,10 +81,30 @@ export function readReport(
   }
 }
 
+export type Received = {
+  files: ReadonlyMap<number, KeptFile>
+  refusals: Readonly<Record<string, string>>
+  /** No document is of a later day. */
+  today: Day
+}
+
+/** The evidence of the form, each piece with the field at which it is changed; files that were refused are named in the reader's errors. */
+export const readEvidence = (
+  read: DraftReader,
+  { files, refusals, today }: Received,
+): { place: string; piece: EvidenceDraft }[] => [
+  ...FILES.flatMap((at) => {
+    const place = `file${at}`
+    if (refusals[place]) read.errors[place] = refusals[place]
+    return fileOf(read, at, files.get(at), today).map((piece) => ({ place, piece }))
+  }),
+  ...LINKS.flatMap((at) => linkOf(read, at).map((piece) => ({ place: `link${at}`, piece }))),
+]
+
 /** A file without a title is called by its name. */
-function fileOf(read: DraftReader, at: number, file: KeptFile | undefined): EvidenceDraft[] {
+function fileOf(read: DraftReader, at: number, file: KeptFile | undefined, today: Day): EvidenceDraft[] {
   const title = read.content(`fileTitle${at}`, 300)
-  const day = read.anyDay(`fileDay${at}`)
+  const day = read.pastDay(`fileDay${at}`, today)
   if (!file) {
     if (title) read.errors[`file${at}`] ??= words(read.locale)('report-form.no-file')
     return []
@@ -116,15 +131,16 @@ function linkOf(read: DraftReader, at: number): EvidenceDraft[] {
     if (title) read.refuse(`link${at}`, 'required')
     return []
   }
-  const link = Link.safeParse(/^[a-z][a-z0-9+.-]*:/i.test(written) ? written : `https://${written}`)
-  if (link.success)
-    return [{ kind: 'link', title: title ?? { es: new URL(link.data).host }, url: link.data, day: null }]
-  read.refuse(`link${at}`, 'not-a-link')
+  const found = typedLink().pipe(link()).safeParse(written)
+  if (found.success)
+    return [{ kind: 'link', title: title ?? { es: new URL(found.data).host }, url: found.data, day: null }]
+  read.errors[`link${at}`] ??= explainIssue(found.error.issues[0]!, read.locale).detail
   return []
 }
 
 /** The field at which each reason of the rule is mended. */
 export const FIELD_OF: Record<ProgressReason, string> = {
+  'plan-closed': 'form',
   'in-the-future': 'onDay',
   'before-the-plan': 'onDay',
   'needs-evidence': 'file1',

@@ -8,13 +8,17 @@ import { milestoneTitles, reportsOf } from '../milestones/store.ts'
 import { completionName, words } from '../words.ts'
 import { folioOf } from './folio.ts'
 
-/** Milliseconds. What was entered as of an earlier day, as the demonstration is, was not sent by anybody just now. */
+/** Milliseconds. */
 const RECENT = 12 * 3600 * 1000
+
+/** What was entered as of an earlier day, as the demonstration is, was not sent by anybody just now. */
+export const happenedNow = ({ now }: Pick<Services, 'now'>, { at }: Pick<Entry, 'at'>) =>
+  now().getTime() - at.getTime() < RECENT
 
 /** The folio of a report, by mail to whoever sent it: it arrives where the answer of the site was lost, too. */
 export const receiptLetters = (services: Services): Subscriber => ({
   name: 'report-receipts',
-  wants: ({ event, at }) => event === 'milestone.progress-reported' && services.now().getTime() - at.getTime() < RECENT,
+  wants: (entry) => entry.event === 'milestone.progress-reported' && happenedNow(services, entry),
   async handle(entry) {
     const letter = await receiptLetter(services, entry)
     if (!letter) return

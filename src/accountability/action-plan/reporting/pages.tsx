@@ -1,14 +1,9 @@
-import { formatDay } from '../../../kernel/dates.ts'
+import { formatDay, type Day } from '../../../kernel/dates.ts'
 import {
   Button,
   ButtonLink,
-  Checkboxes,
   DateField,
   DayText,
-  Details,
-  fieldId,
-  FileField,
-  Fieldset,
   Folio,
   Form,
   FormActions,
@@ -20,21 +15,20 @@ import {
   Radios,
   SummaryList,
   TextArea,
-  TextField,
   useRequest,
   useWords,
   type Errors,
   type Values,
 } from '../../../platform/html/index.ts'
-import { acceptOf, formatBytes } from '../../../platform/storage/index.ts'
 import type { Commitment } from '../commitments/store.ts'
+import { closingAddress } from '../cuts/address.ts'
 import type { MilestoneWithReports } from '../milestones/page.ts'
 import { commitmentPath, milestonePath, planAddress } from '../plans/address.ts'
 import type { Plan } from '../plans/store.ts'
 import { CompletionTag } from '../standing-tag.tsx'
 import { words } from '../words.ts'
+import { EvidenceFields } from './evidence-fields.tsx'
 import { folioOf } from './folio.ts'
-import { FILE_BYTES, FILE_POLICY, FILES, LINKS } from './form.ts'
 import type { KeptFile } from './kept-files.ts'
 
 export type About = { plan: Plan; commitment: Pick<Commitment, 'number' | 'title'>; milestone: MilestoneWithReports }
@@ -79,64 +73,72 @@ export function ReportPage({ plan, commitment, milestone, values, errors = {}, k
           },
         ]}
       />
-      <Form action={`${path}/avance`} multipart errors={errors} values={values}>
-        <Hidden name="reportId" value={String(values['reportId'] ?? '')} />
-        <DateField
-          name="onDay"
-          label={t('report-form.on-day')}
-          hint={t('report-form.on-day-hint')}
-          max={today}
-          required
-        />
-        <Radios
-          name="completion"
-          label={t('report-form.completion')}
-          required
-          options={(['not-started', 'limited', 'substantial', 'complete', 'no-evidence'] as const).map((value) => ({
-            value,
-            label: t(`completion.${value}`),
-            hint: t(`completion-means.${value}`),
-          }))}
-        />
-        <TextArea name="narrative" label={t('report-form.narrative')} hint={t('report-form.narrative-hint')} rows={6} />
-        <TextArea
-          name="delayJustification"
-          label={t('report-form.delay')}
-          optional={!overdue}
-          hint={
-            overdue
-              ? t('report-form.delay-overdue', { day: formatDay(milestone.endsOn!, locale) })
-              : t('report-form.delay-hint')
-          }
-          rows={4}
-        />
-        <Heading id="pruebas">{t('hito.evidence')}</Heading>
-        <p>{t('report-form.evidence-lead')}</p>
-        <FileRow at={1} file={kept.get(1)} values={values} />
-        <Details
-          summary={t('report-form.more-files', { count: FILES.length })}
-          open={FILES.slice(1).some(
-            (at) => kept.has(at) || used([`fileTitle${at}`, `fileDay${at}`, `file${at}`], values, errors),
-          )}
-        >
-          {FILES.slice(1).map((at) => (
-            <FileRow at={at} file={kept.get(at)} values={values} />
-          ))}
-        </Details>
-        <Details
-          summary={t('report-form.links', { count: LINKS.length })}
-          open={LINKS.some((at) => used([`link${at}`, `linkTitle${at}`], values, errors))}
-        >
-          {LINKS.map((at) => (
-            <LinkRow at={at} />
-          ))}
-        </Details>
-        <FormActions says={t('report-form.public')}>
-          <Button>{t('report-form.continue')}</Button>
-          <a href={path}>{t('report-form.cancel')}</a>
-        </FormActions>
-      </Form>
+      {plan.closedOn !== null ? (
+        <PlanClosed plan={plan} closedOn={plan.closedOn} narrative={String(values['narrative'] ?? '')} />
+      ) : (
+        <Form action={`${path}/avance`} multipart errors={errors} values={values}>
+          <Hidden name="reportId" value={String(values['reportId'] ?? '')} />
+          <DateField
+            name="onDay"
+            label={t('report-form.on-day')}
+            hint={t('report-form.on-day-hint')}
+            max={today}
+            required
+          />
+          <Radios
+            name="completion"
+            label={t('report-form.completion')}
+            required
+            options={(['not-started', 'limited', 'substantial', 'complete', 'no-evidence'] as const).map((value) => ({
+              value,
+              label: t(`completion.${value}`),
+              hint: t(`completion-means.${value}`),
+            }))}
+          />
+          <TextArea
+            name="narrative"
+            label={t('report-form.narrative')}
+            hint={t('report-form.narrative-hint')}
+            rows={6}
+          />
+          <TextArea
+            name="delayJustification"
+            label={t('report-form.delay')}
+            optional={!overdue}
+            hint={
+              overdue
+                ? t('report-form.delay-overdue', { day: formatDay(milestone.endsOn!, locale) })
+                : t('report-form.delay-hint')
+            }
+            rows={4}
+          />
+          <EvidenceFields lead={t('report-form.evidence-lead')} kept={kept} values={values} errors={errors} />
+          <FormActions says={t('report-form.public')}>
+            <Button>{t('report-form.continue')}</Button>
+            <a href={path}>{t('report-form.cancel')}</a>
+          </FormActions>
+        </Form>
+      )}
     </Page>
+  )
+}
+
+/** In the place of the form, once the closing report of the plan is published; what was being written is there to be kept. */
+function PlanClosed({ plan, closedOn, narrative }: { plan: Plan; closedOn: Day; narrative: string }) {
+  const t = useWords(words)
+  const { locale } = useRequest()
+  return (
+    <Notice title={t('report-form.closed', { day: formatDay(closedOn, locale) })}>
+      <p>{t('report-form.closed-says')}</p>
+      {narrative !== '' && (
+        <p>
+          {t('report-form.closed-written')} «<span class="as-typed">{narrative}</span>»
+        </p>
+      )}
+      <p>
+        <a href={closingAddress(plan.slug)}>{t('report-form.closed-see')}</a>
+      </p>
+    </Notice>
   )
 }
 
@@ -145,68 +147,6 @@ function LatestFact({ report }: { report: MilestoneWithReports['reports'][number
     <>
       <CompletionTag completion={report.completion} /> <DayText day={report.onDay} />
     </>
-  )
-}
-
-const used = (names: readonly string[], values: Values, errors: Errors) =>
-  names.some((name) => Boolean(values[name]) || errors[name] !== undefined)
-
-/** One file: to choose, or already received and only to be taken out. */
-function FileRow({ at, file, values }: { at: number; file: KeptFile | undefined; values: Values }) {
-  const t = useWords(words)
-  const { locale } = useRequest()
-  return (
-    <Fieldset legend={t('report-form.file', { number: at })}>
-      {file ? (
-        <>
-          <Hidden name={`kept${at}`} value={String(values[`kept${at}`])} />
-          <div id={fieldId(`file${at}`)} tabIndex={-1}>
-            <Notice>{t('report-form.kept', { name: file.name, size: formatBytes(file.bytes, locale) })}</Notice>
-          </div>
-        </>
-      ) : (
-        <FileField
-          name={`file${at}`}
-          label={t('report-form.choose')}
-          kinds={t('report-form.kinds')}
-          accept={acceptOf(FILE_POLICY)}
-          maxBytes={FILE_BYTES}
-          optional
-        />
-      )}
-      <TextField
-        name={`fileTitle${at}`}
-        label={t('report-form.file-title')}
-        hint={t('report-form.file-title-hint')}
-        optional
-        maxLength={300}
-      />
-      <DateField name={`fileDay${at}`} label={t('report-form.file-day')} optional />
-      {file && (
-        <Checkboxes
-          name={`drop${at}`}
-          label={t('report-form.change')}
-          options={[{ value: 'yes', label: t('report-form.drop') }]}
-        />
-      )}
-    </Fieldset>
-  )
-}
-
-function LinkRow({ at }: { at: number }) {
-  const t = useWords(words)
-  return (
-    <Fieldset legend={t('report-form.link-legend', { number: at })}>
-      <TextField
-        name={`link${at}`}
-        label={t('report-form.link')}
-        hint={t('report-form.link-hint')}
-        type="url"
-        autocomplete="url"
-        optional
-      />
-      <TextField name={`linkTitle${at}`} label={t('report-form.link-title')} optional maxLength={300} />
-    </Fieldset>
   )
 }
 

@@ -1,26 +1,30 @@
 import type { z } from 'zod'
 import { ref } from '../../../kernel/ref.ts'
+import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { NotFound, personOf } from '../../../platform/access/index.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Context } from '../../../platform/http/index.ts'
 import { record } from '../../../platform/journal/index.ts'
+import { passesForOrganization } from '../../organizations/index.ts'
 import type { AccountInput } from './model.ts'
 import { sessionToken } from './identify.ts'
 import { deleteOtherSessions, deleteSession, findAccount, insertPerson, saveAccount } from './store.ts'
 
-/** Changes the person's own public name and language. */
+/** Changes the person's own public name and language. A name that they have already is theirs. */
 export function changeAccount(
   context: Context,
   { name, locale }: Pick<z.infer<typeof AccountInput>, 'name' | 'locale'>,
-): Promise<void> {
+): Promise<Verdict<null, 'name-of-organization'>> {
   const { id } = personOf(context.actor)
   return context.transaction(async (tx) => {
     const before = await findAccount(tx, id)
     if (!before) throw new NotFound()
-    if (before.name === name && before.locale === locale) return
+    if (before.name === name && before.locale === locale) return accept(null)
+    if (before.name !== name && (await passesForOrganization(tx, name))) return refuse('name-of-organization')
     await saveAccount(tx, id, { name, locale }, context.now())
     if (before.name !== name)
       await record(tx, { event: 'person.named', subject: ref('person', id), actorId: id, public: false })
+    return accept(null)
   })
 }
 

@@ -6,6 +6,8 @@ it.each([
   ['  Ana\n  Ruiz ', 'Ana Ruiz'],
   ['Ana\u202e Ruiz\u200b', 'Ana Ruiz'],
   ['Ana\u3164Ruiz', 'Ana Ruiz'],
+  ['Ana 2.ª', 'Ana 2.ª'],
+  ['Moderata Vicente Quioto', 'Moderata Vicente Quioto'],
 ])('reads the public name %j as «%s»', (typed, name) => expect(PublicName.parse(typed)).toBe(name))
 
 it.each([
@@ -19,6 +21,13 @@ it.each([
   '\u2800\u2800',
   '***',
   'ana＠ejemplo.mx',
+  '999,999,999',
+  'Tequio',
+  'Tequio · Moderación',
+  'TEQUÍO CDMX',
+  'Tеquiо', // with letters of another alphabet
+  'Equipo de moderación',
+  'Moderadora',
 ])('refuses %j as a public name', (typed) => expect(PublicName.safeParse(typed).success).toBe(false))
 
 it.each([

@@ -1,7 +1,13 @@
 import { z } from 'zod'
-import { hasLetters, inOneLine, LOCALES } from '../../../kernel/text.ts'
+import { inOneLine, lookAlike, LOCALES } from '../../../kernel/text.ts'
 
-/** The name a person acts under in public: one line of 2 to 80 characters with a letter in it, and never an e-mail. */
+/** Who the site and those who moderate it are called: nobody else is. */
+const SITE_WORDS = /tequio|(?<!\p{L})modera(?:cion|dor|tion|tor)/u
+
+/**
+ * The name a person acts under in public: one line of 2 to 80 characters with a letter in it, never an e-mail, nor that of the site.
+ * That it is no organization's either is for the database to tell (`passesForOrganization`).
+ */
 export const PublicName = z
   .string()
   .transform(inOneLine)
@@ -12,11 +18,13 @@ export const PublicName = z
       .max(80)
       .superRefine((name, context) => {
         if (/[@\uff20\ufe6b]/u.test(name)) context.addIssue({ code: 'custom', params: { reason: 'is-an-email' } })
-        else if (!hasLetters(name)) context.addIssue({ code: 'custom', params: { reason: 'no-letters' } })
+        else if (!/\p{L}/u.test(name)) context.addIssue({ code: 'custom', params: { reason: 'without-a-letter' } })
+        else if (SITE_WORDS.test(lookAlike(name)))
+          context.addIssue({ code: 'custom', params: { reason: 'names-the-site' } })
       }),
   )
 /** Why a text cannot be a public name. */
-export type NameReason = 'is-an-email' | 'no-letters'
+export type NameReason = 'is-an-email' | 'without-a-letter' | 'names-the-site'
 
 export const AccountInput = z.object({
   name: PublicName,

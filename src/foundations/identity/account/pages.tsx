@@ -1,5 +1,7 @@
 import {
   Button,
+  Card,
+  CardGrid,
   DayText,
   Form,
   FormActions,
@@ -23,6 +25,7 @@ import { dayOf, formatMoment } from '../../../kernel/dates.ts'
 import type { OrganizationName } from '../../organizations/index.ts'
 import { RoleTable } from '../roles/role-table.tsx'
 import type { HeldRole } from '../roles/model.ts'
+import type { AccessData } from '../second-factor/pages.tsx'
 import { words } from '../words.ts'
 import { deviceOf } from './model.ts'
 import type { Account, Session } from './store.ts'
@@ -30,20 +33,26 @@ import type { Account, Session } from './store.ts'
 type OwnSession = Omit<Session, 'token'> & { isThis: boolean }
 export type AccountData = {
   account: Account
+  access: AccessData
+  /** What modules add. */
+  links: readonly { href: string; label: string; says: string }[]
   sessions: readonly OwnSession[]
   roles: readonly HeldRole[]
   organizations: ReadonlyMap<string, OrganizationName>
   today: string
 }
+export const ACCOUNT_DONE = ['guardado', 'cerrada', 'cerradas', 'correo', 'correo-sin-tokens'] as const
 type Props = AccountData & {
   back?: string | undefined
-  done?: 'guardado' | 'cerrada' | 'cerradas' | undefined
+  done?: (typeof ACCOUNT_DONE)[number] | undefined
   values?: Values
   errors?: Errors
 }
 
 export function AccountPage({
   account,
+  access,
+  links,
   sessions,
   roles,
   organizations,
@@ -94,7 +103,12 @@ export function AccountPage({
       {!isNew && (
         <>
           <Heading id="correo">{t('account.private')}</Heading>
-          <SummaryList facts={[{ label: t('account.email'), value: account.email }]} />
+          <SummaryList
+            facts={[
+              { label: t('account.email'), value: account.email, change: '/mi-cuenta/correo' },
+              { label: t('access.title'), value: <Ways access={access} />, change: '/mi-cuenta/acceso' },
+            ]}
+          />
           <Heading id="cargos">{t('account.roles')}</Heading>
           {roles.length === 0 ? (
             <p>{t('account.no-roles')}</p>
@@ -102,9 +116,47 @@ export function AccountPage({
             <RoleTable roles={roles} organizations={organizations} today={today} caption={t('account.roles')} />
           )}
           <Sessions sessions={sessions} />
+          <More links={links} />
         </>
       )}
     </Page>
+  )
+}
+
+/** The ways in, in a line; and whether one is missing. */
+function Ways({ access: { passkeys, applicationSince, isLacking } }: { access: AccessData }) {
+  const t = useWords(words)
+  const ways = [
+    t('account.by-mail'),
+    passkeys.length > 0 && t('account.passkeys', { count: passkeys.length }),
+    applicationSince && t('application.title'),
+  ]
+  return (
+    <>
+      {ways.filter(Boolean).join(' · ')} {isLacking && <Tag tone="late">{t('account.lacks')}</Tag>}
+    </>
+  )
+}
+
+/** Everything else that is the person's, wherever it is kept. */
+function More({ links }: { links: AccountData['links'] }) {
+  const t = useWords(words)
+  const all = [
+    ...links,
+    { href: '/mi-cuenta/datos', label: t('my-data.title'), says: t('my-data.says') },
+    { href: '/mi-cuenta/cerrar', label: t('closing.title'), says: t('closing.says') },
+  ]
+  return (
+    <>
+      <Heading id="mas">{t('account.more')}</Heading>
+      <CardGrid label={t('account.more')}>
+        {all.map(({ href, label, says }) => (
+          <Card title={label} href={href}>
+            <p>{says}</p>
+          </Card>
+        ))}
+      </CardGrid>
+    </>
   )
 }
 
@@ -114,6 +166,7 @@ function Sessions({ sessions }: { sessions: readonly OwnSession[] }) {
     { label: t('session.device'), header: true, cell: (session) => <DeviceName session={session} /> },
     { label: t('session.since'), cell: ({ since }) => <Timestamp at={since} /> },
     { label: t('session.used'), cell: ({ usedAt }) => <Timestamp at={usedAt} /> },
+    { label: t('session.method'), cell: ({ method }) => t(`session.by.${method}`) },
     { label: t('session.ends'), cell: ({ expiresAt }) => <DayText day={dayOf(expiresAt)} length="short" /> },
     { label: t('session.end'), cell: (session) => <EndSession session={session} /> },
   ]

@@ -18,7 +18,7 @@ import { Beginnings } from '../../../platform/html/beginnings.tsx'
 import type { Beginning, DeskItem } from '../../../platform/manifest/index.ts'
 import type { Told } from '../../../platform/manifest/telling.ts'
 import type { Role } from '../../../platform/access/index.ts'
-import { OrganizationLink, type OrganizationName } from '../../organizations/index.ts'
+import { heirsIn, organizationAddress, OrganizationLink, type OrganizationName } from '../../organizations/index.ts'
 import type { RoleName } from '../roles/model.ts'
 import { words } from '../words.ts'
 
@@ -26,12 +26,16 @@ type Props = {
   name: string
   roles: readonly Role[]
   organizations: ReadonlyMap<string, OrganizationName>
+  /** For which of them the person answers today. */
+  answersFor: readonly string[]
   canManagePeople: boolean
   owed: readonly DeskItem[]
   waiting: readonly DeskItem[]
   changes: readonly Told[]
   /** What the person may do so that a new installation begins. */
   beginnings: readonly Beginning[]
+  /** Whether their roles wait for it. */
+  lacksSecondFactor: boolean
   done: 'comenzada' | undefined
 }
 
@@ -39,11 +43,13 @@ export function DeskPage({
   name,
   roles,
   organizations,
+  answersFor,
   canManagePeople,
   owed,
   waiting,
   changes,
   beginnings,
+  lacksSecondFactor,
   done,
 }: Props) {
   const t = useWords(words)
@@ -56,6 +62,14 @@ export function DeskPage({
       unlisted
     >
       {done && <Notice tone="success">{t('desk.begun')}</Notice>}
+      {lacksSecondFactor && (
+        <Notice tone="warning">
+          <p>
+            {t('desk.lacks')} <a href="/mi-cuenta/acceso">{t('desk.set-up')}</a>
+          </p>
+        </Notice>
+      )}
+      <PassedOn organizations={[...organizations.values()].filter(({ id }) => !answersFor.includes(id))} />
       {beginnings.length > 0 && (
         <>
           <Heading id="comenzar">{t('desk.begin')}</Heading>
@@ -64,7 +78,7 @@ export function DeskPage({
       )}
       <Heading id="pendientes">{t('desk.owed')}</Heading>
       {owed.length === 0 ? (
-        <NothingOwed hasRoles={roles.length > 0} isBegun={beginnings.length === 0} />
+        <NothingOwed hasRoles={answersFor.length > 0} isBegun={beginnings.length === 0} />
       ) : (
         <Items items={owed} label={t('desk.owed')} />
       )}
@@ -94,6 +108,9 @@ export function DeskPage({
         </ul>
       )}
       <p class="row">
+        <ButtonLink href="/mi-mesa/seguimientos" size="small" look="secondary">
+          {t('desk.follows')}
+        </ButtonLink>
         <ButtonLink href="/mi-cuenta" size="small" look="secondary">
           {t('desk.account')}
         </ButtonLink>
@@ -133,6 +150,23 @@ function StateOfDesk({
         .filter(Boolean)
         .join(' ')}
     </>
+  )
+}
+
+/** To whoever has a role in a body that passed on what it had: who answers for it now. */
+function PassedOn({ organizations }: { organizations: readonly OrganizationName[] }) {
+  const { locale } = useRequest()
+  const t = useWords(words)
+  if (organizations.length === 0) return null
+  return (
+    <Notice>
+      {organizations.map((organization) => (
+        <p>
+          {t('desk.passed-on', { organization: organization.name, heirs: heirsIn(organization, locale) })}{' '}
+          <a href={organizationAddress(organization)}>{t('desk.passed-on-see')}</a>
+        </p>
+      ))}
+    </Notice>
   )
 }
 

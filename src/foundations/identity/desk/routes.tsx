@@ -18,18 +18,29 @@ export const deskRoutes = (modules: readonly Module[]): Route[] => [
     async load(context, { query }) {
       const { db, actor, today, now, locale, tell } = context
       const person = personOf(actor)
-      const organizationIds = [...new Set(actor.roles.map((role) => role.organizationId))]
+      const own = actor.roles.map((role) => role.organizationId)
+      const organizationIds = actor.answersFor ?? own
+      const concerned = [...new Set([...own, ...organizationIds])]
       const items = []
       for (const module of modules)
-        items.push(...((await module.desk?.(db, { id: person.id, organizationIds }, today(), locale)) ?? []))
-      const entries = await changesAbout(db, organizationIds, new Date(now().getTime() - MONTH))
+        items.push(
+          ...((await module.desk?.(
+            db,
+            { id: person.id, organizationIds, permissions: actor.permissions },
+            today(),
+            locale,
+          )) ?? []),
+        )
+      const entries = await changesAbout(db, concerned, new Date(now().getTime() - MONTH))
       return {
         name: person.name,
         roles: actor.roles,
-        organizations: await organizationNames(db, organizationIds),
+        organizations: await organizationNames(db, concerned, today()),
+        answersFor: organizationIds,
         canManagePeople: actor.permissions.has('people.manage'),
         changes: await tell(entries),
         beginnings: await beginningsFor(modules, context),
+        lacksSecondFactor: actor.lacks !== undefined,
         done: query.hecho,
         ...arrange(items),
       }

@@ -4,6 +4,7 @@ import { authorize, holds, NotFound, personOf, type Actor } from '../../../platf
 import type { Tx } from '../../../platform/database/index.ts'
 import type { Context } from '../../../platform/http/index.ts'
 import { record } from '../../../platform/journal/index.ts'
+import { passesForOrganization } from '../../organizations/index.ts'
 import { ensurePerson } from '../account/actions.ts'
 import {
   canEnd,
@@ -11,6 +12,7 @@ import {
   wrongTerm,
   type EndRefusal,
   type GrantRefusal,
+  type HeldRole,
   type RoleName,
   type Term,
   type TermRefusal,
@@ -59,7 +61,7 @@ export async function grantRole(
 export function grantRoleByEmail(
   context: Context,
   { email, name, ...grant }: Omit<Grant, 'personId'> & { email: string; name: string },
-): Promise<Verdict<string, GrantRefusal | TermRefusal>> {
+): Promise<Verdict<string, GrantRefusal | TermRefusal | 'name-of-organization'>> {
   authorize(canManagePeople(context.actor))
   const actor = personOf(context.actor)
   return context.transaction(async (tx) => {
@@ -68,6 +70,7 @@ export function grantRoleByEmail(
     if (wrong) return refuse(wrong)
     const possible = canGrant(term, [])
     if (!possible.ok) return possible
+    if (await passesForOrganization(tx, name)) return refuse('name-of-organization')
     const personId = await ensurePerson(tx, { email, name }, context.now())
     const verdict = await grantRole(tx, { ...grant, personId }, actor.id)
     return verdict.ok ? accept(personId) : verdict
@@ -85,17 +88,21 @@ export function endRole(context: Context, roleId: string, untilDay: string): Pro
     const verdict = canEnd(role, untilDay, { today: context.today(), actorId: actor.id, authorities })
     if (!verdict.ok) return verdict
 
-    const { fromDay, untilDay: end } = verdict.value
-    await saveEnd(tx, roleId, end!)
-    const isWithdrawn = end === fromDay
-    await record(tx, {
-      event: isWithdrawn ? 'role.withdrawn' : 'role.ended',
-      subject: ref('role', roleId),
-      actorId: actor.id,
-      organizationId: role.organizationId,
-      details: { role: role.role, ...(isWithdrawn ? { from: fromDay } : { until: end }) },
-      about: [ref('organization', role.organizationId), ref('person', role.personId)],
-    })
+    await saveEnd(tx, roleId, verdict.value.untilDay!)
+    await recordEnd(tx, role, verdict.value.untilDay!, actor.id)
     return verdict
+  })
+}
+
+/** One that ends on its first day never counted: it was withdrawn. */
+export async function recordEnd(tx: Tx, role: HeldRole, end: string, actorId: string) {
+  const isWithdrawn = end === role.fromDay
+  await record(tx, {
+    event: isWithdrawn ? 'role.withdrawn' : 'role.ended',
+    subject: ref('role', role.id),
+    actorId,
+    organizationId: role.organizationId,
+    details: { role: role.role, ...(isWithdrawn ? { from: role.fromDay } : { until: end }) },
+    about: [ref('organization', role.organizationId), ref('person', role.personId)],
   })
 }

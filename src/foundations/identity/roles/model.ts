@@ -6,12 +6,34 @@ import { parseDayInput } from '../../../platform/html/index.ts'
 
 /** What each role lets its holder do in their organization. Which bodies and people hold them is data. */
 export const ROLES = {
-  authority: ['organization.manage', 'legal-framework.manage', 'plan.manage', 'people.manage'],
-  officer: ['milestone.report'],
-  head: ['milestone.report'],
-  'civil-owner': [],
-  evaluator: [],
-  moderator: [],
+  authority: [
+    'organization.manage',
+    'legal-framework.manage',
+    'plan.manage',
+    'people.manage',
+    'post.manage',
+    'calendar.manage',
+    'comment.rule',
+    'comment.appeal',
+    'comment.answer',
+    'decision.manage',
+    'link.manage',
+    'link.curate',
+    'plan.amend',
+  ],
+  officer: ['milestone.report', 'plan.amend', 'comment.answer', 'assessment.reply', 'calendar.manage', 'link.manage'],
+  head: [
+    'milestone.report',
+    'plan.amend',
+    'comment.answer',
+    'assessment.reply',
+    'post.manage',
+    'calendar.manage',
+    'link.manage',
+  ],
+  'civil-owner': ['progress.confirm', 'plan.amend', 'assessment.reply'],
+  evaluator: ['commitment.assess'],
+  moderator: ['comment.moderate', 'comment.appeal'],
   operator: ['operation.view'],
 } as const satisfies Record<string, readonly string[]>
 
@@ -44,17 +66,41 @@ export const isOver = ({ fromDay, untilDay }: Term, day: string) =>
 const overlap = (a: Term, b: Term) =>
   (b.untilDay === null || a.fromDay < b.untilDay) && (a.untilDay === null || b.fromDay < a.untilDay)
 
+/** A role in force; `duties`: the organizations in which it counts, its own first and then those that passed to it. */
+export type EffectiveRole = { organizationId: string; role: string; duties?: readonly string[] }
+
 /** The permissions of roles in force, by organization: what `holds` asks. A role we no longer know lets nothing. */
-export function permissionsOf(held: readonly { organizationId: string; role: string }[]): Map<string, Set<string>> {
+export function permissionsOf(held: readonly EffectiveRole[]): Map<string, Set<string>> {
   const permissions = new Map<string, Set<string>>()
-  for (const { organizationId, role } of held) {
+  for (const { organizationId, role, duties = [organizationId] } of held) {
+    if (duties.length === 0) continue
     for (const permission of Object.hasOwn(ROLES, role) ? ROLES[role as RoleName] : []) {
       const organizations = permissions.get(permission) ?? new Set()
-      permissions.set(permission, organizations.add(organizationId))
+      for (const id of duties) organizations.add(id)
+      permissions.set(permission, organizations)
     }
   }
   return permissions
 }
+
+/** The organizations for which those roles answer: none of those that passed on, and all that passed to the others. */
+export const answersFor = (held: readonly EffectiveRole[]): string[] => [
+  ...new Set(held.flatMap(({ organizationId, duties = [organizationId] }) => duties)),
+]
+
+/** Whom the holder stands for besides their own organizations, each with the one through which they do. */
+export function standsFor(held: readonly EffectiveRole[]): Map<string, string> {
+  const own = new Set(held.map(({ organizationId, duties = [organizationId] }) => duties[0]))
+  return new Map(
+    held.flatMap(({ organizationId, duties = [] }) =>
+      duties.filter((id) => !own.has(id)).map((id) => [id, organizationId] as const),
+    ),
+  )
+}
+
+/** The roles that let that. */
+export const rolesWith = (permission: string): RoleName[] =>
+  ROLE_NAMES.filter((role) => (ROLES[role] as readonly string[]).includes(permission))
 
 export type GrantRefusal = 'already-held' | 'ends-before-start'
 

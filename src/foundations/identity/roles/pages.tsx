@@ -25,6 +25,8 @@ import { ROLE_NAMES, type HeldRole, type RoleName } from './model.ts'
 import { RoleTable, TermText } from './role-table.tsx'
 import type { PersonWithRoles } from './store.ts'
 
+export const PEOPLE_DONE = ['asignado', 'terminado', 'sin-aviso', 'restablecido', 'restablecido-sin-aviso'] as const
+
 type PeopleProps = {
   people: readonly PersonWithRoles[]
   next: string | null
@@ -32,7 +34,7 @@ type PeopleProps = {
   options: readonly Option[]
   organization: string | undefined
   today: string
-  done: 'asignado' | 'terminado' | 'sin-aviso' | undefined
+  done: (typeof PEOPLE_DONE)[number] | undefined
   /** The public name of the account that a role went to, where it was not what was typed; empty: not chosen yet. */
   whose: string | undefined
 }
@@ -47,7 +49,7 @@ export function PeoplePage({ people, next, organizations, options, organization,
       headFoot={<ButtonLink href="/personas/asignar">{t('people.grant')}</ButtonLink>}
       unlisted
     >
-      {done && <Notice tone={done === 'sin-aviso' ? 'warning' : 'success'}>{t(`people.done.${done}`)}</Notice>}
+      {done && <Notice tone={done.endsWith('sin-aviso') ? 'warning' : 'success'}>{t(`people.done.${done}`)}</Notice>}
       {whose !== undefined && <Notice>{whose ? t('people.whose', { name: whose }) : t('people.whose-unnamed')}</Notice>}
       <Filters
         count={t('people.count', { count: people.length })}
@@ -64,7 +66,11 @@ export function PeoplePage({ people, next, organizations, options, organization,
       {people.length === 0 && <EmptyState title={t('people.none')}>{t('people.none-help')}</EmptyState>}
       {people.length > 0 && (
         <RoleTable
-          names={new Map(people.flatMap(({ id, name }) => (name ? [[id, name]] : [])))}
+          names={
+            new Map(
+              people.flatMap(({ id, name, hasLeft }) => (name || hasLeft ? [[id, name || t('closed-person')]] : [])),
+            )
+          }
           roles={people.flatMap((person) => person.roles)}
           organizations={organizations}
           today={today}

@@ -37,10 +37,13 @@ export function RoleTable({ names, roles, organizations, today, caption, canEnd 
     { label: t('roles.state'), cell: (role) => <TermTag role={role} today={today} /> },
   ]
   if (canEnd)
-    columns.push({
-      label: t('roles.end'),
-      cell: (role) => <EndLink role={role} today={today} name={names?.get(role.personId)} />,
-    })
+    columns.push(
+      {
+        label: t('roles.end'),
+        cell: (role) => <EndLink role={role} today={today} name={names?.get(role.personId)} />,
+      },
+      { label: t('reset.column'), cell: (role) => <ResetLink role={role} name={names?.get(role.personId)} /> },
+    )
   return <Table caption={caption} captionHidden columns={columns} rows={roles} />
 }
 
@@ -54,6 +57,16 @@ function EndLink({ role, today, name }: { role: HeldRole; today: string; name: s
         {' '}
         {t(`role.${role.role as RoleName}.name`)} {name}
       </span>
+    </a>
+  )
+}
+
+function ResetLink({ role, name }: { role: HeldRole; name: string | undefined }) {
+  const t = useWords(words)
+  return (
+    <a href={`/personas/${role.personId}/segundo-factor`}>
+      {t('reset.link')}
+      <span class="govuk-visually-hidden"> {name}</span>
     </a>
   )
 }

@@ -9,7 +9,7 @@ import { words } from '../words.ts'
 import { endRole, grantRoleByEmail } from './actions.ts'
 import { DayField, PersonId, RoleId, RoleName, type Term } from './model.ts'
 import { tellTerm } from './telling.ts'
-import { EndRolePage, GrantPage, PeoplePage } from './pages.tsx'
+import { EndRolePage, GrantPage, PEOPLE_DONE, PeoplePage } from './pages.tsx'
 import { findRole, peopleWithRoles } from './store.ts'
 
 const PEOPLE_A_PAGE = 25
@@ -19,7 +19,7 @@ export const peoplePage = page('/personas', {
   query: z.object({
     organization: z.uuid().optional().catch(undefined),
     after: z.uuid().optional().catch(undefined),
-    hecho: z.enum(['asignado', 'terminado', 'sin-aviso']).optional().catch(undefined),
+    hecho: z.enum(PEOPLE_DONE).optional().catch(undefined),
     /** Whose account the role went to, where it was not called what was typed. */
     persona: PersonId.optional().catch(undefined),
   }),
@@ -55,6 +55,7 @@ export const grantPage = page('/personas/asignar', {
 
 export const grant = form('/personas/asignar', {
   access: 'people.manage',
+  fresh: true,
   form: z.object({
     email: EmailInput,
     name: PublicName.optional(),
@@ -91,6 +92,7 @@ const FIELD_OF = {
   'ends-before-start': 'untilDay',
   'implausible-start': 'fromDay',
   'implausible-end': 'untilDay',
+  'name-of-organization': 'name',
 } as const
 
 export const endRolePage = page('/personas/cargos/:role/terminar', {
@@ -105,6 +107,7 @@ export const endRolePage = page('/personas/cargos/:role/terminar', {
 
 export const end = form('/personas/cargos/:role/terminar', {
   access: 'people.manage',
+  fresh: true,
   params: z.object({ role: RoleId }),
   form: z.object({ untilDay: DayField }),
   again: async (context, { params, typed, errors }) => (

@@ -1,8 +1,10 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, not, or, sql } from 'drizzle-orm'
 import { newId } from '../../../kernel/id.ts'
 import { first, type Db, type Tx } from '../../../platform/database/index.ts'
+import { answerersOf, hasPassedOn } from '../../organizations/index.ts'
 import { people, roles } from '../tables.ts'
-import type { HeldRole, Term } from './model.ts'
+import { accountColumns, type Account } from '../account/store.ts'
+import { rolesWith, type HeldRole, type Term } from './model.ts'
 
 const columns = {
   id: roles.id,
@@ -19,6 +21,52 @@ export const inForce = (day: string) =>
 
 export const rolesOfPerson = (db: Db, personId: string): Promise<HeldRole[]> =>
   db.select(columns).from(roles).where(eq(roles.personId, personId)).orderBy(asc(roles.fromDay), asc(roles.id))
+
+/** Condition: the role counts in that organization on that day, its own or one that passed to it. */
+const countsIn = (organizationId: string, day: string) =>
+  sql`${roles.organizationId} in ${answerersOf(sql`${organizationId}::uuid`, day)}`
+
+/** Those who may do that in that organization on that day, for letters to them: it has their e-mail. */
+export const accountsHolding = (db: Db, permission: string, organizationId: string, day: string): Promise<Account[]> =>
+  db
+    .selectDistinct(accountColumns)
+    .from(people)
+    .innerJoin(roles, eq(roles.personId, people.id))
+    .where(and(countsIn(organizationId, day), inArray(roles.role, rolesWith(permission)), inForce(day)))
+    .orderBy(asc(people.id))
+
+/** Ids of those with any role that counts in each of these organizations on that day, its own or one that passed to it. One query. */
+export async function peopleAnsweringFor(
+  db: Db,
+  organizationIds: readonly string[],
+  day: string,
+): Promise<Map<string, Set<string>>> {
+  if (organizationIds.length === 0) return new Map()
+  const { rows } = await db.execute<{ organization: string; person: string }>(sql`
+    select distinct body.id as organization, ${roles.personId} as person
+    from unnest(${sql.param([...new Set(organizationIds)])}::uuid[]) as body (id)
+    join ${roles} on ${roles.organizationId} in ${answerersOf(sql`body.id`, day)} and ${inForce(day)}`)
+  const people = new Map<string, Set<string>>()
+  for (const { organization, person } of rows)
+    people.set(organization, (people.get(organization) ?? new Set()).add(person))
+  return people
+}
+
+/** Who may do that on that day, in each organization where they may; who has not chosen a name is left out. By name. */
+export const holdersOf = (db: Db, permission: string, day: string) =>
+  db
+    .selectDistinct({ personId: people.id, name: people.name, organizationId: roles.organizationId })
+    .from(people)
+    .innerJoin(roles, eq(roles.personId, people.id))
+    .where(
+      and(
+        inArray(roles.role, rolesWith(permission)),
+        inForce(day),
+        ne(people.name, ''),
+        not(hasPassedOn(roles.organizationId, day)),
+      ),
+    )
+    .orderBy(asc(people.name), asc(people.id))
 
 export const authorityRoles = (db: Db): Promise<HeldRole[]> =>
   db.select(columns).from(roles).where(eq(roles.role, 'authority'))
@@ -52,7 +100,7 @@ export async function saveEnd(tx: Tx, id: string, untilDay: string) {
   await tx.update(roles).set({ untilDay }).where(eq(roles.id, id))
 }
 
-export type PersonWithRoles = { id: string; name: string; demonstration: boolean; roles: HeldRole[] }
+export type PersonWithRoles = { id: string; name: string; hasLeft: boolean; demonstration: boolean; roles: HeldRole[] }
 export type PeoplePage = { people: PersonWithRoles[]; next: string | null }
 
 /** People who hold or held a role, latest first, each with all of theirs; `organizationId` keeps those of one. Two queries. */
@@ -65,7 +113,12 @@ export async function peopleWithRoles(
     .from(roles)
     .where(organizationId ? eq(roles.organizationId, organizationId) : undefined)
   const found = await db
-    .select({ id: people.id, name: people.name, demonstration: people.demonstration })
+    .select({
+      id: people.id,
+      name: people.name,
+      hasLeft: sql<boolean>`${people.closedAt} is not null`,
+      demonstration: people.demonstration,
+    })
     .from(people)
     .where(and(inArray(people.id, held), after ? sql`${people.id} < ${after}::uuid` : undefined))
     .orderBy(desc(people.id))
@@ -92,3 +145,13 @@ export async function peopleWithRoles(
 
 export const findRole = async (db: Db, id: string): Promise<HeldRole | undefined> =>
   first(await db.select(columns).from(roles).where(eq(roles.id, id)))
+
+/** Public names, by id, of who holds a role in the organization on that day; who has not chosen one yet is left out. */
+export async function peopleOfOrganization(db: Db, organizationId: string, day: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectDistinct({ id: people.id, name: people.name })
+    .from(roles)
+    .innerJoin(people, eq(people.id, roles.personId))
+    .where(and(eq(roles.organizationId, organizationId), inForce(day), ne(people.name, '')))
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

@@ -69,9 +69,12 @@ function createEngine({ settings, db }: Pick<Services, 'settings' | 'db'>) {
       }),
     ],
   })
+  const cookieName = `${settings.ORIGIN.startsWith('https:') ? '__Secure-' : ''}tequio.session_token`
   return {
     api: auth.api,
-    cookieName: `${settings.ORIGIN.startsWith('https:') ? '__Secure-' : ''}tequio.session_token`,
+    cookieName,
+    /** The `Set-Cookie` line that ends the session for the browser, as `signOut` does it. */
+    forgetCookie: `${cookieName}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${settings.ORIGIN.startsWith('https:') ? '; Secure' : ''}`,
     /** What the engine calls the code of that address in `sign_in_codes`. */
     identifierOf: (email: string) => hmac(key, `sign-in-otp-${email}`),
     /** Runs `act` with every query of the engine in `tx`; answers the letters to be sent once it has committed. */
@@ -81,6 +84,13 @@ function createEngine({ settings, db }: Pick<Services, 'settings' | 'db'>) {
     },
     /** The session token that the cookie carries, if this installation signed it. */
     tokenIn: (cookie: string) => verified(key, cookie),
+    /** The session token that the engine's own `Set-Cookie` lines carry. */
+    tokenOf(lines: readonly string[]): string {
+      const value = lines.map((line) => /^([^=]+)=([^;]*)/.exec(line)).find((found) => found?.[1] === cookieName)?.[2]
+      const token = verified(key, value ?? '')
+      if (!token) throw new Error('the engine opened a session without its cookie')
+      return token
+    },
   }
 }
 

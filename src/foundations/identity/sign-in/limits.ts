@@ -15,6 +15,11 @@ export const LIMITS = {
   // With 5 tries a code this leaves a guesser one chance in 50,000 an hour.
   triesOfAddress: { name: 'tries-address', turns: 20, seconds: 3600 },
   triesOfClient: { name: 'tries-client', turns: 100, seconds: 15 * 60 },
+  // Three codes of an application are right at a time: one chance in 30,000 an hour.
+  secondFactorOfPerson: { name: 'second-factor-person', turns: 10, seconds: 3600 },
+  secondFactorOfClient: { name: 'second-factor-client', turns: 100, seconds: 15 * 60 },
+  passkeyOfClient: { name: 'passkey-client', turns: 100, seconds: 15 * 60 },
+  lettersOfPerson: { name: 'letters-person', turns: 5, seconds: 15 * 60 },
   setUpOfClient: { name: 'set-up-client', turns: 10, seconds: 15 * 60 },
 } satisfies Record<string, Limit>
 

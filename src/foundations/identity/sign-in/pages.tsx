@@ -1,5 +1,6 @@
 import {
   Button,
+  ButtonLink,
   Card,
   CardGrid,
   Details,
@@ -14,21 +15,41 @@ import {
   type Errors,
   type Values,
 } from '../../../platform/html/index.ts'
+import type { ProviderRefusal } from '../openid/model.ts'
+import { PasskeyForm } from '../passkeys/form.tsx'
 import type { RoleName } from '../roles/model.ts'
 import { words } from '../words.ts'
 import { CODE_SECONDS } from './engine.ts'
 
-export type Demonstration = { id: string; name: string; role: string; organization: string }
+/** `role` is null of a citizen, who has none. */
+export type Demonstration = { id: string; name: string; role: string | null; organization: string }
 
-type SignInProps = {
+export type SignInData = {
   person: { name: string } | null
+  /** Where a sign-in that waits for its second factor goes on. */
+  goOn: string | null
+  /** What the identity provider is called, if there is one. */
+  provider: string | null
   demonstration: readonly Demonstration[]
+}
+
+type SignInProps = SignInData & {
   back: string | undefined
+  providerRefused?: ProviderRefusal | undefined
   values?: Values
   errors?: Errors
 }
 
-export function SignInPage({ person, demonstration, back, values = {}, errors = {} }: SignInProps) {
+export function SignInPage({
+  person,
+  goOn,
+  provider,
+  demonstration,
+  back,
+  providerRefused,
+  values = {},
+  errors = {},
+}: SignInProps) {
   const t = useWords(words)
   return (
     <Page title={t('sign-in.title')} lead={t('sign-in.lead')} errors={errors} unlisted>
@@ -38,6 +59,16 @@ export function SignInPage({ person, demonstration, back, values = {}, errors = 
             {t('sign-in.already', { name: person.name })} <a href="/mi-mesa">{t('desk.title')}</a>
           </p>
         </Notice>
+      )}
+      {goOn && (
+        <Notice>
+          <p>
+            {t('sign-in.half')} <a href={goOn}>{t('sign-in.go-on')}</a>
+          </p>
+        </Notice>
+      )}
+      {providerRefused && (
+        <Notice tone="warning">{t(`provider.${providerRefused}`, { provider: provider ?? '' })}</Notice>
       )}
       <Form action="/entrar" errors={errors} values={values}>
         {back && <Hidden name="volver" value={back} />}
@@ -55,9 +86,35 @@ export function SignInPage({ person, demonstration, back, values = {}, errors = 
           <Button>{t('sign-in.send')}</Button>
         </FormActions>
       </Form>
+      <OtherWays provider={provider} back={back} />
       <WhatHappensWithMyData />
       {demonstration.length > 0 && <TryARole people={demonstration} back={back} />}
     </Page>
+  )
+}
+
+/** Beside the code, which is for everybody. */
+function OtherWays({ provider, back }: { provider: string | null; back: string | undefined }) {
+  const t = useWords(words)
+  const query = back ? `?${new URLSearchParams({ volver: back })}` : ''
+  return (
+    <section class="part ways">
+      <Heading id="otras-formas">{t('sign-in.other-ways')}</Heading>
+      <PasskeyForm
+        action="/entrar/llave"
+        asks="/entrar/llave/reto"
+        label={t('passkey.enter')}
+        absent={t('passkey.absent')}
+        back={back}
+      />
+      {provider && (
+        <p>
+          <ButtonLink href={`/entrar/proveedor${query}`} look="secondary" rel="nofollow">
+            {t('provider.enter', { provider })}
+          </ButtonLink>
+        </p>
+      )}
+    </section>
   )
 }
 
@@ -83,8 +140,12 @@ function TryARole({ people, back }: { people: readonly Demonstration[]; back: st
       <p class="soft">{t('demonstration.lead')}</p>
       <CardGrid label={t('demonstration.title')}>
         {people.map((person) => (
-          <Card title={person.name} kind={t(`role.${person.role as RoleName}.name`)} foot={person.organization}>
-            <p>{t(`role.${person.role as RoleName}.can`)}</p>
+          <Card
+            title={person.name}
+            kind={t(person.role ? `role.${person.role as RoleName}.name` : 'demonstration.citizen')}
+            foot={person.organization}
+          >
+            <p>{t(person.role ? `role.${person.role as RoleName}.can` : 'demonstration.citizen-can')}</p>
             <Form action="/entrar/demostracion">
               <Hidden name="person" value={person.id} />
               {back && <Hidden name="volver" value={back} />}

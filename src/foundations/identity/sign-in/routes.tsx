@@ -1,15 +1,19 @@
 import { z } from 'zod'
-import type { Locale } from '../../../kernel/text.ts'
+import type { Verdict } from '../../../kernel/verdict.ts'
 import { readInstallation } from '../../../platform/database/installation.ts'
 import { form, invalid, page, redirect, type Context, type Errors, type Typed } from '../../../platform/http/index.ts'
 import { MailDelayed, MailRefused } from '../../../platform/mail/index.ts'
 import { organizationNames } from '../../organizations/index.ts'
 import { PersonId } from '../roles/model.ts'
 import { words } from '../words.ts'
-import { requestCode, signIn, signInAsDemonstration, signOut, type Entrance } from './actions.ts'
+import { findSession } from '../account/identify.ts'
+import { hasProvider } from '../openid/actions.ts'
+import { ProviderRefusal } from '../openid/model.ts'
+import { requestCode, signIn, signInAsDemonstration, signOut } from './actions.ts'
+import { arrive, SHOW_SECOND_FACTOR, withCookies } from './arriving.ts'
 import { CodeInput, EmailInput, sitePath } from './model.ts'
-import { CodePage, SignInPage, type Demonstration } from './pages.tsx'
-import { forgetPending, keepPending, readPending } from './pending.ts'
+import { CodePage, SignInPage, type SignInData } from './pages.tsx'
+import { keepPending, readPending } from './pending.ts'
 import { demonstrationPeople } from './store.ts'
 
 const Back = z.string().max(2000).optional()
@@ -17,8 +21,12 @@ const Back = z.string().max(2000).optional()
 export const signInPage = page('/entrar', {
   access: 'public',
   cache: false,
-  query: z.object({ volver: Back }),
-  load: async (context, { query }) => ({ ...(await signInData(context)), back: sitePath(query.volver) }),
+  query: z.object({ volver: Back, proveedor: ProviderRefusal.optional().catch(undefined) }),
+  load: async (context, { query }) => ({
+    ...(await signInData(context)),
+    back: sitePath(query.volver),
+    providerRefused: query.proveedor,
+  }),
   page: (data) => <SignInPage {...data} />,
 })
 
@@ -95,21 +103,26 @@ export const leave = form('/salir', {
 
 const backOf = (typed: Typed) => (typeof typed['volver'] === 'string' ? typed['volver'] : undefined)
 
-async function signInData(
-  context: Context,
-): Promise<{ person: { name: string } | null; demonstration: Demonstration[] }> {
-  const { db, actor, today } = context
-  if ((await readInstallation(db, 'demonstration')) !== true) return { person: actor.person, demonstration: [] }
+/** What the sign-in page shows, whichever of its forms comes back. */
+export async function signInData(context: Context): Promise<SignInData> {
+  const { db, actor, today, settings } = context
+  const half = actor.person ? null : await findSession(context, context.request)
+  const data = {
+    person: actor.person,
+    goOn: half?.standing === 'half' ? SHOW_SECOND_FACTOR : null,
+    provider: hasProvider(settings) ? settings.OIDC_NAME : null,
+  }
+  if ((await readInstallation(db, 'demonstration')) !== true) return { ...data, demonstration: [] }
   const people = await demonstrationPeople(db, today())
   const organizations = await organizationNames(
     db,
-    people.map((person) => person.organizationId),
+    people.flatMap((person) => person.organizationId ?? []),
   )
   return {
-    person: actor.person,
+    ...data,
     demonstration: people.map((person) => ({
       ...person,
-      organization: organizations.get(person.organizationId)?.name ?? '',
+      organization: organizations.get(person.organizationId ?? '')?.name ?? '',
     })),
   }
 }
@@ -123,33 +136,20 @@ async function codePageAgain(context: Context, { typed, errors }: { typed: Typed
   return <CodePage {...await codeData(context)} values={typed} errors={errors} />
 }
 
-/** Mails the code; what kept it from going out, in the person's words. */
-async function send(context: Context, email: string): Promise<string | null> {
-  const t = words(context.locale)
+const send = (context: Context, email: string) => mailed(context, () => requestCode(context, email))
+
+/** Mails; answers what kept the letter from going out, in the person's words. */
+export async function mailed(
+  { locale }: Context,
+  request: () => Promise<Verdict<null, 'too-many-requests' | 'same-email'>>,
+): Promise<string | null> {
+  const t = words(locale)
   try {
-    const verdict = await requestCode(context, email)
+    const verdict = await request()
     return verdict.ok ? null : t(`refused.${verdict.reason}`)
   } catch (error) {
     if (error instanceof MailRefused) return t('refused.mail-refused')
     if (error instanceof MailDelayed) return t('refused.mail-delayed')
     throw error
   }
-}
-
-/** Who has no public name yet is asked for it first. */
-function arrive({ settings }: Context, { person, cookies }: Entrance, back: string | undefined): Response {
-  const to = person.name ? (back ?? '/mi-mesa') : `/mi-cuenta?${new URLSearchParams({ volver: back ?? '/mi-mesa' })}`
-  return withCookies(redirect(to), [
-    ...cookies,
-    forgetPending(settings),
-    ...(person.locale ? [languageCookie(person.locale)] : []),
-  ])
-}
-
-/** As the server remembers a language chosen by link. */
-export const languageCookie = (locale: Locale) => `lang=${locale}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly`
-
-export function withCookies(response: Response, cookies: readonly string[]): Response {
-  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
-  return response
 }

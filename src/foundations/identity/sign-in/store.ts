@@ -1,5 +1,6 @@
-import { and, desc, eq, lt, ne } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import { first, type Db, type Tx } from '../../../platform/database/index.ts'
+import { accountColumns } from '../account/store.ts'
 import { inForce } from '../roles/store.ts'
 import { people, roles, sessions, signInCodes } from '../tables.ts'
 import { CODE_TRIES } from './engine.ts'
@@ -44,22 +45,22 @@ export const findPersonByEmail = async (db: Db, email: string) =>
       .where(eq(people.email, email)),
   )
 
-export type DemonstrationPerson = { id: string; name: string; role: string; organizationId: string }
+export type DemonstrationPerson = { id: string; name: string; role: string | null; organizationId: string | null }
 
-/** The invented people with their roles of today: one line for each role. */
+/** The invented people with their roles of today: one line for each role, and one for whoever never had any. */
 export async function demonstrationPeople(db: Db, today: string): Promise<DemonstrationPerson[]> {
   return db
     .select({ id: people.id, name: people.name, role: roles.role, organizationId: roles.organizationId })
     .from(people)
-    .innerJoin(roles, eq(roles.personId, people.id))
-    .where(and(eq(people.demonstration, true), ne(people.name, ''), inForce(today)))
-    .orderBy(people.id)
+    .leftJoin(roles, eq(roles.personId, people.id))
+    .where(and(eq(people.demonstration, true), ne(people.name, ''), or(isNull(roles.id), inForce(today))))
+    .orderBy(sql`${roles.id} is not null`, people.id) // citizens first: most people are
 }
 
 export const findDemonstrationPerson = async (db: Db, id: string) =>
   first(
     await db
-      .select({ id: people.id, email: people.email })
+      .select({ id: people.id, email: accountColumns.email })
       .from(people)
       .where(and(eq(people.id, id), eq(people.demonstration, true))),
   )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { hasLetters, slug, visible, type TranslatedText } from '../../../kernel/text.ts'
+import { typedLink } from '../../../platform/fetch/index.ts'
 import { parseDayInput } from '../../../platform/html/index.ts'
 import { Ending, NormKind } from './model.ts'
 
@@ -11,20 +12,16 @@ export const DayField = z.string().transform((text, context) => {
   return z.NEVER
 })
 
-const line = (max: number) =>
+export const line = (max: number) =>
   z
     .string()
     .transform((text) => visible(text).trim())
     .pipe(z.string().min(1).max(max))
 /** What is called by it, and has its address of it. */
-const named = (max: number) => line(max).refine(hasLetters, { params: { reason: 'no-letters' } })
+export const named = (max: number) => line(max).refine(hasLetters, { params: { reason: 'no-letters' } })
 /** A number, or a word in its place: something of it must be left in an address. */
-const Numbering = line(20).refine((text) => slug(text) !== '')
-const Url = z
-  .string()
-  .trim()
-  .max(500)
-  .pipe(z.url({ protocol: /^https?$/ }))
+export const Numbering = line(20).refine((text) => slug(text) !== '')
+export const Url = typedLink(500)
 
 export const VersionForm = z.object({
   label: line(120),

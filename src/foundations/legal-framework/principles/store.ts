@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, sql, type SQL } from 'drizzle-orm'
 import { newId } from '../../../kernel/id.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
-import { first, type Db, type Tx } from '../../../platform/database/index.ts'
+import { among, first, prepared, type Db, type Tx } from '../../../platform/database/index.ts'
 import type { Ending } from '../norms/model.ts'
 import type { Provision } from '../norms/store.ts'
 import { normVersions, norms, principleCatalogues, principles, provisions } from '../tables.ts'
@@ -148,21 +148,31 @@ export async function principleNames(db: Db, ids: readonly string[]): Promise<Ma
     .select(nameColumns)
     .from(principles)
     .innerJoin(principleCatalogues, eq(principleCatalogues.id, principles.catalogueId))
-    .where(inArray(principles.id, [...new Set(ids)]))
+    .where(among(principles.id, [...new Set(ids)]))
   return new Map(rows.map((row) => [row.id, withAddress(row)]))
 }
 
-/** Every principle of those catalogues, by catalogue and number. */
-export async function principlesOfCatalogues(db: Db, slugs: readonly string[]): Promise<PrincipleName[]> {
-  if (slugs.length === 0) return []
-  const rows = await db
+/** Every principle of the catalogues that those principles are of, by catalogue and number. */
+export async function principlesBeside(db: Db, ids: readonly string[]): Promise<PrincipleName[]> {
+  if (ids.length === 0) return []
+  return (await beside(db).execute({ ids })).map(withAddress)
+}
+const beside = prepared((db) =>
+  db
     .select(nameColumns)
     .from(principles)
     .innerJoin(principleCatalogues, eq(principleCatalogues.id, principles.catalogueId))
-    .where(inArray(principleCatalogues.slug, [...slugs]))
-    .orderBy(asc(principleCatalogues.slug), asc(principles.number))
-  return rows.map(withAddress)
-}
+    .where(
+      inArray(
+        principles.catalogueId,
+        db
+          .select({ id: principles.catalogueId })
+          .from(principles)
+          .where(among(principles.id, sql.placeholder('ids'))),
+      ),
+    )
+    .orderBy(asc(principleCatalogues.slug), asc(principles.number)),
+)
 
 /** The id of the principle of that id, of `catalogue/slug`, or of the latest catalogue that has the slug; null where none has. */
 export async function principleIdOf(db: Db, text: string): Promise<string | null> {

@@ -22,6 +22,7 @@ import { registerAll } from '../register/registration.ts'
 import {
   deleteOrganization,
   deleteSuccession,
+  endingSuccessions,
   findIdsByName,
   findLaterOrganizations,
   findNames,
@@ -30,6 +31,7 @@ import {
   insertSuccession,
   lockHistory,
   lockSuccessions,
+  partEndFromSuccessions,
   saveCategories,
   saveFacts,
   saveNames,
@@ -47,6 +49,8 @@ import {
   restore,
   succeed,
   supervise,
+  withdraw,
+  type EndLeft,
   type Facts,
 } from './model.ts'
 
@@ -229,7 +233,8 @@ export const recordSuccession = (
       if (recorded.some((succession) => succession.successorId === successorId)) return refuse('already-recorded')
       const ended = ends ? dissolve(organization, on) : accept(organization)
       if (!ended.ok && ended.reason === 'before-founding') return refuse('before-founding')
-      await insertSuccession(tx, verdict.value)
+      const [ending] = await endingSuccessions(tx, organization.id)
+      await insertSuccession(tx, verdict.value, ends ? (ending?.before ?? organization) : null)
       if (ended.ok && ends) await saveFacts(tx, ended.value)
       await record(tx, {
         event: 'organization.succession-recorded',
@@ -242,24 +247,33 @@ export const recordSuccession = (
     },
   )
 
+/** With the end that was recorded with it. */
 export const withdrawSuccession = (context: Context, slug: string, successorId: OrganizationId) =>
-  onOrganization(context, slug, null, async (tx, organization): Promise<Verdict<null, 'not-recorded'>> => {
+  onOrganization(context, slug, null, async (tx, organization): Promise<Verdict<{ end: EndLeft }, 'not-recorded'>> => {
+    const { without, end } = withdraw(organization, successorId, await endingSuccessions(tx, organization.id))
     if (!(await deleteSuccession(tx, organization.id, successorId))) return refuse('not-recorded')
+    await saveFacts(tx, without)
     await record(tx, {
       event: 'organization.succession-withdrawn',
       subject: ref('organization', organization.id),
       ...acting(context),
-      details: { successor: await nameOf(tx, successorId, context), successorId },
+      details: { successor: await nameOf(tx, successorId, context), successorId, end },
       about: [ref('organization', successorId)],
     })
-    return accept(null)
+    return accept({ end })
   })
+
+/** Of itself, whatever its successions said: withdrawing one of them no longer changes it. */
+async function saveEnd(tx: Tx, organization: Organization) {
+  await saveFacts(tx, organization)
+  await partEndFromSuccessions(tx, organization.id)
+}
 
 export const dissolveOrganization = (context: Context, slug: string, on: Day | null) =>
   onOrganization(context, slug, on, async (tx, organization) => {
     const verdict = dissolve(organization, on)
     if (!verdict.ok) return verdict
-    await saveFacts(tx, verdict.value)
+    await saveEnd(tx, verdict.value)
     await record(tx, {
       event: 'organization.dissolved',
       subject: ref('organization', organization.id),
@@ -273,7 +287,7 @@ export const restoreOrganization = (context: Context, slug: string) =>
   onOrganization(context, slug, null, async (tx, organization) => {
     const verdict = restore(organization)
     if (!verdict.ok) return verdict
-    await saveFacts(tx, verdict.value)
+    await saveEnd(tx, verdict.value)
     await record(tx, {
       event: 'organization.restored',
       subject: ref('organization', organization.id),

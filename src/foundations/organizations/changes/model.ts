@@ -3,6 +3,7 @@ import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { changeFrom, onDay, type ChangeRefusal } from '../periods.ts'
 import {
   wrongFounding,
+  type EndingSuccession,
   type FoundingRefusal,
   type Naming,
   type Organization,
@@ -92,6 +93,24 @@ export function succeed(
 ): Verdict<Succession, 'itself' | 'circle'> {
   if (succession.predecessorId === succession.successorId) return refuse('itself')
   return later.has(succession.predecessorId) ? refuse('circle') : accept(succession)
+}
+
+/** What a succession that is withdrawn leaves of the end of its predecessor: none was recorded, none is any more, or one stays. */
+export type EndLeft = 'none' | 'restored' | 'ended'
+
+/**
+ * What it is without that succession: as it was before, where its end had been recorded with it. Another that recorded the end too
+ * keeps it ended.
+ */
+export function withdraw<O extends Organization>(
+  organization: O,
+  successorId: OrganizationId,
+  endings: readonly EndingSuccession[],
+): { without: O; end: EndLeft } {
+  const own = endings.find((ending) => ending.successorId === successorId)
+  const other = endings.findLast((ending) => ending !== own)
+  const without = own ? { ...organization, ...(other ? { dissolvedOn: other.on } : own.before) } : organization
+  return { without, end: without.dissolved ? 'ended' : organization.dissolved ? 'restored' : 'none' }
 }
 
 /** Facts without a date. */

@@ -24,6 +24,7 @@ import {
 import { LEVELS, SECTORS, SUCCESSION_KINDS } from '../register/model.ts'
 import type { OrganizationRecord } from '../register/records.ts'
 import { words } from '../words.ts'
+import type { EndLeft } from './model.ts'
 
 type FormState = { values: Values; errors?: Errors }
 
@@ -280,7 +281,10 @@ export function SupervisePage({ authorities, ...props }: ChangeProps & { authori
   )
 }
 
-export function SucceedPage(props: ChangeProps) {
+/** By successor, what withdrawing that succession would leave of the organization's end. */
+type EndsLeft = { ends: ReadonlyMap<string, EndLeft> }
+
+export function SucceedPage({ ends, ...props }: ChangeProps & EndsLeft) {
   const t = useWords(words)
   const { organization } = props
   return (
@@ -289,7 +293,7 @@ export function SucceedPage(props: ChangeProps) {
       path="sucesion"
       title={t('form.succeed.title')}
       lead={t('form.succeed.lead')}
-      after={<Recorded organization={organization} />}
+      after={<Recorded organization={organization} ends={ends} />}
     >
       <Radios
         name="kind"
@@ -320,12 +324,13 @@ export function SucceedPage(props: ChangeProps) {
         required
       />
       <TextArea name="note" label={t('field.note')} hint={t('form.succeed.note-hint')} rows={3} optional />
+      <p>{t('form.succeed.who')}</p>
     </ChangeShell>
   )
 }
 
 /** A succession that was recorded by mistake can be taken away; the journal keeps both acts. */
-function Recorded({ organization: { successors, address } }: { organization: OrganizationRecord }) {
+function Recorded({ organization: { successors, address }, ends }: { organization: OrganizationRecord } & EndsLeft) {
   const { locale } = useRequest()
   const t = useWords(words)
   if (successors.length === 0) return null
@@ -343,6 +348,7 @@ function Recorded({ organization: { successors, address } }: { organization: Org
           />
           <Form action={`${address}/sucesion/quitar`}>
             <Hidden name="successor" value={organization.id} />
+            <WhatStays end={ends.get(organization.id)} address={address} />
             <Button look="danger" size="small">
               {t('form.succeed.withdraw')}
               <span class="govuk-visually-hidden"> {t('form.succeed.withdraw-of', { name: organization.name })}</span>
@@ -351,6 +357,18 @@ function Recorded({ organization: { successors, address } }: { organization: Org
         </>
       ))}
     </>
+  )
+}
+
+/** What taking the succession away does to the end of the organization. */
+function WhatStays({ end, address }: { end: EndLeft | undefined; address: string }) {
+  const t = useWords(words)
+  if (end === 'restored') return <p>{t('form.succeed.restores')}</p>
+  if (end !== 'ended') return null
+  return (
+    <p>
+      {t('form.succeed.keeps')} <a href={`${address}/estado`}>{t('form.succeed.keeps-link')}</a>.
+    </p>
   )
 }
 

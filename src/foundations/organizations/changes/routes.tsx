@@ -1,6 +1,6 @@
+import { formatList } from '../../../kernel/dates.ts'
 import type { VNode } from 'preact'
 import { z } from 'zod'
-import type { Locale } from '../../../kernel/text.ts'
 import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { NotFound } from '../../../platform/access/index.ts'
 import type { Errors, Option, Values } from '../../../platform/html/index.ts'
@@ -12,11 +12,13 @@ import { Slug, type OrganizationId, type Sector } from '../register/model.ts'
 import { MANAGE } from '../register/policy.ts'
 import { findRecords, type OrganizationRecord } from '../register/records.ts'
 import {
+  endingSuccessions,
   findCategories,
   findIdsByName,
   findNames,
   findOptions,
   findOrganizationBySlug,
+  findOrganizations,
   findSimilarNames,
 } from '../register/store.ts'
 import { words } from '../words.ts'
@@ -45,6 +47,7 @@ import {
   SuperviseForm,
   WithdrawForm,
 } from './fields.ts'
+import { withdraw, type EndLeft } from './model.ts'
 import {
   CategorizePage,
   CorrectPage,
@@ -296,21 +299,27 @@ async function explainNotFound({ db, today, locale }: Context, text: string): Pr
   return similar.length === 0
     ? t('refused.not-found')
     : t('refused.not-found-similar', {
-        names: listed(
+        names: formatList(
           similar.map(({ name }) => `«${name}»`),
           locale,
+          'disjunction',
         ),
       })
 }
 
-const listed = (texts: readonly string[], locale: Locale) =>
-  new Intl.ListFormat(locale === 'es' ? 'es-MX' : 'en-GB', { type: 'disjunction' }).format(texts)
+/** What withdrawing each recorded succession would leave of the organization's end. */
+async function endsLeft({ db }: Context, { id, successors }: OrganizationRecord) {
+  const [organization] = await findOrganizations(db, [id])
+  const endings = await endingSuccessions(db, id)
+  const endWithout = (successorId: OrganizationId) => withdraw(organization!, successorId, endings).end
+  return { ends: new Map<string, EndLeft>(successors.map(({ organization: { id } }) => [id, endWithout(id)])) }
+}
 
 const succession = change({
   path: 'sucesion',
   form: SucceedForm,
   values: () => ({}),
-  more: nothingMore,
+  more: endsLeft,
   page: (data) => <SucceedPage {...data} />,
   async act(context, slug, { kind, successor, on, ends, note }, t) {
     const found = await findTyped(context, successor)
@@ -327,17 +336,25 @@ const succession = change({
   },
 })
 
+const WITHDRAWN = {
+  none: 'withdrawn',
+  restored: 'withdrawn-restored',
+  ended: 'withdrawn-ended',
+} as const satisfies Record<EndLeft, Done>
+
 const withdrawal = form('/organizaciones/:slug/sucesion/quitar', {
   access: MANAGE,
   params,
   form: WithdrawForm,
   async again(context, { params: { slug }, errors }) {
-    return <SucceedPage organization={await recordOf(context, slug)} values={{}} errors={errors} />
+    const organization = await recordOf(context, slug)
+    const more = await endsLeft(context, organization)
+    return <SucceedPage organization={organization} values={{}} errors={errors} {...more} />
   },
   async act(context, { params: { slug }, form: { successor } }) {
     const verdict = await withdrawSuccession(context, slug, successor as OrganizationId)
     return verdict.ok
-      ? redirect(`/organizaciones/${slug}?hecho=withdrawn`)
+      ? redirect(`/organizaciones/${slug}?hecho=${WITHDRAWN[verdict.value.end]}`)
       : invalid({ form: words(context.locale)(`refused.${verdict.reason}`) })
   },
 })

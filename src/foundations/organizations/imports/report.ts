@@ -26,6 +26,7 @@ export type ErrorReason =
   | 'too-short'
   | 'not-an-option'
   | 'not-a-link'
+  | 'leads-inside'
   | 'not-a-day'
   | 'not-a-borough'
   | 'no-letters'

@@ -4,6 +4,7 @@ import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import type { BoroughKey } from '../../../kernel/geo/boroughs.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
 import { parseDayInput } from '../../../platform/html/day-input.ts'
+import { explainIssue } from '../../../platform/http/index.ts'
 import { matchColumns, repair, restoreText, type Sheet, type SheetRow } from '../../../platform/tables/index.ts'
 import {
   Acronym,
@@ -229,8 +230,8 @@ const READERS: Record<Exclude<Field, 'name'>, Reader> = {
   website(cell, registration, remarks) {
     const parsed = Website.safeParse(cell.text)
     if (!parsed.success) {
-      const hasPassword = parsed.error.issues.some((issue) => issue.code === 'custom')
-      return wrong(cell, hasPassword ? 'has-a-password' : 'not-a-link', remarks)
+      const { code } = explainIssue(parsed.error.issues[0]!, 'es')
+      return wrong(cell, code === 'has-a-password' || code === 'leads-inside' ? code : 'not-a-link', remarks)
     }
     registration.website = parsed.data
     if (parsed.data !== cell.text)

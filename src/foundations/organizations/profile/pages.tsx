@@ -17,7 +17,9 @@ import {
   type Fact,
 } from '../../../platform/html/index.ts'
 import type { Period } from '../periods.ts'
+import { addressOf } from '../register/link.tsx'
 import type { OrganizationRecord } from '../register/records.ts'
+import type { OrganizationName } from '../register/store.ts'
 import { words } from '../words.ts'
 
 /** What was just done, told once at the top of the page that it led to. */
@@ -30,6 +32,8 @@ export const DONE = [
   'supervised',
   'succeeded',
   'withdrawn',
+  'withdrawn-restored',
+  'withdrawn-ended',
   'dissolved',
   'restored',
 ] as const
@@ -37,13 +41,15 @@ export const DONE = [
 export type ProfileData = {
   organization: OrganizationRecord
   categories: ReadonlyMap<string, string>
+  /** Whose duties passed to it. */
+  answersFor: readonly OrganizationName[]
   /** How many it supervises today. */
   supervised: number
   can: { manage: boolean }
   done: (typeof DONE)[number] | undefined
 }
 
-export function ProfilePage({ organization, categories, supervised, can, done }: ProfileData) {
+export function ProfilePage({ organization, categories, answersFor, supervised, can, done }: ProfileData) {
   const { locale } = useRequest()
   const t = useWords(words)
   const { name, acronym, sector, address } = organization
@@ -59,6 +65,7 @@ export function ProfilePage({ organization, categories, supervised, can, done }:
     >
       {done && <Notice tone="success">{t(`profile.done.${done}`)}</Notice>}
       <SuccessorNotice organization={organization} />
+      <AnswersFor organizations={answersFor} />
       <Heading id="ficha">{t('profile.facts')}</Heading>
       <SummaryList facts={factsOf(organization, categories, supervised, t)} />
       {can.manage && <ChangeLinks address={address} />}
@@ -99,13 +106,32 @@ function StateTag({ organization: { dissolved } }: { organization: OrganizationR
   return <Tag tone={dissolved ? 'unknown' : 'done'}>{t(dissolved ? 'status.dissolved' : 'status.active')}</Tag>
 }
 
-/** Whoever comes looking for a body that is gone is told first of all who does its work now. */
-function SuccessorNotice({ organization: { dissolved, successors } }: { organization: OrganizationRecord }) {
-  const { locale } = useRequest()
+/** Where else to look for what it must do: there, under the name of then. */
+function AnswersFor({ organizations }: { organizations: readonly OrganizationName[] }) {
   const t = useWords(words)
-  if (!dissolved) return null
+  if (organizations.length === 0) return null
   return (
-    <Notice tone="warning" title={t('profile.notice.title')}>
+    <Notice>
+      <p>{t('profile.answers-for')}</p>
+      <ul>
+        {organizations.map((organization) => (
+          <li>
+            <a href={addressOf(organization)}>{organization.name}</a>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  )
+}
+
+/** Whoever comes looking for a body that is gone, or that passed on its duties, is told first of all who does its work now. */
+function SuccessorNotice({ organization: { dissolved, successors } }: { organization: OrganizationRecord }) {
+  const { locale, today } = useRequest()
+  const t = useWords(words)
+  const hasPassedOn = successors.some(({ kind, on }) => kind !== 'split' && (on === null || on <= today))
+  if (!dissolved && !hasPassedOn) return null
+  return (
+    <Notice tone="warning" title={t(dissolved ? 'profile.notice.title' : 'profile.notice.passed-on')}>
       {successors.length === 0 && <p>{t('profile.notice.none')}</p>}
       {successors.map(({ organization, kind, on }) => (
         <p>

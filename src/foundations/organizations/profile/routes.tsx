@@ -1,14 +1,25 @@
 import { z } from 'zod'
+import type { Day } from '../../../kernel/dates.ts'
 import { ref } from '../../../kernel/ref.ts'
 import { NotFound } from '../../../platform/access/index.ts'
+import type { Db } from '../../../platform/database/index.ts'
 import { page } from '../../../platform/http/index.ts'
 import { countOrganizations } from '../list/store.ts'
 import { categoryNames } from '../register/categories.ts'
-import { Slug } from '../register/model.ts'
+import { Slug, type OrganizationId } from '../register/model.ts'
 import { canManage } from '../register/policy.ts'
 import { findRecords } from '../register/records.ts'
-import { findCategories, findOrganizationBySlug } from '../register/store.ts'
+import { withDuties } from '../register/passing-on.ts'
+import { findCategories, findNames, findOrganizationBySlug } from '../register/store.ts'
 import { DONE, ProfilePage } from './pages.tsx'
+
+/** For whom it answers besides itself. */
+const namesOfDuties = async (db: Db, id: OrganizationId, day: Day) =>
+  findNames(
+    db,
+    (await withDuties(db, [id], day)).filter((other) => other !== id),
+    day,
+  )
 
 export const profilePage = page('/organizaciones/:slug', {
   access: 'public',
@@ -21,6 +32,7 @@ export const profilePage = page('/organizaciones/:slug', {
     return {
       organization,
       categories: categoryNames(await findCategories(db), locale),
+      answersFor: [...(await namesOfDuties(db, organization.id, today())).values()],
       supervised: await countOrganizations(db, { authorityId: organization.id }, today()),
       can: { manage: canManage(actor) },
       done: hecho,

@@ -3,6 +3,7 @@ import { addMonths, type Day } from '../../../kernel/dates.ts'
 import { BOROUGH_KEYS, type BoroughKey } from '../../../kernel/geo/boroughs.ts'
 import { id } from '../../../kernel/id.ts'
 import { hasLetters, inOneLine, lookAlike, tellsEmail } from '../../../kernel/text.ts'
+import { typedLink } from '../../../platform/fetch/index.ts'
 import type { Dated } from '../periods.ts'
 
 export const OrganizationId = id('OrganizationId')
@@ -51,6 +52,11 @@ export type Succession = {
   note: string | null
 }
 
+/** Whether and when it came or will come to its end. */
+export type End = Pick<Organization, 'dissolved' | 'dissolvedOn'>
+/** A succession that recorded the end of its predecessor too, and how that was before. */
+export type EndingSuccession = { successorId: OrganizationId; on: Day | null; before: End }
+
 /** An organization and everything dated about it. */
 export type OrganizationHistory = Organization & {
   names: readonly Dated<Naming>[]
@@ -77,22 +83,7 @@ export const Name = oneLine(300).pipe(
 /** Why a text cannot be a name. */
 export type NameReason = 'no-letters' | 'is-an-email'
 export const Acronym = oneLine(30)
-const withoutPassword = (address: string) => {
-  const url = URL.parse(address)
-  return url === null || (url.username === '' && url.password === '')
-}
-
-/** An address on the web, with no name or password in it; `https://` is understood where it was left out. */
-export const Website = z
-  .string()
-  .trim()
-  .transform((text) => (/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`))
-  .pipe(
-    z
-      .url({ protocol: /^https?$/, hostname: /^[^\s.]+(\.[^\s.]+)+$/ })
-      .max(500)
-      .refine(withoutPassword, { params: { reason: 'has-a-password' } }),
-  )
+export const Website = typedLink(500)
 export const Borough = z.enum(BOROUGH_KEYS)
 
 /** What is said of an organization when it is first entered. */

@@ -1,10 +1,11 @@
-import { and, asc, eq, gt, inArray, isNull, lte, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, sql, type Placeholder, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Day } from '../../../kernel/dates.ts'
 import { newId } from '../../../kernel/id.ts'
 import { slug as slugOf, type TranslatedText } from '../../../kernel/text.ts'
-import { first, type Db, type Tx } from '../../../platform/database/index.ts'
+import { among, first, prepared, type Db, type Tx } from '../../../platform/database/index.ts'
 import type { Dated, Period } from '../periods.ts'
+import { answerersOf, hasPassedOn } from './passing-on.ts'
 import {
   categoryCatalogue,
   organizationCategories,
@@ -17,6 +18,8 @@ import {
   nameKey,
   type OrganizationId,
   type Category,
+  type End,
+  type EndingSuccession,
   type Naming,
   type Organization,
   type OrganizationHistory,
@@ -29,7 +32,7 @@ import {
 type PeriodColumns = { fromDay: PgColumn; untilDay: PgColumn }
 
 /** The period of a row holds on that day. */
-export const holdsOnDay = ({ fromDay, untilDay }: PeriodColumns, day: Day): SQL =>
+export const holdsOnDay = ({ fromDay, untilDay }: PeriodColumns, day: Day | Placeholder): SQL =>
   and(or(isNull(fromDay), lte(fromDay, day)), or(isNull(untilDay), gt(untilDay, day)))!
 
 const columns = {
@@ -107,6 +110,16 @@ export async function findHistories(db: Db, ids: readonly string[]): Promise<His
     .from(organizationCategories)
     .where(inArray(organizationCategories.organizationId, wanted))
     .orderBy(sql`${organizationCategories.fromDay} nulls first`)
+  return {
+    names: grouped(names),
+    categories: grouped(categories as (Dated<Category> & { of: string })[]),
+    supervisions: await findSupervisions(db, wanted),
+  }
+}
+
+/** The authorities of each, oldest first. Whoever had none is left out. */
+export async function findSupervisions(db: Db, ids: readonly string[]): Promise<Map<string, Dated<Supervision>[]>> {
+  if (ids.length === 0) return new Map()
   const supervisions = await db
     .select({
       of: organizationSupervisions.organizationId,
@@ -114,13 +127,9 @@ export async function findHistories(db: Db, ids: readonly string[]): Promise<His
       ...period(organizationSupervisions),
     })
     .from(organizationSupervisions)
-    .where(inArray(organizationSupervisions.organizationId, wanted))
+    .where(inArray(organizationSupervisions.organizationId, [...ids]))
     .orderBy(sql`${organizationSupervisions.fromDay} nulls first`)
-  return {
-    names: grouped(names),
-    categories: grouped(categories as (Dated<Category> & { of: string })[]),
-    supervisions: grouped(supervisions as (Dated<Supervision> & { of: string })[]),
-  }
+  return grouped(supervisions as (Dated<Supervision> & { of: string })[])
 }
 
 function grouped<Row extends { of: string } & Period>(rows: readonly Row[]): Map<string, Omit<Row, 'of'>[]> {
@@ -185,6 +194,8 @@ export type OrganizationName = {
   name: string
   acronym: string | null
   sector: Sector
+  /** Who answers in its place that day. Absent: it does itself. */
+  passedTo?: readonly string[] | undefined
 }
 
 const nameColumns = {
@@ -200,12 +211,33 @@ const selectNames = (db: Db) =>
     .from(organizationNames)
     .innerJoin(organizations, eq(organizations.id, organizationNames.organizationId))
 
+const day = sql.placeholder('day')
+/** What those are called who answer in its place. */
+const heirNames = sql<string[] | null>`case when ${hasPassedOn(organizations.id, day)} then array(
+  select heirs.name from organization_names heirs where heirs.organization_id in ${answerersOf(organizations.id, day)}
+    and (heirs.from_day is null or heirs.from_day <= ${day}::date) and (heirs.until_day is null or heirs.until_day > ${day}::date) order by heirs.name_key) end`
+
+const namesOnDay = prepared((db) =>
+  db
+    .select({ ...nameColumns, heirs: heirNames })
+    .from(organizationNames)
+    .innerJoin(organizations, eq(organizations.id, organizationNames.organizationId))
+    .where(
+      and(
+        among(organizationNames.organizationId, sql.placeholder('ids')),
+        holdsOnDay(organizationNames, sql.placeholder('day')),
+      ),
+    )
+    .orderBy(organizationNames.nameKey, organizationNames.organizationId),
+)
+
+/** From A to Z by name. */
 export async function findNames(db: Db, ids: readonly string[], day: Day): Promise<Map<string, OrganizationName>> {
   if (ids.length === 0) return new Map()
-  const rows = await selectNames(db).where(
-    and(inArray(organizationNames.organizationId, [...new Set(ids)]), holdsOnDay(organizationNames, day)),
+  const rows = await namesOnDay(db).execute({ ids: [...new Set(ids)], day })
+  return new Map(
+    rows.map(({ heirs, ...row }) => [row.id, (heirs ? { ...row, passedTo: heirs } : row) as OrganizationName]),
   )
-  return new Map(rows.map((row) => [row.id, row as OrganizationName]))
 }
 
 /** By any name or acronym it has or had: the whole text, whatever its accents, capitals and dots. Names before acronyms. */
@@ -223,6 +255,27 @@ export async function findIdsByName(db: Db, text: string): Promise<OrganizationI
           .from(organizationNames)
           .where(sql`${organizationNames.acronymKey} = name_key(${text}::text)`)
   return found.map(({ id }) => id as OrganizationId)
+}
+
+/** Whether any has or had that name or acronym, to whoever does not look closely. One word alone must be all of it. */
+export async function isCalled(db: Db, text: string): Promise<boolean> {
+  const plain = nameKey(text)
+  if (plain === '') return false
+  const keys = sql`(name_key(${text}::text), name_key(${plain}::text))` // the database's keeps some signs
+  const loose = sql`loose_name_key(${plain}::text)`
+  const found = await db
+    .select({ id: organizationNames.organizationId })
+    .from(organizationNames)
+    .where(
+      or(
+        sql`${organizationNames.nameKey} in ${keys}`,
+        sql`${organizationNames.acronymKey} in ${keys}`,
+        sql`${organizationNames.acronymKey} = name_key(${plain.replaceAll(' ', '')}::text)`,
+        sql`${organizationNames.looseKey} = ${loose} and ${loose} like '% %'`,
+      ),
+    )
+    .limit(1)
+  return found.length > 0
 }
 
 /** The few whose present name looks most like the text, best first: for «did you mean…?». */
@@ -247,6 +300,10 @@ export const isGone = (day: Day): SQL =>
   sql`(${organizations.dissolved} and coalesce(${organizations.dissolvedOn}, ${day}) <= ${day})`
 export const stillExists = (day: Day): SQL =>
   sql`not (${organizations.dissolved} and coalesce(${organizations.dissolvedOn}, ${day}) <= ${day})`
+
+/** Condition: the organization with the id in that column no longer exists on that day. For the queries of other modules. */
+export const organizationIsGone = (id: PgColumn, day: Day): SQL =>
+  sql`exists (select from organizations gone where gone.id = ${id} and gone.dissolved and coalesce(gone.dissolved_on, ${day}) <= ${day})`
 
 const CHUNK = 500
 
@@ -378,8 +435,37 @@ export async function saveSupervisions(tx: Tx, id: OrganizationId, supervisions:
     )
 }
 
-export async function insertSuccession(tx: Tx, { predecessorId, successorId, kind, on, note }: Succession) {
-  await tx.insert(organizationSuccessions).values({ predecessorId, successorId, kind, onDay: on, note })
+/** `before`: how the end of the predecessor was recorded, where the succession records it too. */
+export async function insertSuccession(
+  tx: Tx,
+  { predecessorId, successorId, kind, on, note }: Succession,
+  before: End | null,
+) {
+  const was = before && { wasDissolved: before.dissolved, wasDissolvedOn: before.dissolvedOn }
+  await tx.insert(organizationSuccessions).values({ predecessorId, successorId, kind, onDay: on, note, ...was })
+}
+
+/** The successions that recorded its end too, in their order. */
+export async function endingSuccessions(db: Db, id: string): Promise<EndingSuccession[]> {
+  const { predecessorId, successorId, onDay, wasDissolved, wasDissolvedOn } = organizationSuccessions
+  const rows = await db
+    .select({ successorId, on: onDay, dissolved: wasDissolved, dissolvedOn: wasDissolvedOn })
+    .from(organizationSuccessions)
+    .where(and(eq(predecessorId, id), isNotNull(wasDissolved)))
+    .orderBy(sql`${onDay} nulls first`, successorId)
+  return rows.map(({ successorId, on, dissolved, dissolvedOn }) => ({
+    successorId: successorId as OrganizationId,
+    on,
+    before: { dissolved: dissolved!, dissolvedOn },
+  }))
+}
+
+/** Somebody decided of its end by itself: from now on it is no matter of its successions. */
+export async function partEndFromSuccessions(tx: Tx, id: OrganizationId) {
+  await tx
+    .update(organizationSuccessions)
+    .set({ wasDissolved: null, wasDissolvedOn: null })
+    .where(eq(organizationSuccessions.predecessorId, id))
 }
 
 /** Whether there was one to take away. */

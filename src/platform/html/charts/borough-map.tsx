@@ -1,5 +1,5 @@
 import { borough, boroughMap, BOROUGHS, type Borough, type BoroughKey } from '../../../kernel/geo/boroughs.ts'
-import { formatNumber } from '../../../kernel/dates.ts'
+import { formatList, formatNumber } from '../../../kernel/dates.ts'
 import { useRequest, useWords } from '../request.ts'
 import { classesOf, type ValueClass } from './classes.ts'
 import { ChartFigure, Legend, type ChartProps } from './figure.tsx'
@@ -212,6 +212,6 @@ function answerOf(areas: readonly Area[], locale: 'es' | 'en', t: ReturnType<typ
   const first = some.filter(({ value }) => value === most).map(({ borough: one }) => one.name)
   const answer = t('map.summary', { some: some.length, all: areas.length })
   if (first.length > 3) return answer
-  const names = new Intl.ListFormat(locale, { type: 'conjunction' }).format(first)
+  const names = formatList(first, locale)
   return `${answer} ${t('map.most', { names, value: formatNumber(most, locale) })}`
 }

@@ -489,6 +489,17 @@ describe('whatever the data', () => {
     )
   })
 
+  test('one whole at two moments is not added up', () => {
+    const groups = [
+      { label: 'Marzo', counts: { limited: 5, complete: 1 } },
+      { label: 'Junio', counts: { limited: 3, complete: 3 } },
+    ]
+    const legend = (moments: boolean) => render(<StackedBar id="s" title="S" groups={groups} moments={moments} />)
+    expect(legend(true)).toContain('<strong>3 de 6</strong>')
+    expect(legend(true)).not.toContain('de 12</strong>')
+    expect(legend(false)).toContain('<strong>8 de 12</strong>')
+  })
+
   test('indicators stay inside, and each value is in the table', () => {
     const value = fc.option(fc.double({ min: -1e9, max: 1e9, noNaN: true }))
     const level = fc.option(fc.record({ value: fc.integer({ min: -1e6, max: 1e6 }), day: maybeDay }))

@@ -28,23 +28,27 @@ const ROOM_FOR_DIGIT = 4.5
 /**
  * Parts of a whole on a scale (completion by default): one bar, or small multiples with one bar for each group.
  * Every bar is 100 % of its group; each says out of how many.
+ * `moments`: the groups are one whole at different times, so that the legend tells the last and adds nothing up.
  */
 export function StackedBar({
   groups,
   scale,
   summary,
   column,
+  moments = false,
   ...chart
 }: ChartProps & {
   groups: readonly StackedGroup[]
   scale?: readonly Step[]
   summary?: string
   column?: string
+  moments?: boolean
 }) {
   const t = useWords(words)
   const { locale } = useRequest()
   const steps = scale ?? completionScale(t)
-  const all = steps.map(({ key }) => groups.reduce((sum, { counts }) => sum + (counts[key] ?? 0), 0))
+  const told = moments ? groups.slice(-1) : groups
+  const all = steps.map(({ key }) => told.reduce((sum, { counts }) => sum + (counts[key] ?? 0), 0))
   const total = all.reduce((sum, count) => sum + count, 0)
   const table = {
     columns: [

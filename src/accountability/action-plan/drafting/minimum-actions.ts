@@ -1,0 +1,106 @@
+import { ref } from '../../../kernel/ref.ts'
+import type { Day } from '../../../kernel/dates.ts'
+import type { TranslatedText } from '../../../kernel/text.ts'
+import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
+import { authorize, NotFound, personOf, type Actor } from '../../../platform/access/index.ts'
+import { record } from '../../../platform/journal/index.ts'
+import { canManagePlans, type Acting } from '../acting.ts'
+import type { Minimum } from './model.ts'
+import { endMinimum, insertMinimum, lockMinimum, lockMinimums, minimumsOf } from './store.ts'
+
+export type MinimumRefusal = 'not-after' | 'already-ended' | 'asks-no-days'
+export type NewMinimumRefusal = 'needs-days' | 'needs-next-phase' | 'already-asked'
+
+export type NewMinimum = Omit<Minimum, 'id' | 'fromDay' | 'untilDay'> & { from: Day }
+
+/**
+ * From `from` on, the minimum asks for other days, by another citation; with `days` null, for nothing any more. What it asked until then
+ * stays, for the plans of then. Answers the id of what is asked then, or of what is asked no more. Throws Forbidden, NotFound.
+ */
+export async function changeMinimum(
+  { actor, transaction }: Acting,
+  id: string,
+  {
+    days,
+    from,
+    citation,
+    provision = null,
+  }: {
+    days: number | null
+    from: Day
+    citation: TranslatedText
+    /** Where the legal framework has it; the one before, where null. */
+    provision?: { norm: string; anchor: string } | null
+  },
+): Promise<Verdict<string, MinimumRefusal>> {
+  authorize(canManagePlans(actor))
+  const by = authorOf(actor)
+  return transaction(async (tx): Promise<Verdict<string, MinimumRefusal>> => {
+    const before = await lockMinimum(tx, id)
+    if (!before) throw new NotFound(id)
+    if (before.untilDay !== null) return refuse('already-ended')
+    if (before.rule === 'exists' && days !== null) return refuse('asks-no-days')
+    if (before.fromDay !== null && from <= before.fromDay) return refuse('not-after')
+    await endMinimum(tx, id, from)
+    let next: string | null = null
+    if (days !== null) {
+      const { id: _, ...rest } = before
+      next = await insertMinimum(tx, {
+        ...rest,
+        ...provision,
+        days,
+        citation,
+        fromDay: from,
+        untilDay: null,
+        ...by,
+      })
+    }
+    await record(tx, {
+      event: 'drafting-minimum.set',
+      subject: ref('drafting-minimum', id),
+      actorId: by.personId,
+      organizationId: by.organizationId,
+      about: next ? [ref('drafting-minimum', next)] : [],
+      details: { rule: before.rule, phase: before.phase, from: before.days, days, fromDay: from },
+    })
+    return accept(next ?? id)
+  })
+}
+
+/** From `from` on, a norm asks for something that none asked. Throws Forbidden. */
+export function addMinimum(
+  { actor, transaction }: Acting,
+  { from, ...asked }: NewMinimum,
+): Promise<Verdict<string, NewMinimumRefusal>> {
+  authorize(canManagePlans(actor))
+  const by = authorOf(actor)
+  return transaction(async (tx): Promise<Verdict<string, NewMinimumRefusal>> => {
+    if (asked.rule !== 'exists' && asked.days === null) return refuse('needs-days')
+    if (asked.rule === 'ahead' && (asked.nextPhase === null || asked.nextPhase === asked.phase))
+      return refuse('needs-next-phase')
+    await lockMinimums(tx)
+    const others = (await minimumsOf(tx)).filter(({ rule, phase }) => rule === asked.rule && phase === asked.phase)
+    if (others.some(({ untilDay }) => untilDay === null || untilDay > from)) return refuse('already-asked')
+    const id = await insertMinimum(tx, {
+      ...asked,
+      days: asked.rule === 'exists' ? null : asked.days,
+      nextPhase: asked.rule === 'ahead' ? asked.nextPhase : null,
+      fromDay: from,
+      untilDay: null,
+      ...by,
+    })
+    await record(tx, {
+      event: 'drafting-minimum.set',
+      subject: ref('drafting-minimum', id),
+      actorId: by.personId,
+      organizationId: by.organizationId,
+      details: { rule: asked.rule, phase: asked.phase, from: null, days: asked.days, fromDay: from },
+    })
+    return accept(id)
+  })
+}
+
+const authorOf = (actor: Actor) => ({
+  personId: personOf(actor).id,
+  organizationId: [...(actor.permissions.get('plan.manage') ?? [])][0] ?? null,
+})

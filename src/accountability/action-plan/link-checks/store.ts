@@ -1,0 +1,410 @@
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import type { TranslatedText } from '../../../kernel/text.ts'
+import { first, type Db, type Tx } from '../../../platform/database/index.ts'
+import { reportResponses, responseEvidence } from '../counterpart/tables.ts'
+import { commitments, evidence, milestones, plans, progressReports } from '../tables.ts'
+import { checkOf, replacingOf } from './check-column.ts'
+import type { PlanId } from '../plans/model.ts'
+import type { Content, Finding } from './check.ts'
+import type { Judged, LinkState } from './model.ts'
+import { citedLinks, evidenceReplacements, linkCitations, linkFindings, linkVersions } from './tables.ts'
+
+// ------------------------------------------------------------------------------------------------- what is cited
+
+/**
+ * Notes every link among the evidence of a milestone's reports, and of what was said of them, that is not noted yet; it is asked at
+ * once, also where others cite it already. What is invented leads nowhere. Answers how many there were.
+ */
+export async function noteCitations(tx: Tx, milestoneId: string, now: Date): Promise<number> {
+  const pieces = sql`
+    select e.id as evidence_id, null::uuid as proof_id, e.url from evidence e join progress_reports r on r.id = e.report_id
+    join milestones m on m.id = r.milestone_id join plans p on p.id = m.plan_id
+    where m.id = ${milestoneId} and e.kind = 'link' and not p.demonstration and not exists (select from link_citations c where c.evidence_id = e.id)
+    union all
+    select null, e.id, e.url from response_evidence e join report_responses s on s.id = e.response_id join progress_reports r on r.id = s.report_id
+    join milestones m on m.id = r.milestone_id join plans p on p.id = m.plan_id
+    where m.id = ${milestoneId} and e.kind = 'link' and not p.demonstration and not exists (select from link_citations c where c.proof_id = e.id)`
+  const { rows } = await tx.execute<{ evidence_id: string | null; proof_id: string | null; url: string }>(pieces)
+  for (const { evidence_id, proof_id, url } of rows) {
+    const linkId = await noteLink(tx, url, now)
+    await tx.insert(linkCitations).values({ evidenceId: evidence_id, proofId: proof_id, linkId }).onConflictDoNothing()
+  }
+  return rows.length
+}
+
+/** The link of an address, to be asked at once. */
+export async function noteLink(tx: Tx, url: string, now: Date): Promise<string> {
+  await tx.execute(sql`insert into link_hosts (host) values (host_of(${url})) on conflict do nothing`)
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    insert into cited_links (url, host, next_check_at) values (${url}, host_of(${url}), ${now.toISOString()}::timestamptz)
+    on conflict (hash_of_url(url)) do update
+      set next_check_at = case when cited_links.state = 'own' then null else least(cited_links.next_check_at, excluded.next_check_at) end
+    returning id`)
+  return rows[0]!.id
+}
+
+// ------------------------------------------------------------------------------------------------- the next to ask
+
+/** Milliseconds in which no host is asked twice. */
+const PAUSE = 60_000
+
+const linkColumns = {
+  id: citedLinks.id,
+  url: citedLinks.url,
+  host: citedLinks.host,
+  state: citedLinks.state,
+  outcome: citedLinks.outcome,
+  sha256: citedLinks.sha256,
+  etag: citedLinks.etag,
+  lastModified: citedLinks.lastModified,
+  failures: citedLinks.failures,
+  failingSince: citedLinks.failingSince,
+  checkedAt: citedLinks.checkedAt,
+  answeredAt: citedLinks.answeredAt,
+  nextCheckAt: citedLinks.nextCheckAt,
+}
+
+/**
+ * Takes the link that is due for longest of a host that was not asked just now. It is due again in a day whatever happens, so that
+ * one that fails us keeps no job busy.
+ */
+export async function claimNext(tx: Tx, now: Date) {
+  const [at, rested, tomorrow] = [now.getTime(), now.getTime() - PAUSE, now.getTime() + 86_400_000].map((time) =>
+    new Date(time).toISOString(),
+  )
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    with due as (
+      select l.id, l.host from cited_links l join link_hosts h on h.host = l.host
+      where l.next_check_at <= ${at}::timestamptz and h.asked_at <= ${rested}::timestamptz
+      order by l.next_check_at, l.id limit 1 for update skip locked),
+    asked as (update link_hosts set asked_at = ${at}::timestamptz from due where link_hosts.host = due.host)
+    update cited_links set next_check_at = ${tomorrow}::timestamptz from due where cited_links.id = due.id returning cited_links.id`)
+  return rows[0] && lockLink(tx, rows[0].id)
+}
+
+export const lockLink = async (tx: Tx, id: string) =>
+  first(await tx.select(linkColumns).from(citedLinks).where(eq(citedLinks.id, id)).for('update'))
+export type Link = NonNullable<Awaited<ReturnType<typeof lockLink>>>
+
+export const findLink = async (db: Db, id: string) =>
+  first(await db.select(linkColumns).from(citedLinks).where(eq(citedLinks.id, id)))
+
+/** It is asked at the next run. */
+export const makeDue = async (tx: Tx, id: string, now: Date) =>
+  void (await tx.update(citedLinks).set({ nextCheckAt: now }).where(eq(citedLinks.id, id)))
+
+/** Nobody asks it. */
+export const rest = async (tx: Tx, id: string) =>
+  void (await tx.update(citedLinks).set({ nextCheckAt: null }).where(eq(citedLinks.id, id)))
+
+/** A page of this platform: it is not asked, and nobody counts it. */
+export const markOwn = async (tx: Tx, id: string) =>
+  void (await tx
+    .update(citedLinks)
+    .set({ state: 'own', nextCheckAt: null, failingSince: null })
+    .where(eq(citedLinks.id, id)))
+
+// ------------------------------------------------------------------------------------------------- what was found
+
+/** Copies of one address: one that gives something new at each check is still told, but not kept without end. */
+const MOST_COPIES = 12
+
+/** Whether a copy of this is to be kept: it is new, may be kept, and there are not many already. */
+export async function wantsCopy(db: Db, linkId: string, { digest, kind }: Content): Promise<boolean> {
+  if (kind === null) return false
+  const versions = await db
+    .select({ digest: linkVersions.digest, kind: linkVersions.kind })
+    .from(linkVersions)
+    .where(eq(linkVersions.linkId, linkId))
+  return !versions.some((one) => one.digest === digest) && versions.filter((one) => one.kind).length < MOST_COPIES
+}
+
+/** Writes what a check found. The link must be locked. Answers the hash of what it gives now, and whether a copy of it is kept. */
+export async function writeFinding(tx: Tx, link: Link, finding: Finding, judged: Judged, copied: boolean, now: Date) {
+  const version = await writeVersion(tx, link, finding, copied, now)
+  const { change: _, ...standing } = judged
+  await tx
+    .update(citedLinks)
+    .set({
+      ...standing,
+      outcome: finding.outcome,
+      httpStatus: finding.httpStatus,
+      finalUrl: finding.finalUrl,
+      checkedAt: now,
+      ...(judged.state === 'online' && { answeredAt: now, etag: finding.etag, lastModified: finding.lastModified }),
+      ...(version && { sha256: version.sha256 }),
+    })
+    .where(eq(citedLinks.id, link.id))
+  await writeLog(tx, link.id, finding, version?.sha256 ?? null, now)
+  return version
+}
+
+async function writeVersion(tx: Tx, link: Link, { content, httpStatus }: Finding, copied: boolean, now: Date) {
+  if (!content && httpStatus !== 304) return null
+  const known = and(
+    eq(linkVersions.linkId, link.id),
+    content ? eq(linkVersions.digest, content.digest) : eq(linkVersions.sha256, link.sha256 ?? ''),
+  )
+  const seen = first(
+    await tx
+      .update(linkVersions)
+      .set({ lastSeenAt: now })
+      .where(known)
+      .returning({ sha256: linkVersions.sha256, kind: linkVersions.kind }),
+  )
+  if (seen || !content) return seen ?? null
+  const { sha256, digest, mediaType, size } = content
+  const kind = copied ? content.kind : null
+  await tx.insert(linkVersions).values({
+    linkId: link.id,
+    sha256,
+    digest,
+    mediaType: mediaType?.slice(0, 200) ?? null,
+    size,
+    kind,
+    firstSeenAt: now,
+    lastSeenAt: now,
+  })
+  return { sha256, kind }
+}
+
+/** What is found again is not written again. */
+async function writeLog(tx: Tx, linkId: string, { outcome, httpStatus }: Finding, sha256: string | null, now: Date) {
+  const last = first(
+    await tx.select().from(linkFindings).where(eq(linkFindings.linkId, linkId)).orderBy(desc(linkFindings.lastAt), desc(linkFindings.firstAt)).limit(1), // prettier-ignore
+  )
+  // A 304 is found as the content that it confirms.
+  const status = httpStatus === 304 ? 200 : httpStatus
+  if (last && last.outcome === outcome && last.httpStatus === status && last.sha256 === sha256)
+    await tx
+      .update(linkFindings)
+      .set({ times: last.times + 1, lastAt: now })
+      .where(eq(linkFindings.id, last.id))
+  else await tx.insert(linkFindings).values({ linkId, outcome, httpStatus: status, sha256, firstAt: now, lastAt: now })
+}
+
+/** Those that cited it since it was last asked cite what it gives now. Answers their ids. */
+export const citeVersion = async (tx: Tx, linkId: string, sha256: string): Promise<string[]> =>
+  (
+    await tx
+      .update(linkCitations)
+      .set({ citedSha256: sha256 })
+      .where(and(eq(linkCitations.linkId, linkId), isNull(linkCitations.citedSha256)))
+      .returning({ id: linkCitations.pieceId })
+  ).map(({ id }) => id)
+
+export const forgetTold = async (tx: Tx, linkId: string) =>
+  void (await tx.update(linkCitations).set({ toldAt: null }).where(eq(linkCitations.linkId, linkId)))
+
+// ------------------------------------------------------------------------------------------------- pieces in their place
+
+const proof = alias(responseEvidence, 'proof')
+const title = sql<TranslatedText>`coalesce(${evidence.title}, ${proof.title})`
+
+/** Pieces of evidence that are links, each with where it belongs. */
+const selectPieces = (db: Db) =>
+  db
+    .select({
+      id: linkCitations.pieceId,
+      linkId: linkCitations.linkId,
+      /** Null of the evidence of a report. */
+      responseId: proof.responseId,
+      title,
+      url: citedLinks.url,
+      host: citedLinks.host,
+      reportId: progressReports.id,
+      report: progressReports.number,
+      milestoneId: milestones.id,
+      milestone: milestones.number,
+      commitmentId: commitments.id,
+      commitment: commitments.number,
+      commitmentTitle: commitments.title,
+      publicOwnerId: commitments.publicOwnerId,
+      civilOwnerId: commitments.civilOwnerId,
+      planId: plans.id,
+      planSlug: plans.slug,
+      invented: plans.demonstration,
+      citedAt: sql<string>`to_json(coalesce(${evidence.createdAt}, ${proof.createdAt}))`,
+      check: checkOf(linkCitations.pieceId),
+      replacing: replacingOf(linkCitations.pieceId),
+    })
+    .from(linkCitations)
+    .innerJoin(citedLinks, eq(citedLinks.id, linkCitations.linkId))
+    .leftJoin(evidence, eq(evidence.id, linkCitations.evidenceId))
+    .leftJoin(proof, eq(proof.id, linkCitations.proofId))
+    .leftJoin(reportResponses, eq(reportResponses.id, proof.responseId))
+    .innerJoin(
+      progressReports,
+      sql`${progressReports.id} = coalesce(${evidence.reportId}, ${reportResponses.reportId})`,
+    )
+    .innerJoin(milestones, eq(milestones.id, progressReports.milestoneId))
+    .innerJoin(commitments, eq(commitments.id, milestones.commitmentId))
+    .innerJoin(plans, eq(plans.id, commitments.planId))
+    .$dynamic()
+export type LinkPiece = Awaited<ReturnType<typeof selectPieces>>[number]
+
+export const findPiece = async (db: Db, id: string): Promise<LinkPiece | undefined> =>
+  first(await selectPieces(db).where(eq(linkCitations.pieceId, id)))
+
+export const piecesOfLink = (db: Db, linkId: string, only?: readonly string[]): Promise<LinkPiece[]> =>
+  selectPieces(db)
+    .where(and(eq(linkCitations.linkId, linkId), only && inArray(linkCitations.pieceId, [...only])))
+    .orderBy(asc(linkCitations.pieceId))
+
+/** Nobody brought anything in its place. */
+const stands = sql`not exists (select from ${evidenceReplacements} where ${evidenceReplacements.oldId} = ${linkCitations.pieceId})`
+const ofReport = isNotNull(linkCitations.evidenceId)
+
+/** Broken links of which these organizations are to bring another: of reports as public owners, of answers as civil owners. Those that broke first before the others. */
+export const brokenOf = (
+  db: Db,
+  owners: { public: readonly string[]; civil: readonly string[] },
+  limit = 20,
+): Promise<LinkPiece[]> =>
+  selectPieces(db)
+    .where(and(eq(citedLinks.state, 'broken'), stands, ownedBy(owners)))
+    .orderBy(asc(citedLinks.failingSince), asc(linkCitations.pieceId))
+    .limit(limit)
+
+const oneOf = (column: SQL, ids: readonly string[]) => sql`${column} = any(${sql.param([...ids])}::uuid[])`
+const ownedBy = (owners: { public: readonly string[]; civil: readonly string[] }) =>
+  sql`((${ofReport} and ${oneOf(sql`${commitments.publicOwnerId}`, owners.public)}) or (not ${ofReport} and ${oneOf(sql`${commitments.civilOwnerId}`, owners.civil)}))`
+
+/** Broken links whose owner was not written to yet. */
+export const untoldBroken = (db: Db, limit = 1000): Promise<LinkPiece[]> =>
+  selectPieces(db)
+    .where(and(eq(citedLinks.state, 'broken'), stands, isNull(linkCitations.toldAt)))
+    .orderBy(asc(plans.slug), asc(commitments.number), asc(milestones.number), asc(linkCitations.pieceId))
+    .limit(limit)
+
+export const saveTold = async (tx: Tx, ids: readonly string[], now: Date) =>
+  void (await tx
+    .update(linkCitations)
+    .set({ toldAt: now })
+    .where(inArray(linkCitations.pieceId, [...ids])))
+
+// ------------------------------------------------------------------------------------------------- of one link
+
+export const versionsOf = (db: Db, linkId: string) =>
+  db
+    .select({
+      sha256: linkVersions.sha256,
+      mediaType: linkVersions.mediaType,
+      size: linkVersions.size,
+      kind: linkVersions.kind,
+      firstSeenAt: linkVersions.firstSeenAt,
+      lastSeenAt: linkVersions.lastSeenAt,
+    })
+    .from(linkVersions)
+    .where(eq(linkVersions.linkId, linkId))
+    .orderBy(desc(linkVersions.firstSeenAt), asc(linkVersions.sha256))
+    .limit(100)
+export type Version = Awaited<ReturnType<typeof versionsOf>>[number]
+
+export const findingsOf = (db: Db, linkId: string) =>
+  db
+    .select({
+      outcome: linkFindings.outcome,
+      httpStatus: linkFindings.httpStatus,
+      sha256: linkFindings.sha256,
+      times: linkFindings.times,
+      firstAt: linkFindings.firstAt,
+      lastAt: linkFindings.lastAt,
+    })
+    .from(linkFindings)
+    .where(eq(linkFindings.linkId, linkId))
+    .orderBy(desc(linkFindings.lastAt), desc(linkFindings.firstAt))
+    .limit(100)
+export type LinkFinding = Awaited<ReturnType<typeof findingsOf>>[number]
+
+/** A copy that is kept of what the link of a piece gave. */
+export const findCopy = async (db: Db, pieceId: string, sha256: string) =>
+  first(
+    await db
+      .select({ sha256: linkVersions.sha256, kind: linkVersions.kind, size: linkVersions.size, host: citedLinks.host, firstSeenAt: linkVersions.firstSeenAt })
+      .from(linkCitations)
+      .innerJoin(citedLinks, eq(citedLinks.id, linkCitations.linkId))
+      .innerJoin(linkVersions, eq(linkVersions.linkId, citedLinks.id))
+      .where(and(eq(linkCitations.pieceId, pieceId), eq(linkVersions.sha256, sha256), isNotNull(linkVersions.kind))),
+  ) // prettier-ignore
+
+/** Those of the hashes of which a copy is kept. */
+export const hashesOfCopies = async (db: Db, hashes: readonly string[]): Promise<string[]> =>
+  (
+    await db
+      .selectDistinct({ hash: linkVersions.sha256 })
+      .from(linkVersions)
+      .where(and(inArray(linkVersions.sha256, [...hashes]), isNotNull(linkVersions.kind)))
+  ).map(({ hash }) => hash)
+
+// ------------------------------------------------------------------------------------------------- figures
+
+export type LinkFigures = {
+  /** Whoever owns them; null where nobody does. */
+  organizationId: string | null
+  links: number
+  checked: number
+  online: number
+  failing: number
+  broken: number
+  copied: number
+  changed: number
+}
+
+/** The links of a plan that stand, by who is to keep them. Pages of this platform are not among them. */
+export async function figuresOfPlan(db: Db, planId: string): Promise<LinkFigures[]> {
+  const { rows } = await db.execute<LinkFigures>(sql`
+    select case when c.evidence_id is not null then co.public_owner_id else co.civil_owner_id end as "organizationId",
+      count(*)::int as links,
+      count(*) filter (where l.state <> 'waiting')::int as checked,
+      count(*) filter (where l.state = 'online')::int as online,
+      count(*) filter (where l.state = 'failing')::int as failing,
+      count(*) filter (where l.state = 'broken')::int as broken,
+      count(*) filter (where v.kind is not null)::int as copied,
+      count(*) filter (where l.sha256 <> c.cited_sha256)::int as changed
+    from link_citations c
+    join cited_links l on l.id = c.link_id and l.state <> 'own'
+    left join link_versions v on v.link_id = l.id and v.sha256 = c.cited_sha256
+    left join evidence e on e.id = c.evidence_id
+    left join response_evidence q on q.id = c.proof_id
+    left join report_responses s on s.id = q.response_id
+    join progress_reports r on r.id = coalesce(e.report_id, s.report_id)
+    join milestones m on m.id = r.milestone_id
+    join commitments co on co.id = m.commitment_id
+    where m.plan_id = ${planId} and not exists (select from evidence_replacements x where x.old_id = c.piece_id)
+    group by 1 order by links desc, 1`)
+  return rows
+}
+
+/** Links of the whole installation by their state, for who runs it. */
+export async function countLinks(db: Db): Promise<Record<LinkState, number>> {
+  const rows = await db.select({ state: citedLinks.state, links: count() }).from(citedLinks).groupBy(citedLinks.state)
+  const counts = { waiting: 0, online: 0, failing: 0, broken: 0, own: 0 }
+  for (const { state, links } of rows) counts[state] = links
+  return counts
+}
+
+/** The links of a plan, by commitment and milestone: replaced ones too, which stay in sight. A page at a time. */
+export const linksOfPlan = (
+  db: Db,
+  planId: PlanId,
+  { state, after, limit }: { state?: LinkState | undefined; after?: string | undefined; limit: number },
+): Promise<LinkPiece[]> =>
+  // prettier-ignore
+  selectPieces(db)
+    .where(
+      and(
+        eq(milestones.planId, planId),
+        state && eq(citedLinks.state, state),
+        after === undefined
+          ? undefined
+          : sql`(${commitments.number}, ${milestones.number}, ${linkCitations.pieceId}) > (
+              select co.number, m.number, c.piece_id from link_citations c left join evidence e on e.id = c.evidence_id
+              left join response_evidence q on q.id = c.proof_id left join report_responses s on s.id = q.response_id
+              join progress_reports r on r.id = coalesce(e.report_id, s.report_id) join milestones m on m.id = r.milestone_id
+              join commitments co on co.id = m.commitment_id where c.piece_id = ${after}::uuid)`,
+      ),
+    )
+    .orderBy(asc(commitments.number), asc(milestones.number), asc(linkCitations.pieceId))
+    .limit(limit)

@@ -1,0 +1,362 @@
+import { OrganizationLink } from '../../foundations/organizations/index.ts'
+import { dayOf, formatDay } from '../../kernel/dates.ts'
+import { ref } from '../../kernel/ref.ts'
+import {
+  ButtonLink,
+  DayText,
+  Details,
+  Heading,
+  LangText,
+  Notice,
+  Page,
+  PrintButton,
+  SummaryList,
+  Tag,
+  Timestamp,
+  useRequest,
+  useWords,
+  type Fact,
+} from '../../platform/html/index.ts'
+import { headlineOf } from './asking/actions.ts'
+import type { Exchange } from './exchange.ts'
+import { folioOf, questionAddress } from './model.ts'
+import { EvidenceList, isInSight, Said, StateTag, tellState } from './pieces.tsx'
+import type { Answer, Appeal } from './store.ts'
+import { takesUp, type AnswerType } from './vocabulary.ts'
+import { words } from './words.ts'
+
+export const ACTS = [
+  'responder',
+  'prorrogar',
+  'replicar',
+  'corregir',
+  'retirar',
+  'apelar',
+  'apelacion',
+  'moderar',
+  'denunciar',
+] as const
+export type ActName = (typeof ACTS)[number]
+export const DONE = [
+  'respondida',
+  'turnada',
+  'prorrogada',
+  'replicada',
+  'corregida',
+  'retirada',
+  'apelada',
+  'decidida',
+  'moderada',
+  'denunciada',
+] as const
+
+export type ExchangeProps = Exchange & {
+  /** What the reader may do now, the first thing first. */
+  acts: readonly ActName[]
+  done: (typeof DONE)[number] | undefined
+  /** Nobody of the body has the task of answering; the term runs all the same. */
+  nobody: boolean
+}
+
+/** The whole exchange: what was asked, by when it is owed, every answer, and what came of it. */
+export function ExchangePage(props: ExchangeProps) {
+  const { contribution, today, organizations, acts, done, nobody } = props
+  const t = useWords(words)
+  const { locale } = useRequest()
+  const { number, kind, text, ownerId } = contribution
+  const named = t('folio-of', { kind: t(`kind.${kind}`), folio: folioOf(number) })
+  const title = isInSight(contribution) ? headlineOf(text, 110) : named
+  return (
+    <Page
+      title={title}
+      kind={named}
+      lead={tellState(contribution, today, organizations.get(ownerId)?.name ?? '', locale)}
+      breadcrumbs={[{ label: t('list.title'), href: '/preguntas' }, { label: folioOf(number) }]}
+      headFoot={<StateTag contribution={contribution} today={today} />}
+      subject={ref('contribution', contribution.id)}
+      json={`${questionAddress(number)}.json`}
+    >
+      {done && <Notice tone="success">{t(`done.${done}`)}</Notice>}
+      <Asked {...props} />
+      <Moderated {...props} />
+      <section class="part" aria-labelledby="plazo">
+        <Heading id="plazo">{t('page.term')}</Heading>
+        <SummaryList facts={useFacts(props)} />
+        {nobody && <Notice tone="warning">{t('page.nobody')}</Notice>}
+      </section>
+      <Answers {...props} />
+      <div class="no-paper">
+        <p class="row">
+          {acts
+            .filter((act) => act !== 'denunciar')
+            .map((act, at) => (
+              <ButtonLink
+                href={`${questionAddress(number)}/${act}`}
+                look={at === 0 ? 'primary' : 'secondary'}
+                size="small"
+              >
+                {t(`act.${act}.link`)}
+              </ButtonLink>
+            ))}
+          <PrintButton />
+        </p>
+        <p class="small">
+          {acts.includes('denunciar') && (
+            <>
+              <a href={`${questionAddress(number)}/denunciar`}>{t('act.denunciar.link')}</a> ·{' '}
+            </>
+          )}
+          <a href="/reglas-de-participacion">{t('rules.title')}</a>
+        </p>
+      </div>
+    </Page>
+  )
+}
+
+/** What was asked, about which record, and by whom. */
+export function Asked({
+  contribution,
+  record,
+  claims,
+  pieces,
+  people,
+  versions,
+}: Pick<Exchange, 'contribution' | 'record' | 'claims' | 'pieces' | 'people' | 'versions'>) {
+  const t = useWords(words)
+  const { kind, authorId, createdAt, editedAt, claimId } = contribution
+  const claim = claims.find(({ id }) => id === claimId)
+  const inSight = isInSight(contribution)
+  return (
+    <section aria-labelledby="dicho">
+      <Heading id="dicho">{t(`asked.${kind}`)}</Heading>
+      {record && (
+        <p>
+          {t('page.about')}{' '}
+          <a href={record.address}>
+            <LangText text={record.title} />
+          </a>
+        </p>
+      )}
+      {claim && (
+        <p>
+          {t('page.contests')}{' '}
+          <a href={claim.address}>
+            <LangText text={claim.title} />
+          </a>
+        </p>
+      )}
+      {inSight && (
+        <blockquote class="words">
+          <Said text={contribution.text} />
+        </blockquote>
+      )}
+      <p class="small soft">
+        {people.get(authorId) ?? t('page.somebody')} · <Timestamp at={createdAt} />
+        {editedAt && <> · {t('page.edited')}</>}
+      </p>
+      {inSight && pieces.length > 0 && <EvidenceList pieces={pieces} />}
+      {inSight && versions.length > 0 && (
+        <Details summary={t('page.versions', { count: versions.length })}>
+          {versions.map(({ text, replacedAt }) => (
+            <blockquote class="words">
+              <Said text={text} />
+              <p class="small soft">
+                {t('page.replaced')} <Timestamp at={replacedAt} />
+              </p>
+            </blockquote>
+          ))}
+        </Details>
+      )}
+    </section>
+  )
+}
+
+/** By which rule it was taken out, or why it was looked at and stays; its text is not told. */
+function Moderated(props: ExchangeProps) {
+  const { contribution, moderations, appeals, rules, organizations } = props
+  const t = useWords(words)
+  if (moderations.length === 0) return null
+  return (
+    <section class="part" aria-labelledby="moderacion">
+      <Heading id="moderacion">{t('page.moderation')}</Heading>
+      {moderations.map(({ id, decision, ruleNumber, ruleVersion, reason, organizationId, createdAt }) => {
+        const rule = rules.find(({ version, number }) => version === ruleVersion && number === ruleNumber)
+        const appeal = appeals.find(({ moderationId }) => moderationId === id)
+        const organization = organizations.get(organizationId)
+        return (
+          <div class="part">
+            <p>
+              <Tag tone={decision === 'hidden' ? 'unknown' : 'neutral'}>{t(`moderation.${decision}`)}</Tag>{' '}
+              {rule && (
+                <a href={`/reglas-de-participacion?version=${rule.version}#regla-${rule.number}`}>
+                  {t('moderation.rule', { number: rule.number })} <LangText text={rule.title} />
+                </a>
+              )}
+            </p>
+            <blockquote class="words">
+              <Said text={reason} />
+            </blockquote>
+            <p class="small soft">
+              <OrganizationLink organization={organization} /> · <Timestamp at={createdAt} />
+            </p>
+            {appeal && <Appealed {...props} appeal={appeal} />}
+          </div>
+        )
+      })}
+      {contribution.hidden && <p>{t('moderation.trace')}</p>}
+      {contribution.hiddenByOwner && <p>{t('moderation.by-owner')}</p>}
+    </section>
+  )
+}
+
+/** What became of an appeal; while it waits, by when it is to be decided, and on whose desk it is. */
+function Appealed({ appeal, appealDesk, today }: ExchangeProps & { appeal: Appeal }) {
+  const t = useWords(words)
+  const { locale } = useRequest()
+  const { decision, decisionReason, createdAt, dueOn } = appeal
+  if (decision) return <p>{t(`moderation.${decision}`, { reason: decisionReason?.es ?? '' })}</p>
+  const isOverdue = dueOn < today
+  const facts = { day: formatDay(dayOf(createdAt), locale), due: formatDay(dueOn, locale) }
+  return (
+    <>
+      <p>
+        {isOverdue && <Tag tone="late">{t('moderation.appeal-late')}</Tag>}{' '}
+        {t(isOverdue ? 'moderation.appeal-overdue' : 'moderation.appealed', facts)}
+      </p>
+      {(appealDesk === 'administrators' || appealDesk === 'other-administrators') && (
+        <p>{t(`moderation.desk-${appealDesk}`)}</p>
+      )}
+      {appealDesk === 'nobody' && <Notice tone="warning">{t('moderation.desk-nobody')}</Notice>}
+    </>
+  )
+}
+
+function useFacts({ contribution, organizations, answers }: ExchangeProps): Fact[] {
+  const t = useWords(words)
+  const { ownerId, askedOn, termDays, termFrom, dueOn, answeredOn } = contribution
+  const { extendedOn, extensionDays, extensionReason, stoppedDays } = contribution
+  const passed = answers.find(({ transferredTo }) => transferredTo !== null)
+  const facts: (Fact | null)[] = [
+    { label: t('fact.owner'), value: <OrganizationLink organization={organizations.get(ownerId)} /> },
+    { label: t('fact.asked'), value: <DayText day={askedOn} /> },
+    passed
+      ? {
+          label: t('fact.passed'),
+          value: (
+            <>
+              {t('fact.passed-by')} <OrganizationLink organization={organizations.get(passed.organizationId)} />,{' '}
+              <DayText day={passed.onDay} />
+            </>
+          ),
+        }
+      : null,
+    termDays === null
+      ? { label: t('fact.term'), value: t('fact.no-term') }
+      : {
+          label: t('fact.term'),
+          value: (
+            <>
+              {t('fact.term-of', { count: termDays })} <DayText day={termFrom!} />
+            </>
+          ),
+        },
+    extendedOn && extensionReason
+      ? {
+          label: t('fact.extension'),
+          value: (
+            <>
+              <p>
+                {t('fact.extension-of', { count: extensionDays ?? 0 })} <DayText day={extendedOn} />
+              </p>
+              <Said text={extensionReason} />
+            </>
+          ),
+        }
+      : null,
+    stoppedDays > 0 ? { label: t('fact.stopped'), value: t('fact.stopped-for', { count: stoppedDays }) } : null,
+    dueOn
+      ? {
+          label: t('fact.due'),
+          value: (
+            <strong>
+              <DayText day={dueOn} />
+            </strong>
+          ),
+        }
+      : null,
+    answeredOn ? { label: t('fact.answered'), value: <DayText day={answeredOn} /> } : null,
+  ]
+  return facts.filter((fact) => fact !== null)
+}
+
+function Answers(props: ExchangeProps) {
+  const { contribution, answers, rejoinder, people, organizations, today } = props
+  const t = useWords(words)
+  const { locale } = useRequest()
+  const before = rejoinder ? answers.filter(({ createdAt }) => createdAt <= rejoinder.createdAt) : answers
+  const after = answers.slice(before.length)
+  return (
+    <section class="part" aria-labelledby="respuestas">
+      <Heading id="respuestas">{t('page.answers')}</Heading>
+      {answers.length === 0 && (
+        <p class="soft">
+          {tellState(contribution, today, organizations.get(contribution.ownerId)?.name ?? '', locale)}
+        </p>
+      )}
+      {before.map((answer) => (
+        <OneAnswer {...props} answer={answer} />
+      ))}
+      {rejoinder && isInSight(contribution) && (
+        <div class="part">
+          <Heading level={3}>{t('page.rejoinder')}</Heading>
+          <blockquote class="words">
+            <Said text={rejoinder.text} />
+          </blockquote>
+          <p class="small soft">
+            {people.get(contribution.authorId) ?? t('page.somebody')} · <Timestamp at={rejoinder.createdAt} />
+          </p>
+        </div>
+      )}
+      {after.map((answer) => (
+        <OneAnswer {...props} answer={answer} />
+      ))}
+    </section>
+  )
+}
+
+const DECLINING: readonly AnswerType[] = ['out-of-scope', 'not-upheld', 'not-now', 'rejected']
+export const isDeclining = (type: AnswerType) => DECLINING.includes(type)
+
+function OneAnswer({ answer, organizations, people, claims }: ExchangeProps & { answer: Answer }) {
+  const t = useWords(words)
+  const { number, type, reason, organizationId, personId, transferredTo, correctionId, createdAt } = answer
+  const correction = claims.find(({ id }) => id === correctionId)
+  const person = people.get(personId)
+  return (
+    <div class="part" id={`respuesta-${number}`}>
+      <p>
+        <Tag tone={isDeclining(type) ? 'neutral' : 'done'}>{t(`type.${type}`)}</Tag>
+      </p>
+      <blockquote class="words">
+        <Said text={reason} />
+      </blockquote>
+      {transferredTo && (
+        <p>
+          {t('page.passed-to')} <OrganizationLink organization={organizations.get(transferredTo)} />
+        </p>
+      )}
+      {correction && (
+        <p>
+          {t(takesUp(type) ? 'page.taken-up' : 'page.correction')}{' '}
+          <a href={correction.address}>
+            <LangText text={correction.title} />
+          </a>
+        </p>
+      )}
+      <p class="small soft">
+        {person && `${person}, `}
+        <OrganizationLink organization={organizations.get(organizationId)} /> · <Timestamp at={createdAt} />
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,2 @@
+export const HOOKS = '/mi-mesa/webhooks'
+export const hookAddress = (id: string) => `${HOOKS}/${id}`

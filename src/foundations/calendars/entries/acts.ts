@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import type { Locale } from '../../../kernel/text.ts'
+import { NotFound } from '../../../platform/access/index.ts'
+import { defineAct, type ApiAct } from '../../../platform/manifest/acts.ts'
+import { organizationIdOf } from '../../organizations/index.ts'
+import { CalendarEntryId } from '../model.ts'
+import { MANAGE } from '../policy.ts'
+import { findEntry } from '../store.ts'
+import { words } from '../words.ts'
+import { publishEntry, withdrawEntry } from './actions.ts'
+import { EntryForm, WithdrawalForm } from './forms.ts'
+import { inBoth } from './in-both.ts'
+
+const COMMON = { scope: 'calendars:write', access: [MANAGE], record: 'calendar-entries' } as const
+const explain = (reason: string, locale: Locale) =>
+  words(locale)(`refused.${reason}` as Parameters<ReturnType<typeof words>>[0])
+
+const publishing = defineAct({
+  ...COMMON,
+  name: 'publish-calendar-entry',
+  method: 'POST',
+  path: '/organizations/:id/calendar-entries',
+  title: 'Publish days that do not count',
+  description:
+    'In the calendar of an organization, by itself or by the authority that supervises it. Who publishes in its own needs `publicationUrl`. Days that have passed must be `confirmed`: terms that run change, what was overdue stays overdue.',
+  body: z.strictObject({
+    ...EntryForm.omit({ confirm: true }).shape,
+    confirmed: z.boolean().default(false).describe('It is known that these days have passed.'),
+  }),
+  refusals: {
+    'ends-before-start': '/lastDay',
+    'too-long': '/lastDay',
+    'implausible-day': '/fromDay',
+    'needs-publication': '/publicationUrl',
+    'past-days': '/fromDay',
+    'already-published': '/fromDay',
+  },
+  explain,
+  async act(context, { params, body }) {
+    const { kind, fromDay, lastDay = fromDay, reason, reasonEn, publicationUrl = null, confirmed } = body
+    const organizationId = await organizationIdOf(context.db, String(params['id']))
+    if (!organizationId) throw new NotFound()
+    const draft = { kind, fromDay, lastDay, reason: inBoth(reason, reasonEn), publicationUrl }
+    const verdict = await publishEntry(context, organizationId, draft, { confirmed })
+    return verdict.ok ? { ok: true, value: { id: verdict.value } } : verdict
+  },
+})
+
+const withdrawing = defineAct({
+  ...COMMON,
+  name: 'withdraw-calendar-entry',
+  method: 'POST',
+  path: '/calendar-entries/:id/withdrawal',
+  title: 'Withdraw days that did not count',
+  description:
+    'They count again, those that passed too; what was overdue stays overdue. The entry stays, with the reason. To mend an entry, withdraw it and publish the right one on the same day.',
+  params: z.object({ id: CalendarEntryId }),
+  body: z.strictObject(WithdrawalForm.shape),
+  refusals: { 'already-withdrawn': '' },
+  explain,
+  async act(context, { params: { id }, body: { why, whyEn } }) {
+    const entry = await findEntry(context.db, id)
+    if (!entry) throw new NotFound(id)
+    const which = { organizationId: entry.organizationId, entryId: id }
+    const verdict = await withdrawEntry(context, which, inBoth(why, whyEn))
+    return verdict.ok ? { ok: true, value: { id } } : verdict
+  },
+})
+
+export const calendarActs: readonly ApiAct[] = [publishing, withdrawing]

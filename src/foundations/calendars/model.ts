@@ -1,0 +1,175 @@
+import { z } from 'zod'
+import { addDays, addMonths, daysBetween, type Day } from '../../kernel/dates.ts'
+import { id } from '../../kernel/id.ts'
+import type { TranslatedText } from '../../kernel/text.ts'
+import { accept, refuse, type Verdict } from '../../kernel/verdict.ts'
+import {
+  addWorkingDays,
+  daysAfter,
+  federalHolidayOn,
+  isWeekend,
+  type FederalHoliday,
+  type WorkingCalendar,
+} from '../../kernel/working-days.ts'
+
+export const CalendarEntryId = id('CalendarEntryId')
+export type CalendarEntryId = z.infer<typeof CalendarEntryId>
+
+/** Part of the address of an organization, and of its calendar. */
+export const Slug = z.string().regex(/^[a-z0-9-]{1,80}$/)
+
+/** `holiday`: the organization does not work («día inhábil»). `suspension`: it may, but terms do not run («suspensión de términos»). */
+export const ENTRY_KINDS = ['holiday', 'suspension'] as const
+export const EntryKind = z.enum(ENTRY_KINDS)
+export type EntryKind = z.infer<typeof EntryKind>
+
+/** Both days belong to it. */
+export type Stretch = { fromDay: Day; lastDay: Day }
+
+export type EntryDraft = Stretch & {
+  kind: EntryKind
+  reason: TranslatedText
+  /** Where the official publication is. */
+  publicationUrl: string | null
+}
+
+export type CalendarEntry = EntryDraft & {
+  id: CalendarEntryId
+  organizationId: string
+  /** In whose name it was published. */
+  publisherId: string
+  publishedAt: Date
+  withdrawn: { on: Day; reason: TranslatedText } | null
+}
+
+export type PublishRefusal = 'ends-before-start' | 'too-long' | 'implausible-day' | 'needs-publication' | 'past-days'
+
+const YEARS_BACK = 10
+const YEARS_AHEAD = 2
+const years = (day: Day, count: number) => addMonths(day, count * 12)
+
+/**
+ * `confirmed`: it is known that days that passed change terms that run. `own`: whoever works by the calendar publishes it. Nobody
+ * stops their own terms by their word alone: they say where it was officially published.
+ */
+export function canPublish(
+  { fromDay, lastDay, publicationUrl }: Stretch & Pick<EntryDraft, 'publicationUrl'>,
+  today: Day,
+  { confirmed, own }: { confirmed: boolean; own: boolean },
+): Verdict<Stretch, PublishRefusal> {
+  if (fromDay < years(today, -YEARS_BACK) || fromDay > years(today, YEARS_AHEAD)) return refuse('implausible-day')
+  if (lastDay < fromDay) return refuse('ends-before-start')
+  if (lastDay >= years(fromDay, 1)) return refuse('too-long')
+  if (own && publicationUrl === null) return refuse('needs-publication')
+  if (fromDay < today && !confirmed) return refuse('past-days')
+  return accept({ fromDay, lastDay })
+}
+
+/** From the first day of `from` to the day before `until`; null is unbounded. */
+export type Supervision = { authorityId: string; from: Day | null; until: Day | null }
+
+/** An entry as it holds for an organization: its own, or its authority's for the days on which it was supervised. */
+export type AppliedEntry = CalendarEntry & { inherited: boolean }
+
+/** Why a day is no working day. */
+export type Closure =
+  | { kind: 'weekend' }
+  | { kind: 'federal'; day: Day; holiday: FederalHoliday }
+  | { kind: 'entry'; entry: AppliedEntry }
+
+export type OrganizationCalendar = WorkingCalendar & {
+  /** Null on a working day. What is never worked comes before what somebody published, the own before the authority's. */
+  closureOn(day: Day): Closure | null
+  /** What was published and not withdrawn, by first day. */
+  entries: readonly AppliedEntry[]
+}
+
+/** The calendar of an organization from what it published, what its authorities did and when each supervised it. */
+export function organizationCalendar(
+  organizationId: string,
+  published: readonly CalendarEntry[],
+  supervisions: readonly Supervision[],
+): OrganizationCalendar {
+  const inForce = published.filter(({ withdrawn }) => withdrawn === null)
+  const own = inForce
+    .filter((entry) => entry.organizationId === organizationId)
+    .map((entry) => ({ ...entry, inherited: false }))
+  const inherited = supervisions.flatMap((supervision) =>
+    inForce
+      .filter((entry) => entry.organizationId === supervision.authorityId)
+      .flatMap((entry) => whileSupervised(entry, supervision)),
+  )
+  const applied = [...own, ...inherited]
+  const closureOn = (day: Day): Closure | null => {
+    if (isWeekend(day)) return { kind: 'weekend' }
+    const holiday = federalHolidayOn(day)
+    if (holiday) return { kind: 'federal', day, holiday }
+    const entry = applied.find(({ fromDay, lastDay }) => fromDay <= day && day <= lastDay)
+    return entry ? { kind: 'entry', entry } : null
+  }
+  return {
+    closureOn,
+    isWorkingDay: (day) => closureOn(day) === null,
+    entries: applied.toSorted((a, b) => (a.fromDay < b.fromDay ? -1 : a.fromDay > b.fromDay ? 1 : 0)),
+  }
+}
+
+function whileSupervised(entry: CalendarEntry, { from, until }: Supervision): AppliedEntry[] {
+  const fromDay = from !== null && from > entry.fromDay ? from : entry.fromDay
+  const last = until === null ? null : addDays(until, -1)
+  const lastDay = last !== null && last < entry.lastDay ? last : entry.lastDay
+  return fromDay > lastDay ? [] : [{ ...entry, fromDay, lastDay, inherited: true }]
+}
+
+/** The next entry that has not begun; null where none is published. */
+export const nextEntry = ({ entries }: OrganizationCalendar, today: Day): AppliedEntry | null =>
+  entries.find(({ fromDay }) => fromDay > today) ?? null
+
+/** A reason and the days that it left out of a count, in order. */
+export type LeftOut = { closure: Closure; days: readonly Day[] }
+
+/** Why days after `from` up to `to` do not count: each reason once, in the order in which they come. */
+export function leftOut(calendar: OrganizationCalendar, from: Day, to: Day): LeftOut[] {
+  const reasons = new Map<string, { closure: Closure; days: Day[] }>()
+  for (const day of daysAfter(from, to)) {
+    const closure = calendar.closureOn(day)
+    if (!closure) continue
+    const key = reasonKey(closure)
+    const reason = reasons.get(key)
+    if (reason) reason.days.push(day)
+    else reasons.set(key, { closure, days: [day] })
+  }
+  return [...reasons.values()]
+}
+
+const reasonKey = (closure: Closure) =>
+  closure.kind === 'weekend' ? 'weekend' : closure.kind === 'federal' ? closure.day : closure.entry.id
+
+/** Days as stretches without a gap: how people say them. */
+export function stretches(days: readonly Day[]): Stretch[] {
+  const found: Stretch[] = []
+  for (const day of days) {
+    const last = found.at(-1)
+    if (last && daysBetween(last.lastDay, day) === 1) last.lastDay = day
+    else found.push({ fromDay: day, lastDay: day })
+  }
+  return found
+}
+
+export type Question = { from: Day; days: number }
+export type Calculation = Question & {
+  due: Day
+  /** Natural days from `from` to `due`. */
+  natural: number
+  leftOut: LeftOut[]
+}
+
+export const MOST_DAYS = 500
+export const FIRST_DAY: Day = '2000-01-01'
+export const LAST_DAY: Day = '2099-12-31'
+
+/** On which day a term of so many working days ends; `days` from 1 to MOST_DAYS. */
+export function calculate(calendar: OrganizationCalendar, { from, days }: Question): Calculation {
+  const due = addWorkingDays(calendar, from, days)
+  return { from, days, due, natural: daysBetween(from, due), leftOut: leftOut(calendar, from, due) }
+}

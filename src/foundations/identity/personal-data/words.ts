@@ -1,0 +1,50 @@
+import type { Locale } from '../../../kernel/text.ts'
+import { words } from '../words.ts'
+
+const FIELDS = [
+  'identity',
+  'account',
+  'email',
+  'name',
+  'language',
+  'since',
+  'roles',
+  'role',
+  'organizationId',
+  'from',
+  'until',
+  'sessions',
+  'device',
+  'userAgent',
+  'method',
+  'usedAt',
+  'expiresAt',
+  'passkeys',
+  'secondFactor',
+  'applicationSince',
+  'recoveryCodesLeft',
+  'providers',
+  'issuer',
+  'acts',
+  'at',
+  'event',
+  'about',
+  'id',
+  'public',
+  'apiTokens',
+  'createdAt',
+  'lastUsedOn',
+  'scopes',
+  'withSecondFactor',
+  'es',
+  'en',
+  'code',
+  'passkey',
+  'openid',
+  'demonstration',
+  'what',
+] as const
+
+/** The parts and fields of what this module holds, in the reader's language. */
+export const personalWords = (locale: Locale): Record<string, string> =>
+  Object.fromEntries(FIELDS.map((field) => [field, words(locale)(`my-data.field.${field}`)]))

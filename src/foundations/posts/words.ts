@@ -1,0 +1,5 @@
+import { defineMessages } from '../../platform/i18n/index.ts'
+import en from './messages/en.json' with { type: 'json' }
+import es from './messages/es.json' with { type: 'json' }
+
+export const words = defineMessages('posts', es, en)
