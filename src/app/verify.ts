@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { readSignedFile, verifySigned, type Verification } from '../accountability/action-plan/index.ts'
 import type { Settings } from '../platform/config/index.ts'
 import { FolderTaken } from '../platform/database/index.ts'
@@ -34,17 +36,23 @@ const SAME = 'Not the same file: the content is the same, but some program wrote
 type File = ReturnType<typeof readSignedFile>
 
 async function fromDatabase(settings: Settings, file: File): Promise<Answer> {
+  if (!settings.DATABASE_URL && !existsSync(join(settings.TEQUIO_DATA, 'database')))
+    return { code: 2, lines: ['No site is installed here. Ask one: --origin https://…'] }
   let connection
   try {
     connection = await openDatabase(settings)
-  } catch (error) {
-    if (!(error instanceof FolderTaken)) throw error
-    return { code: 2, lines: [error.message, `Ask the server that holds it: --origin ${settings.ORIGIN}`] }
-  }
-  try {
     return inWords(await verifySigned(connection.db, file), settings.ORIGIN)
+  } catch (error) {
+    if (error instanceof FolderTaken)
+      return { code: 2, lines: [error.message, `Ask the server that holds it: --origin ${settings.ORIGIN}`] }
+    let cause = error as Error
+    while (cause.cause instanceof Error) cause = cause.cause
+    return {
+      code: 2,
+      lines: [`The database here cannot be asked: ${cause.message}`, 'Ask the site: --origin https://…'],
+    }
   } finally {
-    await connection.close()
+    await connection?.close()
   }
 }
 

@@ -270,7 +270,7 @@ async function bringPlan(world: World): Promise<PlanId> {
       convenerId: world.organizations.get('authority')!,
       startsOn: start,
       endsOn: on(world, [12]),
-      publishedOn: addMonths(start, -1),
+      publishedOn: addDays(on(world, SIGNING.on), 3),
       demonstration: true,
       source: null,
       phases: PHASES.map(({ kind, from, to, means }, at) => ({

@@ -175,10 +175,14 @@ export function readSettings(environment: Record<string, string | undefined> = p
   ]
   if (!parsed.success || problems.length > 0) throw new InvalidSettings(problems)
   const settings = parsed.data
+  let secret = settings.SECRET
   return {
     ...settings,
     ORIGIN: new URL(settings.ORIGIN ?? `http://localhost:${settings.PORT}`).origin,
-    SECRET: settings.SECRET ?? keptSecret(settings.TEQUIO_DATA),
+    /** Made when it is first needed: a command that only looks writes nothing. */
+    get SECRET() {
+      return (secret ??= keptSecret(settings.TEQUIO_DATA))
+    },
   }
 }
 

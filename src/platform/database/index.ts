@@ -66,6 +66,7 @@ async function connectEmbedded({ folder, loadDataDir }: DatabaseSettings): Promi
     embedded: true,
     dump: () => lite.dumpDataDir('none'),
     async close() {
+      await pool.query('select 1').catch(() => {}) // after a query that failed, PGlite is not done until it can answer another
       await pool.end()
       await lite.close()
       await release()

@@ -79,6 +79,9 @@ const ofEditing = {
   'plan-is-signed': '',
   'is-closed': '',
   'not-ended': '/endsOn',
+  'unsigned-draft': '/publishedOn',
+  'published-before-signing': '/publishedOn',
+  'stays-published': '/publishedOn',
   'phases-need-reason': '/reason',
 } as const satisfies Record<Exclude<PlanReason, 'changed-meanwhile' | 'slug-is-permanent' | 'slug-taken'>, string>
 

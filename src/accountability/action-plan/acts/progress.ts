@@ -44,8 +44,11 @@ export const sendReport = defineAct({
     id: ReportId.describe('Id of the report.'),
     number: z.int().describe('Which report of the milestone it is, from 1.'),
     milestone: MilestoneId,
-    completion: z.enum(COMPLETIONS).describe('Completion of the milestone now.'),
-    reportedOn: z.string(),
+    completion: z.enum(COMPLETIONS).describe('What the report says.'),
+    onDay: z.string().describe('The day of which it tells, `YYYY-MM-DD`.'),
+    standing: z
+      .object({ completion: z.enum(COMPLETIONS), onDay: z.string() })
+      .describe('How the milestone stands now: by the report of the latest day, which may be another.'),
     doubts: z
       .array(z.enum(PROGRESS_DOUBTS))
       .describe('What the report says against the plan itself: it was received, and is worth a second look.'),
@@ -64,8 +67,9 @@ export const sendReport = defineAct({
         id,
         number,
         milestone: params.id,
-        completion: current.completion,
-        reportedOn: current.reportedOn,
+        completion: body.completion,
+        onDay: body.onDay,
+        standing: { completion: current.completion, onDay: current.reportedOn },
         doubts: doubtsOf({ ...milestone, dependsOn }, body),
       },
     }

@@ -34,6 +34,8 @@ import { addCommitment, draftOfCommitment, editCommitment, removeCommitment } fr
 import type { CommitmentId } from '../commitments/model.ts'
 import { findCommitment, nextCommitmentNumber } from '../commitments/store.ts'
 import { commitmentDraft, enterOrganization, milestoneDraft, planDraft, SIMPLE_MAJORITY } from '../fixtures.ts'
+import { planDocument } from '../export/documents.ts'
+import { applyPlanImport } from '../import/apply.ts'
 import actionPlan from '../module.ts'
 import { addMilestone } from '../milestones/actions.ts'
 import { createPlan, editPlan, removePlan } from '../plans/actions.ts'
@@ -559,6 +561,28 @@ describe('approval', () => {
     expect((await historyOf(db, ref('plan', planId), { limit: 50 })).map(({ event }) => event)).toEqual(
       expect.arrayContaining(['plan.sent-to-approval', 'plan.approved', 'plan.signed']),
     )
+  })
+
+  it('comes before the plan is published: no edit and no file is a way around', async () => {
+    const { makerId, members } = await plenary()
+    const dated = (publishedOn: string | null) => editPlan(as(keeper), planId, { publishedOn })
+    ok(await dated('2026-03-01')) // typed from paper, as far as anybody knows
+    ok(await dated(null))
+    ok(await publish())
+    for (const day of ['2026-03-09', '2026-04-01']) expect(await dated(day)).toMatchObject({ reason: 'unsigned-draft' })
+    const file = JSON.parse(await planDocument(db, (await findPlan(db, planId))!)) as { plan: Record<string, unknown> }
+    file.plan['publishedOn'] = '2026-03-09'
+    const given = { bytes: Buffer.from(JSON.stringify(file)), fileName: 'plan.json' }
+    expect(JSON.stringify(await applyPlanImport(services as never, given, keeper))).toContain('unsigned-draft')
+    const { number } = ok(await sendToApproval(as(keeper), planId, { makerId, note: null, sha256: null }))
+    const { decisionId } = (await findSubmission(db, { planId, number }))!
+    await vote(decisionId, members, ['for', 'for'])
+    ok(await signPlan(as(keeper), planId, signing(decisionId)))
+    expect(await dated('2026-03-09')).toMatchObject({ reason: 'published-before-signing' })
+    ok(await dated('2026-03-11'))
+    expect(await dated(null)).toMatchObject({ reason: 'stays-published' })
+    await db.execute(sql`update plans set closed_on = '2026-03-10' where id = ${planId}`)
+    expect(await dated('2026-03-12')).toMatchObject({ reason: 'is-closed' })
   })
 
   it('is asked for wherever somebody gives it, and comes before signing', async () => {

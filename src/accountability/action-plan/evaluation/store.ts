@@ -7,6 +7,7 @@ import type { CommitmentId } from '../commitments/model.ts'
 import { actorsOf } from '../commitments/store.ts'
 import { reportResponses } from '../counterpart/tables.ts'
 import { grouped } from '../grouped.ts'
+import { checkOf } from '../link-checks/check-column.ts'
 import type { EvidenceDraft } from '../milestones/model.ts'
 import { rememberFiles } from '../milestones/remember-files.ts'
 import type { PlanId } from '../plans/model.ts'
@@ -274,6 +275,7 @@ const proofColumns = {
   charset: ownEvidence.charset,
   size: ownEvidence.size,
   day: ownEvidence.day,
+  check: checkOf(ownEvidence.id),
 }
 const selectProofs = (db: Db) => db.select(proofColumns).from(ownEvidence).$dynamic()
 export type OwnProof = Awaited<ReturnType<typeof selectProofs>>[number]
@@ -291,6 +293,7 @@ const reportEvidenceColumns = {
   fileKind: evidence.fileKind,
   size: evidence.size,
   day: evidence.day,
+  check: checkOf(evidence.id),
   milestone: milestones.number,
   report: progressReports.number,
 }

@@ -4,7 +4,7 @@ import type { Db } from '../../../platform/database/index.ts'
 import type { Services } from '../../../platform/http/context.ts'
 import type { FileHash } from '../../../platform/storage/index.ts'
 import type { Finding } from '../../../platform/tables/index.ts'
-import { whyNotEnded } from '../plans/ending.ts'
+import { whyNotEnded, whyNotPublished } from '../plans/ending.ts'
 import { rewritesThePast } from '../plans/phases.ts'
 import { findPlanBySlug, type Plan } from '../plans/store.ts'
 import { whyFixed, type Phase } from '../plans/model.ts'
@@ -100,6 +100,7 @@ async function preparePlan(
   )
   if (plan) noticeFixed(plan, comparison, given, problems)
   if (plan) await noticeEnded(db, plan, comparison, given, today, problems)
+  if (plan) await noticePublished(db, plan, comparison, given, problems)
   if (plan?.version === null) noticeBegun(before, comparison, given, today, problems)
   await checkFiles(storage, given, before, problems)
   return { plan, given, before, comparison }
@@ -137,6 +138,21 @@ async function noticeEnded(
   if (!(await whyNotEnded(db, plan, last, today))) return
   const record = records.find(({ kind }) => kind === 'plan')
   problems.push(wrong('not-ended', record ? placeOf(record, 'endsOn') : {}))
+}
+
+/** Nor does one publish what nobody signed, or rewrite when what was signed was published. */
+async function noticePublished(
+  db: Db,
+  plan: Plan,
+  { merged }: Comparison,
+  { records }: GivenPlan,
+  problems: ImportProblem[],
+) {
+  const fields = [...merged.values()].find(({ kind }) => kind === 'plan')?.fields as { publishedOn: Day | null }
+  const reason = await whyNotPublished(db, plan, fields.publishedOn)
+  if (!reason) return
+  const record = records.find(({ kind }) => kind === 'plan')
+  problems.push(wrong(reason, record ? placeOf(record, 'publishedOn') : {}))
 }
 
 /** What the public has seen begin is changed on its page, with a reason that is published: a file gives none. */

@@ -17,7 +17,7 @@ import { evidence } from '../tables.ts'
 import { AGAIN_MINUTES } from './model.ts'
 import { canMend } from './policy.ts'
 import { aboutPiece, LINK_CHECKS, namesOf, opensLinks, refOf } from './run.ts'
-import { findPiece, lockLink, makeDue, type LinkPiece } from './store.ts'
+import { findPiece, isOfMilestone, lockLink, makeDue, type MilestonePiece } from './store.ts'
 import { evidenceReplacements } from './tables.ts'
 
 type Acting = Pick<Services, 'transaction' | 'now' | 'jobs' | 'settings'> & { actor: Actor }
@@ -55,15 +55,17 @@ export function replaceLink(
   pieceId: string,
   { piece: draft, reason }: Replacement,
   newPieceId = newId(),
-): Promise<Verdict<{ id: string; old: LinkPiece }, ReplaceReason>> {
+): Promise<Verdict<{ id: string; old: MilestonePiece }, ReplaceReason>> {
   const { id: personId } = personOf(actor)
   return transaction(async (tx) => {
     const found = await findPiece(tx, pieceId)
-    const commitment = found && (await lockCommitment(tx, CommitmentId.parse(found.commitmentId)))
+    if (!found) throw new NotFound(`no link ${pieceId}`)
+    authorize(canMend(actor, found) && isOfMilestone(found))
+    const commitment = await lockCommitment(tx, CommitmentId.parse(found.commitmentId))
     if (!commitment || !(await lockMilestone(tx, MilestoneId.parse(found.milestoneId))))
       throw new NotFound(`no link ${pieceId}`)
-    authorize(canMend(actor, { ...commitment, responseId: found.responseId }))
-    const old = (await findPiece(tx, pieceId))! // as it is now that nobody else is at it
+    authorize(canMend(actor, { ...commitment, source: found.source }))
+    const old = (await findPiece(tx, pieceId)) as MilestonePiece // as it is now that nobody else is at it
     if (old.replacing.by)
       return old.replacing.by.id === newPieceId ? accept({ id: newPieceId, old }) : refuse('already-replaced')
     if (draft.kind === 'link' && draft.url === old.url) return refuse('same-link')
@@ -90,7 +92,7 @@ const isTaken = async (tx: Tx, id: string) => {
 type NewPiece = EvidenceDraft & { id: string; uploaderId: string }
 
 /** With the next number of its report, or of its answer. The milestone is locked. */
-async function insertPiece(tx: Tx, old: LinkPiece, piece: NewPiece) {
+async function insertPiece(tx: Tx, old: MilestonePiece, piece: NewPiece) {
   const next = sql<number>`coalesce(max(number), 0)::int + 1`
   if (old.responseId) {
     const { responseId } = old
@@ -109,7 +111,7 @@ async function insertPiece(tx: Tx, old: LinkPiece, piece: NewPiece) {
 
 const recordReplaced = (
   tx: Tx,
-  old: LinkPiece,
+  old: MilestonePiece,
   { id, personId, reason }: { id: string; personId: string; reason: TranslatedText },
 ) =>
   record(tx, {

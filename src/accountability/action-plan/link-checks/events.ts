@@ -9,10 +9,19 @@ const factsOf = ({ details }: Entry) => ({
   milestone: String(details.milestone ?? ''),
 })
 
+/** What an assessment cites is of no milestone. */
+const telling =
+  (what: 'archived' | 'broken' | 'restored' | 'replaced') =>
+  (entry: Entry, locale: Locale): string =>
+    words(locale)(
+      entry.details.milestone === undefined && what !== 'replaced' ? `event.assessment.${what}` : `event.${what}`,
+      factsOf(entry),
+    )
+
 /** Every event of links that evidence cites, with the sentence that tells one in a history. */
 export const linkEvents: Record<string, (entry: Entry, locale: Locale) => string> = {
-  'evidence.link-archived': (entry, locale) => words(locale)('event.archived', factsOf(entry)),
-  'evidence.link-broken': (entry, locale) => words(locale)('event.broken', factsOf(entry)),
-  'evidence.link-restored': (entry, locale) => words(locale)('event.restored', factsOf(entry)),
-  'evidence.replaced': (entry, locale) => words(locale)('event.replaced', factsOf(entry)),
+  'evidence.link-archived': telling('archived'),
+  'evidence.link-broken': telling('broken'),
+  'evidence.link-restored': telling('restored'),
+  'evidence.replaced': telling('replaced'),
 }

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { Services } from '../../../platform/http/index.ts'
 import { contentOf } from './check.ts'
-import { linkCitations } from './tables.ts'
-import { lockLink, noteLink, rest } from './store.ts'
+import type { Source } from './model.ts'
+import { lockLink, noteCitation, noteLink, rest } from './store.ts'
 import { keepCopy, writeCheck } from './run.ts'
 
 /** What an address of the demonstration is made to have answered: the bytes of a page, or that it is not found. */
@@ -15,11 +15,10 @@ export type Invented = { gives: string } | { status: 404 }
 export async function inventCheck(services: Services, url: string, answer: Invented) {
   const link = await services.transaction(async (tx) => {
     const id = await noteLink(tx, url, services.now())
-    const { rows } = await tx.execute<{ id: string }>(sql`
-      select e.id from evidence e join progress_reports r on r.id = e.report_id join milestones m on m.id = r.milestone_id
-      join plans p on p.id = m.plan_id where p.demonstration and e.url = ${url}`)
-    for (const { id: evidenceId } of rows)
-      await tx.insert(linkCitations).values({ evidenceId, linkId: id }).onConflictDoNothing()
+    const { rows } = await tx.execute<{ id: string; source: Source }>(
+      sql`select p.id, p.source from cited_pieces p where p.url = ${url} and is_invented(p)`,
+    )
+    for (const piece of rows) await noteCitation(tx, piece, id)
     return (await lockLink(tx, id))!
   })
   const gives = 'gives' in answer

@@ -5,7 +5,8 @@ import type { Services } from '../../../platform/http/index.ts'
 import type { Schedule } from '../../../platform/manifest/index.ts'
 import { sendToHolders } from '../counterpart/letters.ts'
 import { checksAddress, planLinks } from './address.ts'
-import { saveTold, untoldBroken, type LinkPiece } from './store.ts'
+import { placeOf } from './place.ts'
+import { isOfMilestone, saveTold, untoldBroken, type LinkPiece } from './store.ts'
 import { whyOf } from './sentence.ts'
 import { words } from './words.ts'
 
@@ -27,22 +28,24 @@ export async function writeToOwners(services: Services) {
   }
 }
 
-const permissionOf = ({ responseId }: LinkPiece) => (responseId === null ? 'milestone.report' : 'progress.confirm')
-
-/** `permission organization`; empty where there is nobody to write to. */
-function ownerOf(piece: LinkPiece): string {
-  const organizationId = piece.responseId === null ? piece.publicOwnerId : piece.civilOwnerId
-  return organizationId === null ? '' : `${permissionOf(piece)} ${organizationId}`
+/** Who is written to: those who may bring evidence there. */
+function permissionOf({ source, side }: LinkPiece) {
+  if (source === 'assessment') return 'commitment.assess'
+  return source === 'report' || side === 'public' ? 'milestone.report' : 'progress.confirm'
 }
 
+/** `permission organization`, apart for what cannot be mended; empty where there is nobody to write to. */
+const ownerOf = (piece: LinkPiece): string =>
+  piece.ownerId === null ? '' : `${permissionOf(piece)} ${piece.ownerId} ${isOfMilestone(piece) ? 'mend' : 'know'}`
+
 async function writeTo(services: Services, owner: string, pieces: readonly LinkPiece[]) {
-  const [permission, organizationId] = owner.split(' ') as [string, string]
+  const [permission, organizationId, what] = owner.split(' ') as [string, string, 'mend' | 'know']
   const organization = (await organizationNames(services.db, [organizationId])).get(organizationId)?.name ?? ''
   const day = dayOf(services.now())
   await sendToHolders(services, permission, organizationId, ({ id }, locale) => ({
-    id: `links-${day}-${permission}-${id}`,
+    id: `links-${what === 'know' ? 'published-' : ''}${day}-${permission}-${id}`,
     subject: words(locale)('letter.subject', { count: pieces.length }),
-    text: words(locale)('letter.text', {
+    text: words(locale)(what === 'mend' ? 'letter.text' : 'letter.text-published', {
       city: services.settings.TEQUIO_CITY,
       organization,
       list: listOf(services, pieces, locale),
@@ -54,8 +57,7 @@ function listOf({ settings }: Services, pieces: readonly LinkPiece[], locale: Lo
   const t = words(locale)
   const named = pieces.slice(0, NAMED).map((piece) =>
     t('letter.item', {
-      commitment: piece.commitment,
-      milestone: piece.milestone,
+      place: placeOf(piece, locale).label,
       title: inLanguage(piece.title, locale).text,
       url: piece.url,
       why: piece.check ? whyOf(piece.check, locale) : '',
@@ -63,6 +65,6 @@ function listOf({ settings }: Services, pieces: readonly LinkPiece[], locale: Lo
     }),
   )
   const more = pieces.length - named.length
-  const address = `${settings.ORIGIN}${planLinks(pieces.at(-1)!.planSlug)}?estado=broken`
+  const address = `${settings.ORIGIN}${planLinks(pieces.at(-1)!.planSlug!)}?estado=broken`
   return [...named, ...(more > 0 ? [t('letter.more', { count: more, address })] : [])].join('\n\n')
 }

@@ -4,6 +4,10 @@ import { toldReason, type FetchReason } from '../../../platform/fetch/index.ts'
 export const LINK_STATES = ['waiting', 'online', 'failing', 'broken', 'own'] as const
 export type LinkState = (typeof LINK_STATES)[number]
 
+/** What cites a link: a report, what the counterpart said of one, an assessment, the reply to one, a question or contradiction. */
+export const SOURCES = ['report', 'response', 'assessment', 'reply', 'contribution'] as const
+export type Source = (typeof SOURCES)[number]
+
 /** What a check found. The first four answer, the others do not. */
 export const OUTCOMES = [
   'ok', 'redirected', 'too-large', 'type-mismatch',

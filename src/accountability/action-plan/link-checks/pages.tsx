@@ -29,7 +29,7 @@ import {
 } from '../../../platform/html/index.ts'
 import { dayOf } from '../../../kernel/dates.ts'
 import { formatBytes } from '../../../platform/storage/index.ts'
-import { commitmentPath, milestonePath, planAddress } from '../plans/address.ts'
+import { planAddress } from '../plans/address.ts'
 import type { Plan } from '../plans/store.ts'
 import { FileRow, LinkRow } from '../reporting/evidence-fields.tsx'
 import type { KeptFile } from '../reporting/kept-files.ts'
@@ -37,21 +37,13 @@ import { words as planWords } from '../words.ts'
 import { checksAddress, copyAddress, planLinks, replaceAddress } from './address.ts'
 import { FAILING_DAYS, FAILURES, LINK_STATES, type LinkState } from './model.ts'
 import { checkSentence, dayIn, outcomeName } from './sentence.ts'
-import type { Link, LinkFigures, LinkFinding, LinkPiece, Version } from './store.ts'
+import { placeOf } from './place.ts'
+import type { Link, LinkFigures, LinkFinding, LinkPiece, PlanPiece, Version } from './store.ts'
 import { CheckedLink, LinkStateTag, Replaced } from './view.tsx'
 import { words } from './words.ts'
 
 function useTrail(piece: LinkPiece, here: string, up?: { label: string; href: string }): Crumb[] {
-  const of = useWords(planWords)
-  return [
-    { label: of('commitment', { number: piece.commitment }), href: commitmentPath(piece.planSlug, piece.commitment) },
-    {
-      label: of('milestone', { number: piece.milestone }),
-      href: milestonePath(piece.planSlug, piece.commitment, piece.milestone),
-    },
-    ...(up ? [up] : []),
-    { label: here },
-  ]
+  return [...placeOf(piece, useRequest().locale).trail, ...(up ? [up] : []), { label: here }]
 }
 
 export type ChecksProps = {
@@ -87,7 +79,7 @@ export function ChecksPage({ piece, link, versions, findings, everyDays, asked, 
       }
       json={`${path}.json`}
       errors={errors}
-      {...(piece.responseId === null && { subject: { kind: 'evidence', id: piece.id } })}
+      {...(piece.source === 'report' && { subject: { kind: 'evidence', id: piece.id } })}
     >
       {asked && <Notice tone="success">{t('page.asked')}</Notice>}
       <section aria-label={t('page.facts')}>
@@ -118,18 +110,14 @@ export function ChecksPage({ piece, link, versions, findings, everyDays, asked, 
 
 function useFacts(piece: LinkPiece, link: Link): Fact[] {
   const t = useWords(words)
-  const place = { report: piece.report, milestone: piece.milestone }
+  const place = placeOf(piece, useRequest().locale)
   const { finalUrl } = piece.check!
   return [
     { label: t('page.address'), value: <Outside url={piece.url} /> },
     ...(finalUrl ? [{ label: t('page.final'), value: <Outside url={finalUrl} /> }] : []),
     {
       label: t('page.cited-in'),
-      value: (
-        <a href={`${milestonePath(piece.planSlug, piece.commitment, piece.milestone)}#reporte-${piece.report}`}>
-          {t(piece.responseId === null ? 'page.report' : 'page.response', place)}
-        </a>
-      ),
+      value: <a href={place.href}>{place.label}</a>,
     },
     { label: t('page.cited-at'), value: <DayText day={dayOf(new Date(piece.citedAt))} /> },
     { label: t('page.checked'), value: link.checkedAt ? <Timestamp at={link.checkedAt} /> : t('page.never') },
@@ -288,7 +276,7 @@ export type PlanLinksProps = {
   plan: Plan
   figures: readonly LinkFigures[]
   organizations: ReadonlyMap<string, OrganizationName>
-  pieces: readonly LinkPiece[]
+  pieces: readonly PlanPiece[]
   state: LinkState | undefined
   next: string | null
 }
@@ -412,9 +400,10 @@ function LinkList({ plan, pieces, state, next }: PlanLinksProps) {
           },
           {
             label: t('plan.where'),
-            cell: ({ commitment, milestone }) => (
-              <a href={milestonePath(plan.slug, commitment, milestone)}>{`${commitment}.${milestone}`}</a>
-            ),
+            cell: (piece) => {
+              const { href, short } = placeOf(piece, locale)
+              return <a href={href}>{short}</a>
+            },
           },
           {
             label: t('plan.state'),

@@ -66,16 +66,19 @@ const checksPage = page('/evidencias/:id/revisiones', {
     asked: query.pedida === 'si',
   }),
   page: (data) => <ChecksPage {...data} />,
-  subject: ({ piece }) => (piece.responseId === null ? ref('evidence', piece.id) : null),
+  subject: ({ piece }) => (piece.source === 'report' ? ref('evidence', piece.id) : null),
   json: ({ piece, link, versions, findings }) => ({
     id: piece.id,
     title: piece.title,
     url: piece.url,
+    source: piece.source,
     plan: piece.planSlug,
     commitment: piece.commitment,
     milestone: piece.milestone,
     report: piece.report,
     responseId: piece.responseId,
+    assessmentId: piece.assessmentId,
+    contributionId: piece.contributionId,
     citedAt: piece.citedAt,
     nextCheckAt: link.nextCheckAt,
     check: checkForMachines(piece.id, piece.check),
@@ -212,10 +215,12 @@ const planLinksPage = page('/planes/:plan/enlaces', {
       id: piece.id,
       title: piece.title,
       url: piece.url,
+      source: piece.source,
       commitment: piece.commitment,
       milestone: piece.milestone,
       report: piece.report,
       responseId: piece.responseId,
+      assessmentId: piece.assessmentId,
       check: checkForMachines(piece.id, piece.check),
       ...replacingForMachines(piece.replacing),
     })),
@@ -231,7 +236,7 @@ const linksFile = download('/planes/:plan/enlaces/lista', {
     const plan = await planOf(context.db, params.plan)
     const t = words(context.locale)
     const types = {
-      commitment: 'number', milestone: 'number', report: 'number', organization: 'text', title: 'text', url: 'url', state: 'text', outcome: 'text', code: 'number', checkedAt: 'moment', answeredAt: 'moment', failingSince: 'moment', changedAt: 'moment', sha256: 'text', copy: 'url', replaced: 'boolean', address: 'url', id: 'text',
+      commitment: 'number', milestone: 'number', report: 'number', source: 'text', organization: 'text', title: 'text', url: 'url', state: 'text', outcome: 'text', code: 'number', checkedAt: 'moment', answeredAt: 'moment', failingSince: 'moment', changedAt: 'moment', sha256: 'text', copy: 'url', replaced: 'boolean', address: 'url', id: 'text',
     } as const // prettier-ignore
     const columns = Object.entries(types).map(([key, type]): Column => ({
       key,
@@ -254,15 +259,15 @@ async function* rowsOf({ db, locale, settings }: Context, planId: PlanId): Async
   let after: string | undefined
   do {
     const pieces = await linksOfPlan(db, planId, { after, limit: 500 })
-    const owners = pieces.map((piece) => (piece.responseId === null ? piece.publicOwnerId : piece.civilOwnerId))
-    const organizations = await namesOfFigures(db, owners)
-    for (const [at, piece] of pieces.entries()) {
+    const organizations = await namesOfFigures(db, pieces.map(({ ownerId }) => ownerId)) // prettier-ignore
+    for (const piece of pieces) {
       const check = piece.check!
       yield {
         commitment: piece.commitment,
         milestone: piece.milestone,
         report: piece.report,
-        organization: organizations.get(owners[at] ?? '')?.name,
+        organization: organizations.get(piece.ownerId ?? '')?.name,
+        source: t(`source.${piece.source}`),
         title: inLanguage(piece.title, locale).text,
         url: piece.url,
         state: t(`state.${check.state}`),

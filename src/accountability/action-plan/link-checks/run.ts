@@ -1,4 +1,4 @@
-import { ref } from '../../../kernel/ref.ts'
+import { ref, type Ref } from '../../../kernel/ref.ts'
 import type { Services } from '../../../platform/http/index.ts'
 import { record, type Entry, type Subscriber } from '../../../platform/journal/index.ts'
 import type { Schedule } from '../../../platform/manifest/index.ts'
@@ -6,28 +6,35 @@ import { aboutCommitment } from '../acting.ts'
 import type { Tx } from '../../../platform/database/index.ts'
 import { askLink, type Finding } from './check.ts'
 import { judge } from './model.ts'
-import { citeVersion, claimNext, forgetTold, lockLink, markOwn, noteCitations, piecesOfLink, wantsCopy, writeFinding, type Link, type LinkPiece } from './store.ts' // prettier-ignore
+import { citeVersion, claimNext, forgetTold, isOfPlan, lockLink, markOwn, noteCitations, piecesOfLink, wantsCopy, writeFinding, type Cites, type Link, type LinkPiece, type PlanPiece } from './store.ts' // prettier-ignore
 
 export const LINK_CHECKS = 'link-checks'
 
 /** Whether this installation opens links at all. */
 export const opensLinks = ({ settings }: Pick<Services, 'settings'>) => settings.LINK_CHECK_DAYS > 0
 
-const BRINGS_EVIDENCE = ['milestone.progress-reported', 'progress.confirmed', 'progress.disputed', 'evidence.replaced']
+/** The acts that bring evidence for all to see, and what brings it. */
+const CITING: Readonly<Record<string, (entry: Entry) => Cites>> = {
+  'milestone.progress-reported': (entry) => ({ by: 'milestone', id: milestoneOf(entry) }),
+  'progress.confirmed': (entry) => ({ by: 'milestone', id: milestoneOf(entry) }),
+  'progress.disputed': (entry) => ({ by: 'milestone', id: milestoneOf(entry) }),
+  'evidence.replaced': (entry) => ({ by: 'milestone', id: milestoneOf(entry) }),
+  'assessment.published': ({ details }) => ({ by: 'assessment', id: String(details.assessmentId) }),
+  'contribution.published': ({ subject }) => ({ by: 'contribution', id: subject.id }),
+}
+const milestoneOf = ({ subject, details }: Entry) => String(details.milestoneId ?? subject.id)
 
-/** Notes the links that a report or an answer cites, and has them asked: after the act, never on its way. */
+/** Notes the links that an act cites, and has them asked: after the act, never on its way. */
 export const citedLinkNotes = (services: Services): Subscriber => ({
   name: 'evidence-links',
-  wants: ({ event }) => BRINGS_EVIDENCE.includes(event),
+  wants: ({ event }) => Object.hasOwn(CITING, event),
   async handle(entry) {
     await services.transaction(async (tx) => {
-      const noted = await noteCitations(tx, milestoneOf(entry), services.now())
+      const noted = await noteCitations(tx, CITING[entry.event]!(entry), services.now())
       if (noted > 0 && opensLinks(services)) await services.jobs.sendMany(tx, LINK_CHECKS, [{}])
     })
   },
 })
-
-const milestoneOf = ({ subject, details }: Entry) => String(details.milestoneId ?? subject.id)
 
 /** A few links every five minutes: each host once a run at most, so that nobody is asked faster than a person would. */
 export const linkChecks = (services: Services): Schedule => ({
@@ -88,28 +95,33 @@ export async function writeCheck({ now, settings }: Services, tx: Tx, id: string
       await tell(tx, 'evidence.link-archived', piece, { sha256: version.sha256 })
 }
 
-const tell = (tx: Tx, event: string, piece: LinkPiece, found: Record<string, unknown>) =>
-  record(tx, {
+/** Of a contribution nothing is told: it may yet be taken out of sight, and histories stay. */
+async function tell(tx: Tx, event: string, piece: LinkPiece, found: Record<string, unknown>) {
+  if (!isOfPlan(piece)) return
+  await record(tx, {
     event,
     subject: refOf(piece),
     actorId: null,
     about: aboutPiece(piece),
     details: { ...namesOf(piece), ...found },
   })
+}
 
-/** Evidence of a report is a record of its own; that of an answer belongs to the answer. */
-export const refOf = ({ id, responseId }: LinkPiece) =>
-  responseId === null ? ref('evidence', id) : ref('report-response', responseId)
+/** Evidence of a report is a record of its own; that of an answer belongs to the answer, that of an assessment to its commitment. */
+export function refOf({ id, source, responseId, commitmentId }: PlanPiece): Ref {
+  if (source === 'report') return ref('evidence', id)
+  return responseId === null ? ref('commitment', commitmentId) : ref('report-response', responseId)
+}
 
-export const aboutPiece = (piece: LinkPiece) => [
-  ref('milestone', piece.milestoneId),
+export const aboutPiece = (piece: PlanPiece) => [
+  ...(piece.milestoneId === null ? [] : [ref('milestone', piece.milestoneId)]),
+  ...(piece.assessmentId === null ? [] : [ref('assessment', piece.assessmentId)]),
   ...aboutCommitment({ ...piece, id: piece.commitmentId }),
 ]
 
-export const namesOf = ({ commitment, milestone, report, host, id }: LinkPiece) => ({
+export const namesOf = ({ commitment, milestone, report, host, id }: PlanPiece) => ({
   commitment,
-  milestone,
-  report,
+  ...(milestone !== null && { milestone, report }),
   host,
   pieceId: id,
 })

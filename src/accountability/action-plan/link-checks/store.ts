@@ -1,37 +1,40 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
-import type { TranslatedText } from '../../../kernel/text.ts'
-import { first, type Db, type Tx } from '../../../platform/database/index.ts'
-import { reportResponses, responseEvidence } from '../counterpart/tables.ts'
-import { commitments, evidence, milestones, plans, progressReports } from '../tables.ts'
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { among, first, type Db, type Tx } from '../../../platform/database/index.ts'
+import { commitments, milestones, plans, progressReports } from '../tables.ts'
 import { checkOf, replacingOf } from './check-column.ts'
 import type { PlanId } from '../plans/model.ts'
 import type { Content, Finding } from './check.ts'
-import type { Judged, LinkState } from './model.ts'
-import { citedLinks, evidenceReplacements, linkCitations, linkFindings, linkVersions } from './tables.ts'
+import type { Judged, LinkState, Source } from './model.ts'
+import { citedLinks, citedPieces, evidenceReplacements, linkCitations, linkFindings, linkVersions } from './tables.ts'
 
 // ------------------------------------------------------------------------------------------------- what is cited
 
+/** What brought the evidence: the milestone of a report, an assessment, a contribution. */
+export type Cites = { by: 'milestone' | 'assessment' | 'contribution'; id: string }
+
+const COLUMN_OF: Record<Source, string> = {
+  report: 'evidence_id',
+  response: 'proof_id',
+  assessment: 'assessment_evidence_id',
+  reply: 'assessment_evidence_id',
+  contribution: 'contribution_evidence_id',
+}
+
 /**
- * Notes every link among the evidence of a milestone's reports, and of what was said of them, that is not noted yet; it is asked at
- * once, also where others cite it already. What is invented leads nowhere. Answers how many there were.
+ * Notes every link among the evidence that is not noted yet; it is asked at once, also where others cite it already. What is invented
+ * leads nowhere. Answers how many there were.
  */
-export async function noteCitations(tx: Tx, milestoneId: string, now: Date): Promise<number> {
-  const pieces = sql`
-    select e.id as evidence_id, null::uuid as proof_id, e.url from evidence e join progress_reports r on r.id = e.report_id
-    join milestones m on m.id = r.milestone_id join plans p on p.id = m.plan_id
-    where m.id = ${milestoneId} and e.kind = 'link' and not p.demonstration and not exists (select from link_citations c where c.evidence_id = e.id)
-    union all
-    select null, e.id, e.url from response_evidence e join report_responses s on s.id = e.response_id join progress_reports r on r.id = s.report_id
-    join milestones m on m.id = r.milestone_id join plans p on p.id = m.plan_id
-    where m.id = ${milestoneId} and e.kind = 'link' and not p.demonstration and not exists (select from link_citations c where c.proof_id = e.id)`
-  const { rows } = await tx.execute<{ evidence_id: string | null; proof_id: string | null; url: string }>(pieces)
-  for (const { evidence_id, proof_id, url } of rows) {
-    const linkId = await noteLink(tx, url, now)
-    await tx.insert(linkCitations).values({ evidenceId: evidence_id, proofId: proof_id, linkId }).onConflictDoNothing()
-  }
+export async function noteCitations(tx: Tx, { by, id }: Cites, now: Date): Promise<number> {
+  const { rows } = await tx.execute<{ id: string; source: Source; url: string }>(sql`
+    select p.id, p.source, p.url from cited_pieces p where p.${sql.identifier(`${by}_id`)} = ${id}
+      and not exists (select from link_citations c where c.piece_id = p.id) and not is_invented(p)`)
+  for (const piece of rows) await noteCitation(tx, piece, await noteLink(tx, piece.url, now))
   return rows.length
 }
+
+export const noteCitation = async (tx: Tx, { id, source }: { id: string; source: Source }, linkId: string) =>
+  void (await tx.execute(sql`
+    insert into link_citations (${sql.identifier(COLUMN_OF[source])}, link_id) values (${id}, ${linkId}) on conflict do nothing`))
 
 /** The link of an address, to be asked at once. */
 export async function noteLink(tx: Tx, url: string, now: Date): Promise<string> {
@@ -199,62 +202,71 @@ export const forgetTold = async (tx: Tx, linkId: string) =>
 
 // ------------------------------------------------------------------------------------------------- pieces in their place
 
-const proof = alias(responseEvidence, 'proof')
-const title = sql<TranslatedText>`coalesce(${evidence.title}, ${proof.title})`
-
 /** Pieces of evidence that are links, each with where it belongs. */
 const selectPieces = (db: Db) =>
   db
     .select({
-      id: linkCitations.pieceId,
+      id: citedPieces.id,
       linkId: linkCitations.linkId,
-      /** Null of the evidence of a report. */
-      responseId: proof.responseId,
-      title,
+      source: citedPieces.source,
+      title: citedPieces.title,
       url: citedLinks.url,
       host: citedLinks.host,
-      reportId: progressReports.id,
+      /** Who is to keep it; null where nobody of an organization is. */
+      ownerId: citedPieces.ownerId,
+      responseId: citedPieces.responseId,
+      reportId: citedPieces.reportId,
       report: progressReports.number,
-      milestoneId: milestones.id,
+      milestoneId: citedPieces.milestoneId,
       milestone: milestones.number,
-      commitmentId: commitments.id,
+      commitmentId: citedPieces.commitmentId,
       commitment: commitments.number,
-      commitmentTitle: commitments.title,
       publicOwnerId: commitments.publicOwnerId,
       civilOwnerId: commitments.civilOwnerId,
-      planId: plans.id,
+      planId: citedPieces.planId,
       planSlug: plans.slug,
-      invented: plans.demonstration,
-      citedAt: sql<string>`to_json(coalesce(${evidence.createdAt}, ${proof.createdAt}))`,
+      assessmentId: citedPieces.assessmentId,
+      contributionId: citedPieces.contributionId,
+      contribution: citedPieces.contribution,
+      side: citedPieces.side,
+      invented: sql<boolean>`is_invented(cited_pieces)`,
+      citedAt: sql<string>`to_json(${citedPieces.citedAt})`,
       check: checkOf(linkCitations.pieceId),
       replacing: replacingOf(linkCitations.pieceId),
     })
-    .from(linkCitations)
+    .from(citedPieces)
+    .innerJoin(linkCitations, eq(linkCitations.pieceId, citedPieces.id))
     .innerJoin(citedLinks, eq(citedLinks.id, linkCitations.linkId))
-    .leftJoin(evidence, eq(evidence.id, linkCitations.evidenceId))
-    .leftJoin(proof, eq(proof.id, linkCitations.proofId))
-    .leftJoin(reportResponses, eq(reportResponses.id, proof.responseId))
-    .innerJoin(
-      progressReports,
-      sql`${progressReports.id} = coalesce(${evidence.reportId}, ${reportResponses.reportId})`,
-    )
-    .innerJoin(milestones, eq(milestones.id, progressReports.milestoneId))
-    .innerJoin(commitments, eq(commitments.id, milestones.commitmentId))
-    .innerJoin(plans, eq(plans.id, commitments.planId))
+    .leftJoin(progressReports, eq(progressReports.id, citedPieces.reportId))
+    .leftJoin(milestones, eq(milestones.id, citedPieces.milestoneId))
+    .leftJoin(commitments, eq(commitments.id, citedPieces.commitmentId))
+    .leftJoin(plans, eq(plans.id, citedPieces.planId))
     .$dynamic()
 export type LinkPiece = Awaited<ReturnType<typeof selectPieces>>[number]
 
+type Known<Piece, Key extends keyof Piece> = Piece & { [K in Key]: NonNullable<Piece[K]> }
+/** Of what a plan publishes: not of a contribution. */
+export type PlanPiece = Known<LinkPiece, 'planId' | 'planSlug' | 'commitmentId' | 'commitment'>
+/** Of a report, or of what was said of one. */
+export type MilestonePiece = Known<PlanPiece, 'milestoneId' | 'milestone' | 'reportId' | 'report'>
+
+export const isOfPlan = (piece: LinkPiece): piece is PlanPiece => piece.planId !== null
+export const isOfMilestone = (piece: LinkPiece): piece is MilestonePiece => piece.milestoneId !== null
+
 export const findPiece = async (db: Db, id: string): Promise<LinkPiece | undefined> =>
-  first(await selectPieces(db).where(eq(linkCitations.pieceId, id)))
+  first(await selectPieces(db).where(eq(citedPieces.id, id)))
 
 export const piecesOfLink = (db: Db, linkId: string, only?: readonly string[]): Promise<LinkPiece[]> =>
   selectPieces(db)
     .where(and(eq(linkCitations.linkId, linkId), only && inArray(linkCitations.pieceId, [...only])))
     .orderBy(asc(linkCitations.pieceId))
 
+/** The links that a question, comment or contradiction brings. */
+export const piecesOfContribution = (db: Db, id: string): Promise<LinkPiece[]> =>
+  selectPieces(db).where(eq(citedPieces.contributionId, id)).orderBy(asc(citedPieces.id))
+
 /** Nobody brought anything in its place. */
 const stands = sql`not exists (select from ${evidenceReplacements} where ${evidenceReplacements.oldId} = ${linkCitations.pieceId})`
-const ofReport = isNotNull(linkCitations.evidenceId)
 
 /** Broken links of which these organizations are to bring another: of reports as public owners, of answers as civil owners. Those that broke first before the others. */
 export const brokenOf = (
@@ -263,19 +275,27 @@ export const brokenOf = (
   limit = 20,
 ): Promise<LinkPiece[]> =>
   selectPieces(db)
-    .where(and(eq(citedLinks.state, 'broken'), stands, ownedBy(owners)))
+    .where(
+      and(
+        eq(citedLinks.state, 'broken'),
+        stands,
+        or(keptBy('report', owners.public), keptBy('response', owners.civil)),
+      ),
+    )
     .orderBy(asc(citedLinks.failingSince), asc(linkCitations.pieceId))
     .limit(limit)
 
-const oneOf = (column: SQL, ids: readonly string[]) => sql`${column} = any(${sql.param([...ids])}::uuid[])`
-const ownedBy = (owners: { public: readonly string[]; civil: readonly string[] }) =>
-  sql`((${ofReport} and ${oneOf(sql`${commitments.publicOwnerId}`, owners.public)}) or (not ${ofReport} and ${oneOf(sql`${commitments.civilOwnerId}`, owners.civil)}))`
+const LAST = 2_147_483_647
+const MILESTONE = sql`coalesce(${milestones.number}, ${LAST}::int)`
+
+const keptBy = (source: Source, owners: readonly string[]) =>
+  and(eq(citedPieces.source, source), among(citedPieces.ownerId, owners))
 
 /** Broken links whose owner was not written to yet. */
 export const untoldBroken = (db: Db, limit = 1000): Promise<LinkPiece[]> =>
   selectPieces(db)
     .where(and(eq(citedLinks.state, 'broken'), stands, isNull(linkCitations.toldAt)))
-    .orderBy(asc(plans.slug), asc(commitments.number), asc(milestones.number), asc(linkCitations.pieceId))
+    .orderBy(asc(plans.slug), asc(commitments.number), asc(MILESTONE), asc(linkCitations.pieceId))
     .limit(limit)
 
 export const saveTold = async (tx: Tx, ids: readonly string[], now: Date) =>
@@ -323,10 +343,11 @@ export const findCopy = async (db: Db, pieceId: string, sha256: string) =>
   first(
     await db
       .select({ sha256: linkVersions.sha256, kind: linkVersions.kind, size: linkVersions.size, host: citedLinks.host, firstSeenAt: linkVersions.firstSeenAt })
-      .from(linkCitations)
+      .from(citedPieces)
+      .innerJoin(linkCitations, eq(linkCitations.pieceId, citedPieces.id))
       .innerJoin(citedLinks, eq(citedLinks.id, linkCitations.linkId))
       .innerJoin(linkVersions, eq(linkVersions.linkId, citedLinks.id))
-      .where(and(eq(linkCitations.pieceId, pieceId), eq(linkVersions.sha256, sha256), isNotNull(linkVersions.kind))),
+      .where(and(eq(citedPieces.id, pieceId), eq(linkVersions.sha256, sha256), isNotNull(linkVersions.kind))),
   ) // prettier-ignore
 
 /** Those of the hashes of which a copy is kept. */
@@ -355,7 +376,7 @@ export type LinkFigures = {
 /** The links of a plan that stand, by who is to keep them. Pages of this platform are not among them. */
 export async function figuresOfPlan(db: Db, planId: string): Promise<LinkFigures[]> {
   const { rows } = await db.execute<LinkFigures>(sql`
-    select case when c.evidence_id is not null then co.public_owner_id else co.civil_owner_id end as "organizationId",
+    select p.owner_id as "organizationId",
       count(*)::int as links,
       count(*) filter (where l.state <> 'waiting')::int as checked,
       count(*) filter (where l.state = 'online')::int as online,
@@ -363,16 +384,11 @@ export async function figuresOfPlan(db: Db, planId: string): Promise<LinkFigures
       count(*) filter (where l.state = 'broken')::int as broken,
       count(*) filter (where v.kind is not null)::int as copied,
       count(*) filter (where l.sha256 <> c.cited_sha256)::int as changed
-    from link_citations c
+    from cited_pieces p
+    join link_citations c on c.piece_id = p.id
     join cited_links l on l.id = c.link_id and l.state <> 'own'
     left join link_versions v on v.link_id = l.id and v.sha256 = c.cited_sha256
-    left join evidence e on e.id = c.evidence_id
-    left join response_evidence q on q.id = c.proof_id
-    left join report_responses s on s.id = q.response_id
-    join progress_reports r on r.id = coalesce(e.report_id, s.report_id)
-    join milestones m on m.id = r.milestone_id
-    join commitments co on co.id = m.commitment_id
-    where m.plan_id = ${planId} and not exists (select from evidence_replacements x where x.old_id = c.piece_id)
+    where p.plan_id = ${planId} and not exists (select from evidence_replacements x where x.old_id = c.piece_id)
     group by 1 order by links desc, 1`)
   return rows
 }
@@ -385,26 +401,23 @@ export async function countLinks(db: Db): Promise<Record<LinkState, number>> {
   return counts
 }
 
-/** The links of a plan, by commitment and milestone: replaced ones too, which stay in sight. A page at a time. */
+/** The links of a plan, by commitment and milestone, those of its assessments last: replaced ones too, which stay in sight. A page at a time. */
 export const linksOfPlan = (
   db: Db,
   planId: PlanId,
   { state, after, limit }: { state?: LinkState | undefined; after?: string | undefined; limit: number },
-): Promise<LinkPiece[]> =>
-  // prettier-ignore
+): Promise<PlanPiece[]> =>
   selectPieces(db)
     .where(
       and(
-        eq(milestones.planId, planId),
+        eq(citedPieces.planId, planId),
         state && eq(citedLinks.state, state),
         after === undefined
           ? undefined
-          : sql`(${commitments.number}, ${milestones.number}, ${linkCitations.pieceId}) > (
-              select co.number, m.number, c.piece_id from link_citations c left join evidence e on e.id = c.evidence_id
-              left join response_evidence q on q.id = c.proof_id left join report_responses s on s.id = q.response_id
-              join progress_reports r on r.id = coalesce(e.report_id, s.report_id) join milestones m on m.id = r.milestone_id
-              join commitments co on co.id = m.commitment_id where c.piece_id = ${after}::uuid)`,
+          : sql`(${commitments.number}, ${MILESTONE}, ${linkCitations.pieceId}) > (
+              select co.number, coalesce(m.number, ${LAST}::int), p.id from cited_pieces p join commitments co on co.id = p.commitment_id
+              left join milestones m on m.id = p.milestone_id where p.id = ${after}::uuid)`,
       ),
     )
-    .orderBy(asc(commitments.number), asc(milestones.number), asc(linkCitations.pieceId))
-    .limit(limit)
+    .orderBy(asc(commitments.number), asc(MILESTONE), asc(linkCitations.pieceId))
+    .limit(limit) as unknown as Promise<PlanPiece[]>

@@ -1,6 +1,11 @@
-import { bigint, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, integer, jsonb, pgTable, pgView, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { TranslatedText } from '../../../kernel/text.ts'
-import { LINK_STATES, OUTCOMES } from './model.ts'
+import type { CommitmentId } from '../commitments/model.ts'
+import type { ResponseId } from '../counterpart/model.ts'
+import { SIDES } from '../evaluation/vocabulary.ts'
+import type { MilestoneId, ReportId } from '../milestones/model.ts'
+import type { PlanId } from '../plans/model.ts'
+import { LINK_STATES, OUTCOMES, SOURCES } from './model.ts'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -57,12 +62,36 @@ export const linkFindings = pgTable('link_findings', {
 export const linkCitations = pgTable('link_citations', {
   evidenceId: uuid('evidence_id'),
   proofId: uuid('proof_id'),
-  pieceId: uuid('piece_id').notNull().generatedAlwaysAs(`coalesce(evidence_id, proof_id)`),
+  assessmentEvidenceId: uuid('assessment_evidence_id'),
+  contributionEvidenceId: uuid('contribution_evidence_id'),
+  pieceId: uuid('piece_id')
+    .notNull()
+    .generatedAlwaysAs(`coalesce(evidence_id, proof_id, assessment_evidence_id, contribution_evidence_id)`),
   linkId: uuid('link_id').notNull(),
   citedSha256: text('cited_sha256'),
   toldAt: moment('told_at'),
   createdAt: moment('created_at').notNull().defaultNow(),
 })
+
+/** Evidence by link that everybody may see, whoever brought it, with where it belongs. */
+export const citedPieces = pgView('cited_pieces', {
+  id: uuid().notNull(),
+  source: text({ enum: SOURCES }).notNull(),
+  title: jsonb().$type<TranslatedText>().notNull(),
+  url: text().notNull(),
+  citedAt: moment('cited_at').notNull(),
+  ownerId: uuid('owner_id'),
+  planId: uuid('plan_id').$type<PlanId>(),
+  commitmentId: uuid('commitment_id').$type<CommitmentId>(),
+  milestoneId: uuid('milestone_id').$type<MilestoneId>(),
+  reportId: uuid('report_id').$type<ReportId>(),
+  responseId: uuid('response_id').$type<ResponseId>(),
+  assessmentId: uuid('assessment_id'),
+  contributionId: uuid('contribution_id'),
+  side: text({ enum: SIDES }),
+  /** Its number. */
+  contribution: integer(),
+}).existing()
 
 export const evidenceReplacements = pgTable('evidence_replacements', {
   id: uuid().primaryKey().defaultRandom(),

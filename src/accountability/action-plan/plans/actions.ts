@@ -14,7 +14,7 @@ import { hasReports, milestonesOf } from '../milestones/store.ts'
 import { hasCuts } from '../cuts/store.ts'
 import { wasDrafted } from '../drafting/store.ts'
 import { UNSIGNED_FIELDS } from '../versions/text.ts'
-import { lastDayOf, whyNotEnded, whyPublic } from './ending.ts'
+import { lastDayOf, whyNotEnded, whyNotPublished, whyPublic } from './ending.ts'
 import { phasesChanged, rewritesThePast } from './phases.ts'
 import {
   whatIsWrongWithPlan,
@@ -91,6 +91,8 @@ export function editPlan(
       const unended = await whyNotEnded(tx, plan, after, today())
       if (unended) return refuse(unended)
     }
+    const unsigned = await whyNotPublished(tx, plan, draft.publishedOn)
+    if (unsigned) return refuse(unsigned)
     if (reason === null && rewritesThePast(before.phases, draft.phases, today())) return refuse('phases-need-reason')
     if (changes.length > 0) await writePlanChanges(tx, id, draft, changes, actorId, reason)
     return accept(changes)

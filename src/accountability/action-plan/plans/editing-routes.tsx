@@ -155,6 +155,9 @@ const FIELD_OF: Partial<Record<PlanReason, string>> = {
   'slug-is-permanent': 'slug',
   'dates-reversed': 'endsOn',
   'not-ended': 'endsOn',
+  'unsigned-draft': 'publishedOn',
+  'published-before-signing': 'publishedOn',
+  'stays-published': 'publishedOn',
   'phases-need-reason': 'reason',
 }
 const refused = (reason: PlanReason, { locale }: Context) => ({

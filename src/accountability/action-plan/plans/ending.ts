@@ -5,7 +5,11 @@ import type { Db } from '../../../platform/database/index.ts'
 import { historyOf } from '../../../platform/journal/index.ts'
 import type { CommitmentId } from '../commitments/model.ts'
 import type { FieldChange } from '../differences.ts'
+import { approvalsOf } from '../drafting/approval.ts'
+import { wasDrafted } from '../drafting/store.ts'
 import { commitments } from '../tables.ts'
+import { versionsOf } from '../versions/store.ts'
+import type { PublishingReason } from './model.ts'
 import type { Plan } from './store.ts'
 
 /** The last day of a plan or, where it says none, of the commitment that ends last, all but `but`; null where no day is known. */
@@ -30,6 +34,22 @@ export async function whyNotEnded(db: Db, plan: Plan, after: Day | null, today: 
   if (after !== null && after > today) return null
   const before = await lastDayOf(db, plan)
   return before !== null && before > today && (await whyPublic(db, plan)) !== null ? 'not-ended' : null
+}
+
+/**
+ * Why an edit may not change the day of publication to `after`. What is drafted here is published by signing the text that was approved,
+ * and no edit is a way around; what is signed was not published before, and stays published; what is closed stays as it is.
+ */
+export async function whyNotPublished(db: Db, plan: Plan, after: Day | null): Promise<PublishingReason | null> {
+  if (after === plan.publishedOn) return null
+  if (plan.closedOn !== null) return 'is-closed'
+  if (plan.version === null) {
+    if (after === null) return null
+    return (await wasDrafted(db, plan.id)) || (await approvalsOf(db, plan.id)).length > 0 ? 'unsigned-draft' : null
+  }
+  if (after === null) return 'stays-published'
+  const signedOn = (await versionsOf(db, plan.id)).at(-1)!.signedOn
+  return after < signedOn ? 'published-before-signing' : null
 }
 
 /** How it is or ever was public, the current plan or published: the journal remembers what the row no longer says. */

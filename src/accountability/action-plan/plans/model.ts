@@ -78,7 +78,10 @@ export type PlanReason =
   | 'changed-meanwhile'
   | 'phases-need-reason'
   | 'not-ended'
+  | PublishingReason
   | FixedReason
+
+export type PublishingReason = 'unsigned-draft' | 'published-before-signing' | 'stays-published' | 'is-closed'
 
 /** What is signed is changed by an amendment and in no other way; what is closed, in none. */
 export type FixedReason = 'plan-is-signed' | 'is-closed'
