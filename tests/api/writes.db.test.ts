@@ -399,6 +399,18 @@ describe('registers', () => {
       body: { person: 'Luz Paz', standing: 'holder', from: addDays(today, -5) },
     })
     expect(pointersOf(held)).toEqual(['#/from held'])
+    // An account is linked as on the page: of somebody who acts here, and of nobody else.
+    const linked = async (email: string) => {
+      const { rows } = await db.execute<{ id: string }>(sql`select id from people where email = ${email}`)
+      const path = `/appointments/${String(appointed.json['id'])}`
+      return keeper(path, { method: 'PATCH', body: { account: rows[0]!.id }, headers: { 'if-match': '*' } })
+    }
+    expect(pointersOf(await linked('without-role@canario.example'))).toEqual(['#/account no-account'])
+    expect((await linked('officer-here@canario.example')).status).toBe(200)
+    const mistyped = await keeper(`/organizations/${organizations.here}/posts`, {
+      body: { label: { es: 'Titular' }, kind: 'head', required: true },
+    })
+    expect(pointersOf(mistyped)).toEqual(['#/label wrong-type', '#/required not-an-option'])
     const ended = await keeper(`/appointments/${String(appointed.json['id'])}/end`, {
       body: { last: today, reason: 'resignation' },
     })

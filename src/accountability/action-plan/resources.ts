@@ -421,6 +421,7 @@ const MilestoneSchema = z.object({
   endsOn: day('Last day'),
   completion: completion.describe('As last reported by the public owner; null where nobody ever reported it.'),
   reportedOn: day('Day the last report speaks of'),
+  completeSince: day('Day since which every report says complete; null where it is not'),
   counterpart: z
     .enum(COUNTERPART_VERDICTS)
     .nullable()

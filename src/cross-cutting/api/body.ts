@@ -68,8 +68,16 @@ const errorsOf = (issues: readonly z.core.$ZodIssue[], locale: Locale): ActError
           code: 'unknown-field',
           detail: apiWords(locale)('unknown-field'),
         }))
-      : [{ pointer: pointerOf(issue.path), ...explainIssue(issue, locale) }],
+      : [{ pointer: pointerOf(issue.path), ...(wrongType(issue, locale) ?? explainIssue(issue, locale)) }],
   )
+
+/** A form types nothing else than text: that JSON has types is of the API alone. Null of every other problem. */
+function wrongType(issue: z.core.$ZodIssue, locale: Locale): Pick<ActError, 'code' | 'detail'> | null {
+  if (issue.code !== 'invalid_type' || issue.input === undefined) return null
+  const expected = TYPES.find((type) => type === (issue.expected === 'record' ? 'object' : issue.expected))
+  return expected ? { code: 'wrong-type', detail: apiWords(locale)(`wrong-type.${expected}`) } : null
+}
+const TYPES = ['object', 'array', 'string', 'boolean'] as const
 
 /** A JSON Pointer (RFC 6901) as the fragment of an address, as RFC 9457 shows them: `#/evidence/0/url`. */
 export const pointerOf = (path: readonly PropertyKey[]): string =>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Day } from '../../../kernel/dates.ts'
 import type { Locale } from '../../../kernel/text.ts'
+import { folioOf } from '../../../cross-cutting/comments/index.ts'
 import { NotFound } from '../../../platform/access/index.ts'
 import { defineAct, type ApiAct } from '../../../platform/manifest/acts.ts'
 import { content } from '../content.ts'
@@ -14,8 +15,8 @@ import { PlanId } from '../plans/model.ts'
 import { PHASE_KINDS } from '../vocabulary.ts'
 
 const COMMON = { scope: 'plans:write', access: ['plan.manage'] } as const
-const explain = (reason: string, locale: Locale) =>
-  draftingWords(locale)(`refusal.${reason}` as Parameters<ReturnType<typeof draftingWords>>[0], { folio: '' })
+const explain = (reason: string, locale: Locale, folio = '') =>
+  draftingWords(locale)(`refusal.${reason}` as Parameters<ReturnType<typeof draftingWords>>[0], { folio })
 const Seen = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
@@ -59,7 +60,12 @@ const publishing = defineAct({
     const commitment = await findCommitment(context.db, id)
     if (!commitment) throw new NotFound(id)
     const verdict = await publishDraft(context, commitment.planId, commitment.number, body)
-    return verdict.ok ? { ok: true, value: { id: verdict.value.id } } : { ok: false, reason: verdict.reason }
+    if (verdict.ok) return { ok: true, value: { id: verdict.value.id } }
+    const { reason, answer } = verdict
+    if (!answer) return { ok: false, reason }
+    const pointer = `#/answers/${body.answers.findIndex(({ number }) => number === answer.number)}`
+    const detail = explain(reason, context.locale, folioOf(answer.number))
+    return { ok: false, reason, errors: [{ pointer, code: reason, detail }] }
   },
 })
 
@@ -130,9 +136,11 @@ const changingMinimum = defineAct({
     days: Days,
     from: Day,
     citation: content(500).describe('Norm, version and article, as they are cited.'),
-    provision: Provision.nullable().default(null).describe('Null: the one before.'),
+    provision: Provision.nullable()
+      .default(null)
+      .describe('Null: nowhere in the legal framework yet or, with the same citation, where it was.'),
   }),
-  refusals: { 'not-after': '/from', 'already-ended': '', 'asks-no-days': '/days' },
+  refusals: { 'not-after': '/from', 'already-ended': '', 'asks-no-days': '/days', 'changes-nothing': '/days' },
   explain,
   record: 'drafting-minimums',
   async act(context, { params: { id }, body }) {
@@ -158,7 +166,7 @@ const addingMinimum = defineAct({
     citation: content(500).describe('Norm, version and article, as they are cited.'),
     provision: Provision,
   }),
-  refusals: { 'needs-days': '/days', 'needs-next-phase': '/nextPhase', 'already-asked': '/phase' },
+  refusals: { 'needs-days': '/days', 'asks-no-days': '/days', 'needs-next-phase': '/nextPhase', 'no-such-phase': '/phase', 'already-asked': '/phase' }, // prettier-ignore
   explain,
   record: 'drafting-minimums',
   async act(context, { body: { provision, ...asked } }) {

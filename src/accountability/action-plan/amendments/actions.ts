@@ -28,7 +28,7 @@ import {
   type Text,
 } from '../versions/text.ts'
 import { aboutChanges, anyClaimed, applyChanges } from './apply.ts'
-import { AmendmentId, wrongsOfText, type AmendmentReason } from './model.ts'
+import { AmendmentId, endsBeforeItsDay, wrongsOfText, type AmendmentReason } from './model.ts'
 import { proposingFor, writes } from './policy.ts'
 import {
   AMEND,
@@ -167,6 +167,7 @@ export function proposeAmendment(
     const signed = readText((await documentOfVersion(tx, plan.id, amendment.baseVersion))!)
     const text = withChanges(signed.text, amendment.changes)
     if (wrongsOfText(signed.text, text).length > 0) return refuse('does-not-fit')
+    if (endsBeforeItsDay(signed.text, text, today())) return refuse('not-ended')
     if (await anyClaimed(tx, plan, amendment.changes)) return refuse('already-reported')
     const organizations = await organizationsIn(tx, text, signed.organizations)
     if (organizations === null) return refuse('does-not-fit')
@@ -342,7 +343,9 @@ async function apply(
   if (amendment.baseVersion !== plan.version) return refuse('behind')
   const document = (await proposedDocument(tx, amendment.id))!
   if (hashOf(document) !== sha256) return refuse('another-text')
-  const changes = changesBetween(await textOfVersion(tx, amendment), readText(document).text)
+  const [before, after] = [await textOfVersion(tx, amendment), readText(document).text]
+  if (endsBeforeItsDay(before, after, by.today)) return refuse('not-ended')
+  const changes = changesBetween(before, after)
   const changed = commitmentsIn(changes)
   const about = await aboutChanges(tx, plan, changed)
   const refused = await applyChanges(tx, plan, changes, by)

@@ -233,4 +233,18 @@ describe('what a body approved and could not be applied', () => {
     expect(await stateOf(id)).toBe('approved')
     expect(await page(1)).toContain('Quitaba algo que ya tenía avances o mediciones.')
   })
+
+  it('does not end a plan before its day: that is decided by closing it', async () => {
+    const ends = (endsOn: string | null) => (text: Text) =>
+      withRecord(text, { kind: 'plan', numbers: [], fields: { endsOn } })
+    for (const day of ['2026-11-21', TODAY])
+      expect(reasonOf(await proposeAmendment(officer(), await drafted(ends(day)), plenary))).toBe('not-ended')
+    const both = (text: Text) =>
+      withRecord(ends(null)(text), { kind: 'commitment', numbers: [1], fields: { endsOn: TODAY } })
+    expect(reasonOf(await proposeAmendment(officer(), await drafted(both), plenary))).toBe('not-ended')
+    const id = await proposed(ends('2026-12-15'))
+    await vote(id, 'for')
+    await close(id)
+    expect(await stateOf(id)).toBe('applied')
+  })
 })

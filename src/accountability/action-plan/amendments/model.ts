@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Day } from '../../../kernel/dates.ts'
 import { id } from '../../../kernel/id.ts'
 import { reversed } from '../plans/model.ts'
 import { whatIsWrongWithCommitment, type CommitmentReason } from '../commitments/model.ts'
@@ -27,6 +28,7 @@ export type AmendmentReason =
   | 'not-behind'
   | 'does-not-fit'
   | 'already-reported'
+  | 'not-ended'
   | 'another-text'
   | 'another-decides'
   | 'already-open'
@@ -37,11 +39,28 @@ export type AmendmentReason =
 export const UNAPPLIED = [
   'behind',
   'already-reported',
+  'not-ended',
   'does-not-fit',
   'is-closed',
   'another-text',
   'not-proposed',
 ] as const
+
+/**
+ * Whether an amendment would end a plan that has not ended: its last day, or that of its last commitment, would be today, before or
+ * unknown. Ending it early is a decision of its own (docs/decisions/018).
+ */
+export function endsBeforeItsDay(before: Text, after: Text, today: Day): boolean {
+  const [last, next] = [lastDayIn(before), lastDayIn(after)]
+  if (last === next || (last !== null && last <= today)) return false
+  return next === null || next <= today
+}
+
+function lastDayIn(text: Text): Day | null {
+  const daysOf = (kind: string) =>
+    [...text.values()].flatMap((record) => (record.kind === kind ? (spanOf(record.fields).endsOn ?? []) : []))
+  return daysOf('plan')[0] ?? daysOf('commitment').toSorted().at(-1) ?? null
+}
 
 export type TextWrong = { record: TextRecord; reason: CommitmentReason | MilestoneReason }
 

@@ -119,12 +119,11 @@ describe('the standing of a commitment', () => {
 })
 
 it.each([
-  [{ endsOn: '2026-03-01', completion: 'limited', reportedOn: '2026-02-01' }, 10],
-  [{ endsOn: '2026-03-01', completion: null, reportedOn: null }, 10],
-  [{ endsOn: '2026-03-11', completion: null, reportedOn: null }, 0],
-  [{ endsOn: '2026-03-01', completion: 'complete', reportedOn: '2026-03-04' }, 3],
-  [{ endsOn: '2026-03-01', completion: 'complete', reportedOn: '2026-02-20' }, 0],
-  [{ endsOn: null, completion: null, reportedOn: null }, null],
+  [{ endsOn: '2026-03-01', completeSince: null }, 10],
+  [{ endsOn: '2026-03-11', completeSince: null }, 0],
+  [{ endsOn: '2026-03-01', completeSince: '2026-03-04' }, 3],
+  [{ endsOn: '2026-03-01', completeSince: '2026-02-20' }, 0],
+  [{ endsOn: null, completeSince: null }, null],
 ] as const)('lateness of %j on 11 March is %s days', (milestone, days) => {
   expect(lateness(milestone, '2026-03-11')).toBe(days)
 })

@@ -75,13 +75,15 @@ export const isLate = ({ nextDueOn }: Pick<Standing, 'nextDueOn'>, today: Day) =
   nextDueOn !== null && nextDueOn < today
 
 /**
- * Natural days by which a milestone is late: until today while it is not complete, until the day it was reported complete after that.
+ * Natural days by which a milestone is late: until today while it is not complete, until the day since which it is after that.
  * 0 where it is or was on time; null where no end is known.
  */
-export function lateness({ endsOn, completion, reportedOn }: MilestoneStanding, today: Day): number | null {
+export function lateness(
+  { endsOn, completeSince }: { endsOn: Day | null; completeSince: Day | null },
+  today: Day,
+): number | null {
   if (endsOn === null) return null
-  const until = completion === 'complete' && reportedOn !== null ? reportedOn : today
-  return Math.max(0, daysBetween(endsOn, until))
+  return Math.max(0, daysBetween(endsOn, completeSince ?? today))
 }
 
 const days = (some: readonly (Day | null)[]) => some.filter((day) => day !== null).sort()

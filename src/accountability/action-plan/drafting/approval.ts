@@ -41,10 +41,12 @@ export async function whyNotApproved(
   return coveringIn(approvals, sha256).some(({ id }) => id === decisionId) ? null : 'not-covered'
 }
 
-/** Those that approved exactly that text; none where it was rejected since. */
+/** Those that approved exactly that text; none where it was rejected since, nor where the draft had changed when they did. */
 function coveringIn(approvals: readonly Decision[], sha256: string): Decision[] {
   const ofText = approvals.filter(({ textHash }) => textHash === sha256)
-  return lastDecided(ofText)?.state === 'approved' ? ofText.filter(({ state }) => state === 'approved') : []
+  return lastDecided(ofText)?.state === 'approved'
+    ? ofText.filter(({ state, notApplied }) => state === 'approved' && notApplied === null)
+    : []
 }
 
 /** Who rejected that very text last: it goes to nobody else, until it is changed. */

@@ -430,6 +430,14 @@ describe('what the law asks', () => {
       [30, '2030-01-01', null],
     ])
     const [, after] = await lasts()
+    // The new norm is not in the legal framework: it is cited, and leads nowhere rather than to the old one.
+    expect(after).toMatchObject({ citation: { es: 'Ley nueva, artículo 9' }, norm: null, anchor: null })
+    const late = [{ ...PHASES[2], opensOn: '2030-02-01', closesOn: '2030-02-02' }]
+    const warnings = await loadWarnings(db, (await findPlan(db, planId))!, late, '2030-01-02')
+    const warning = warnings.find(({ why }) => why === 'too-short')
+    expect([warning?.minimum.citation.es, warning?.provision]).toEqual(['Ley nueva, artículo 9', null])
+    const again = { ...change, from: '2031-01-01' }
+    expect(await changeMinimum(as(keeper), after!.id, again)).toMatchObject({ reason: 'changes-nothing' })
     for (const one of [before!, after!])
       expect((await historyOf(db, ref('drafting-minimum', one.id))).map(({ event }) => event)).toEqual([
         'drafting-minimum.set',
@@ -472,6 +480,8 @@ describe('what the law asks', () => {
     const asked = { rule: 'ahead', phase: 'open-call', nextPhase: 'drafting', days: 10, working: true, from: '2031-01-01', citation: { es: 'Ley nueva, artículo 10' }, norm: 'ley-nueva', anchor: 'articulo-10' } as const // prettier-ignore
     await expect(async () => addMinimum(as(citizen), asked)).rejects.toThrow(Forbidden)
     expect(await addMinimum(as(keeper), { ...asked, days: null })).toMatchObject({ reason: 'needs-days' })
+    expect(await addMinimum(as(keeper), { ...asked, phase: 'other' })).toMatchObject({ reason: 'no-such-phase' })
+    expect(await addMinimum(as(keeper), { ...asked, rule: 'exists', nextPhase: null })).toMatchObject({ reason: 'asks-no-days' }) // prettier-ignore
     expect(await addMinimum(as(keeper), { ...asked, nextPhase: 'open-call' })).toMatchObject({ reason: 'needs-next-phase' }) // prettier-ignore
     const id = ok(await addMinimum(as(keeper), asked))
     expect(await addMinimum(as(keeper), { ...asked, from: '2032-01-01' })).toMatchObject({ reason: 'already-asked' })
@@ -622,6 +632,11 @@ describe('approval', () => {
     await edit('Cambió durante la votación.')
     expect(await vote(decision!.id, members, ['for', 'for'])).toBe('approved')
     expect((await findDecision(db, decision!.id))!.notApplied).toBe('text-changed')
+    // Nor does it count where the draft says again what was approved: the decision says in public that another is needed.
+    await edit('Que el agua llegue a todas.')
+    const { sha256 } = await readiness(db, (await findPlan(db, planId))!)
+    expect(decision!.textHash).toBe(sha256)
+    expect(await signPlan(as(keeper), planId, signing(decision!.id))).toMatchObject({ reason: 'not-covered' })
   })
 
   it('that is denied sends the plan back to drafting, and it may be sent again', async () => {

@@ -21,6 +21,7 @@ import {
   findDrafts,
   latestDrafts,
   minimumsOf,
+  provisionOf,
   submissionsOf,
 } from './store.ts'
 import type { ToldWarning } from './warnings.tsx'
@@ -40,7 +41,7 @@ export async function loadWarnings(
   const warnings = warningsOf(phases, await minimumsOf(db), { calendar, otherwise })
   const provisions = await citedProvisions(
     db,
-    warnings.map(({ minimum }) => minimum),
+    warnings.flatMap(({ minimum }) => provisionOf(minimum)),
   )
   return warnings.map((warning) => ({
     ...warning,

@@ -8,8 +8,8 @@ import { canManagePlans, type Acting } from '../acting.ts'
 import type { Minimum } from './model.ts'
 import { endMinimum, insertMinimum, lockMinimum, lockMinimums, minimumsOf } from './store.ts'
 
-export type MinimumRefusal = 'not-after' | 'already-ended' | 'asks-no-days'
-export type NewMinimumRefusal = 'needs-days' | 'needs-next-phase' | 'already-asked'
+export type MinimumRefusal = 'not-after' | 'already-ended' | 'asks-no-days' | 'changes-nothing'
+export type NewMinimumRefusal = 'needs-days' | 'asks-no-days' | 'needs-next-phase' | 'no-such-phase' | 'already-asked'
 
 export type NewMinimum = Omit<Minimum, 'id' | 'fromDay' | 'untilDay'> & { from: Day }
 
@@ -29,7 +29,7 @@ export async function changeMinimum(
     days: number | null
     from: Day
     citation: TranslatedText
-    /** Where the legal framework has it; the one before, where null. */
+    /** Where the legal framework has it. Null: nowhere yet or, with the same citation, where it was. */
     provision?: { norm: string; anchor: string } | null
   },
 ): Promise<Verdict<string, MinimumRefusal>> {
@@ -41,13 +41,15 @@ export async function changeMinimum(
     if (before.untilDay !== null) return refuse('already-ended')
     if (before.rule === 'exists' && days !== null) return refuse('asks-no-days')
     if (before.fromDay !== null && from <= before.fromDay) return refuse('not-after')
+    const isSameCitation = citation.es === before.citation.es
+    if (days !== null && days === before.days && isSameCitation && provision === null) return refuse('changes-nothing')
     await endMinimum(tx, id, from)
     let next: string | null = null
     if (days !== null) {
       const { id: _, ...rest } = before
       next = await insertMinimum(tx, {
         ...rest,
-        ...provision,
+        ...(provision ?? (isSameCitation ? {} : { norm: null, anchor: null })),
         days,
         citation,
         fromDay: from,
@@ -76,6 +78,8 @@ export function addMinimum(
   const by = authorOf(actor)
   return transaction(async (tx): Promise<Verdict<string, NewMinimumRefusal>> => {
     if (asked.rule !== 'exists' && asked.days === null) return refuse('needs-days')
+    if (asked.rule === 'exists' && asked.days !== null) return refuse('asks-no-days')
+    if (asked.phase === 'other' || asked.nextPhase === 'other') return refuse('no-such-phase')
     if (asked.rule === 'ahead' && (asked.nextPhase === null || asked.nextPhase === asked.phase))
       return refuse('needs-next-phase')
     await lockMinimums(tx)
@@ -83,7 +87,6 @@ export function addMinimum(
     if (others.some(({ untilDay }) => untilDay === null || untilDay > from)) return refuse('already-asked')
     const id = await insertMinimum(tx, {
       ...asked,
-      days: asked.rule === 'exists' ? null : asked.days,
       nextPhase: asked.rule === 'ahead' ? asked.nextPhase : null,
       fromDay: from,
       untilDay: null,

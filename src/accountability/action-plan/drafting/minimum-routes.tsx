@@ -7,12 +7,12 @@ import { PHASE_KINDS } from '../vocabulary.ts'
 import { addMinimum, changeMinimum, type MinimumRefusal, type NewMinimumRefusal } from './minimum-actions.ts'
 import { AFTERWARDS, MinimumsPage, type MinimumsProps } from './minimum-pages.tsx'
 import { MINIMUM_RULES } from './model.ts'
-import { minimumsOf } from './store.ts'
+import { minimumsOf, provisionOf } from './store.ts'
 import { words } from './words.ts'
 
 async function load({ db, actor }: Context, values: Typed = {}, errors: Errors = {}): Promise<MinimumsProps> {
   const minimums = await minimumsOf(db)
-  const provisions = await citedProvisions(db, minimums)
+  const provisions = await citedProvisions(db, minimums.flatMap(provisionOf))
   return {
     minimums: minimums.map((minimum) => ({
       ...minimum,
@@ -78,8 +78,10 @@ const FIELD_OF: Record<MinimumRefusal | NewMinimumRefusal, string> = {
   'not-after': 'from',
   'already-ended': 'minimum',
   'asks-no-days': 'days',
+  'changes-nothing': 'days',
   'needs-days': 'newDays',
   'needs-next-phase': 'nextPhase',
+  'no-such-phase': 'phase',
   'already-asked': 'phase',
 }
 
@@ -100,9 +102,9 @@ async function addOne(context: Context, typed: Typed) {
   if (provision === null) read.errors['provisionNew'] ??= words(context.locale)('minimums.no-provision')
   if (!read.ok) return invalid(read.errors)
   const verdict = await addMinimum(context, { rule: rule!, phase: phase!, ...asked, ...provision! })
-  return verdict.ok
-    ? redirect(MINIMUMS)
-    : invalid({ [FIELD_OF[verdict.reason]]: words(context.locale)(`refusal.${verdict.reason}`) })
+  if (verdict.ok) return redirect(MINIMUMS)
+  const field = verdict.reason === 'asks-no-days' ? 'newDays' : FIELD_OF[verdict.reason]
+  return invalid({ [field]: words(context.locale)(`refusal.${verdict.reason}`) })
 }
 
 const DAYS = { least: 1, most: 1000, decimals: 0 }

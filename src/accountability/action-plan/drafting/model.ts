@@ -29,9 +29,9 @@ export type Minimum = {
   days: number | null
   /** Whether only working days count. */
   working: boolean
-  /** Slug of the norm, and address of the provision in it. */
-  norm: string
-  anchor: string
+  /** Slug of the norm, and address of the provision in it; null where the legal framework has it not. */
+  norm: string | null
+  anchor: string | null
   citation: TranslatedText
   fromDay: Day | null
   untilDay: Day | null

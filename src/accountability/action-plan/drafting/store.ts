@@ -9,6 +9,10 @@ import { commitments, plans } from '../tables.ts'
 import type { DraftId, Minimum, SubmissionId } from './model.ts'
 import { draftingMinimums, draftSubmissions, draftVersions } from './tables.ts'
 
+/** Where it is in the legal framework; nothing where it is not. */
+export const provisionOf = ({ norm, anchor }: Pick<Minimum, 'norm' | 'anchor'>) =>
+  norm !== null && anchor !== null ? [{ norm, anchor }] : []
+
 /** Every minimum that ever held: they are a handful. */
 export const minimumsOf = (db: Db): Promise<Minimum[]> =>
   selectMinimums(db).orderBy(asc(draftingMinimums.anchor), asc(draftingMinimums.fromDay), asc(draftingMinimums.id))

@@ -34,18 +34,13 @@ export function Warnings({ warnings }: { warnings: readonly ToldWarning[] }) {
 function Provision({ minimum, provision }: ToldWarning) {
   const t = useWords(words)
   const { locale } = useRequest()
-  if (!provision)
-    return <span class="small">{t('warnings.cited', { citation: inLanguage(minimum.citation, locale).text })}</span>
-  const { article, fraction, shortName, version, address } = provision
-  return (
-    <a class="small" href={address}>
-      {t(fraction ? 'warnings.fraction' : 'warnings.article', {
-        article,
-        fraction: fraction ?? '',
-        norm: inLanguage(shortName, locale).text,
-        version: inLanguage(version, locale).text,
-      })}
+  const citation = inLanguage(minimum.citation, locale).text
+  return provision ? (
+    <a class="small" href={provision.address}>
+      {citation}
     </a>
+  ) : (
+    <span class="small">{t('warnings.cited', { citation })}</span>
   )
 }
 

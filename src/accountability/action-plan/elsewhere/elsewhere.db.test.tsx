@@ -11,6 +11,8 @@ import { addCommitment } from '../commitments/actions.ts'
 import { listCommitments } from '../commitments/list.ts'
 import { commitmentDraft, enterOrganization, milestoneDraft, personWith, planDraft, reportDraft } from '../fixtures.ts'
 import { addMilestone, reportProgress } from '../milestones/actions.ts'
+import type { MilestoneId } from '../milestones/model.ts'
+import { findMilestone } from '../milestones/store.ts'
 import { createPlan, setCurrentPlan } from '../plans/actions.ts'
 import { routes } from '../routes.ts'
 import { beginnings } from './beginnings.ts'
@@ -62,12 +64,15 @@ it('asks for a plan of whoever may make one, until the city follows one', async 
     accepted(await addMilestone(as(manager), commitment, milestoneDraft({ number, endsOn })))
   const report = async (id: Awaited<ReturnType<typeof milestone>>, onDay: string, completion: 'complete' | 'limited') =>
     accepted(await reportProgress(as(officer), id, reportDraft({ onDay, completion, ...EVIDENCE })))
-  await report(await milestone(1, '2026-09-30'), '2026-09-30', 'complete') // on its day
+  met = await milestone(1, '2026-09-30')
+  await report(met, '2026-09-30', 'complete') // on its day
   await report(await milestone(2, '2026-09-30'), '2026-10-01', 'complete') // a day late
   await report(await milestone(3, '2026-10-31'), '2026-11-01', 'limited') // due and not complete
   await milestone(4, '2026-12-31') // its day has not come
   await milestone(5, null)
 })
+
+let met: MilestoneId
 
 const EVIDENCE = {
   narrative: { es: 'Se hizo.' },
@@ -226,4 +231,15 @@ describe('a body of many plans', () => {
     const served = JSON.parse((await visitor().get(`/compromisos.json?principio=${slug}`)).text)
     expect(served.total).toBe(1)
   })
+})
+
+it('leaves on time what was met on time and is reported again, until a report says less', async () => {
+  const again = async (onDay: string, completion: 'complete' | 'limited') =>
+    void accepted(await reportProgress(as(officer), met, reportDraft({ onDay, completion, ...EVIDENCE })))
+  await again('2026-11-01', 'complete')
+  expect(await timelinessOf(db, { owners: [owner] }, '2026-11-22')).toEqual({ onTime: 1, due: 3 })
+  await again('2026-11-02', 'limited')
+  await again('2026-11-03', 'complete')
+  expect(await findMilestone(db, met)).toMatchObject({ completeSince: '2026-11-03' })
+  expect(await timelinessOf(db, { owners: [owner] }, '2026-11-22')).toEqual({ onTime: 0, due: 3 })
 })

@@ -5,6 +5,7 @@ import { first, type Db } from '../../../platform/database/index.ts'
 import { conditionsOf, type CommitmentFilters } from '../commitments/filters.ts'
 import type { CounterpartVerdict } from '../counterpart/vocabulary.ts'
 import type { PlanId } from '../plans/model.ts'
+import { completeSince } from '../milestones/store.ts'
 import { commitments, evidence, milestones, plans, progressReports } from '../tables.ts'
 
 export type ByPlan = {
@@ -64,7 +65,7 @@ export async function timelinessOf(
   const row = first(
     await db
       .select({
-        onTime: sql<number>`(count(*) filter (where ${milestones.completion} = 'complete' and ${milestones.reportedOn} <= ${milestones.endsOn}))::int`,
+        onTime: sql<number>`(count(*) filter (where ${completeSince} <= ${milestones.endsOn}::text))::int`,
         due: sql<number>`count(*)::int`,
       })
       .from(milestones)

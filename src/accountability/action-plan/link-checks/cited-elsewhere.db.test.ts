@@ -5,7 +5,6 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { testSite } from '../../../../tests/support/site.ts'
-import comments from '../../../cross-cutting/comments/module.ts'
 import { publishContribution } from '../../../cross-cutting/comments/index.ts'
 import { ensurePerson, grantRole, ROLES, type RoleName } from '../../../foundations/identity/index.ts'
 import { Forbidden, NOBODY, type Actor } from '../../../platform/access/index.ts'
@@ -41,7 +40,7 @@ import { figuresOfPlan, findPiece, linksOfPlan, piecesOfContribution } from './s
 const connection = await testDatabase()
 const { db } = connection
 const known = knownModules()
-knowModules([comments, actionPlan])
+knowModules([actionPlan])
 const folder = mkdtempSync(join(tmpdir(), 'tequio-elsewhere-'))
 afterAll(() => {
   knowModules(known) // a worker keeps them for the files that come after
@@ -76,8 +75,8 @@ const people = {
 const { manager, officer, neighbour, evaluator, citizen } = people
 
 const site = testSite(connection, {
-  routes: [...routes, ...comments.routes],
-  modules: [comments, actionPlan],
+  routes,
+  modules: [actionPlan],
   settings: { LINK_CHECK_DAYS: '7', LINK_COPY_MB: '1' },
   identify: async (_services, request) =>
     people[/who=(\w+)/.exec(request.headers.get('cookie') ?? '')?.[1] as keyof typeof people] ?? NOBODY,

@@ -132,7 +132,7 @@ export function MilestonePage(props: MilestoneProps) {
 
 /** Where a milestone stands: what is known, since when, and how its date is doing. */
 export function milestoneSentence(
-  milestone: Pick<MilestoneWithReports, 'completion' | 'reportedOn' | 'endsOn'>,
+  milestone: Pick<MilestoneWithReports, 'completion' | 'reportedOn' | 'completeSince' | 'endsOn'>,
   { t, locale, today }: { t: ReturnType<typeof words>; locale: Locale; today: Day },
 ): string {
   const { completion, reportedOn, endsOn } = milestone

@@ -22,6 +22,15 @@ import type {
 } from './model.ts'
 import { rememberFiles } from './remember-files.ts'
 
+/**
+ * The day since which every report of a milestone says complete, without a break; null where the one that stands does not. What was met
+ * in time and is reported again stays met in time.
+ */
+export const completeSince = sql<Day | null>`case when "milestones"."completion" = 'complete' then (
+  select min(r.on_day)::text from progress_reports r where r.milestone_id = "milestones"."id" and not exists (
+    select from progress_reports n where n.milestone_id = r.milestone_id and n.completion <> 'complete' and (n.on_day, n.number) >= (r.on_day, r.number)))
+  end`
+
 export const milestoneColumns = {
   id: milestones.id,
   commitmentId: milestones.commitmentId,
@@ -33,6 +42,7 @@ export const milestoneColumns = {
   endsOn: milestones.endsOn,
   completion: milestones.completion,
   reportedOn: milestones.reportedOn,
+  completeSince,
   /** What the civil owner says of the report that stands; null where it has not answered. */
   counterpart: milestones.counterpart,
 }

@@ -31,7 +31,8 @@ import { versionsAddress } from './address.ts'
 import type { Gaps, SigningDraft, SigningReason } from './model.ts'
 import { words } from './words.ts'
 
-export const SIGNATORY_ROWS = 10
+export const SIGNATORY_ROWS = 40
+const MORE_ROWS = 3
 export const PAPER_BYTES = 20_000_000
 
 /** What is about to be signed: how much of it there is, and what it lacks. */
@@ -56,6 +57,7 @@ export function SignPage({ values, errors = {}, kept, ...toSign }: SignProps) {
   const { plan } = toSign
   const t = useWords(words)
   const { today } = useRequest()
+  const rows = rowsShown(values)
   if (plan.version !== null || plan.closedOn !== null)
     return (
       <PlanPage plan={plan} title={t('sign.title')} errors={errors}>
@@ -77,12 +79,16 @@ export function SignPage({ values, errors = {}, kept, ...toSign }: SignProps) {
     <PlanPage plan={plan} title={t('sign.title')} lead={t('sign.lead')} errors={errors}>
       <WhatIsSigned {...toSign} />
       <Form action={`${planAddress(plan.slug)}/firmar`} multipart errors={errors} values={values}>
+        {/* What the Enter key presses: not the one that adds rows. */}
+        <button type="submit" hidden>
+          {t('sign.check')}
+        </button>
         <DateField name="signedOn" label={t('sign.day')} hint={t('sign.day-hint')} max={today} required />
         {toSign.coverage.covering.length > 0 && <ApprovedBy {...toSign.coverage} />}
         <Heading id="firmantes">{t('sign.signatories')}</Heading>
         <p>{t('sign.signatories-says')}</p>
         {Array.from({ length: SIGNATORY_ROWS }, (_, at) => at + 1)
-          .slice(0, rowsShown(values))
+          .slice(0, rows)
           .map((at) => (
             <Fieldset legend={t('sign.signatory', { number: at })}>
               <TextField name={`name${at}`} label={t('sign.name')} {...(at > 1 && { optional: true })} />
@@ -94,6 +100,14 @@ export function SignPage({ values, errors = {}, kept, ...toSign }: SignProps) {
               <TextField name={`capacity${at}`} label={t('sign.capacity')} hint={t('sign.capacity-hint')} optional />
             </Fieldset>
           ))}
+        <Hidden name="rows" value={String(rows)} />
+        {rows < SIGNATORY_ROWS && (
+          <p>
+            <Button look="secondary" name="step" value="more">
+              {t('sign.more')}
+            </Button>
+          </p>
+        )}
         <Heading id="documento">{t('sign.paper')}</Heading>
         {kept && (
           <Notice>
@@ -119,9 +133,12 @@ export function SignPage({ values, errors = {}, kept, ...toSign }: SignProps) {
   )
 }
 
-/** Those written, and two to spare. */
-const rowsShown = (values: Values) =>
-  Math.max(3, ...Array.from({ length: SIGNATORY_ROWS }, (_, at) => (values[`name${at + 1}`] ? at + 3 : 0)))
+/** Those written and two to spare, and as many as were asked for. */
+function rowsShown(values: Values) {
+  const written = Array.from({ length: SIGNATORY_ROWS }, (_, at) => (values[`name${at + 1}`] ? at + 3 : 0))
+  const asked = Number(values['rows'] ?? 0) + (values['step'] === 'more' ? MORE_ROWS : 0)
+  return Math.min(SIGNATORY_ROWS, Math.max(3, asked || 0, ...written))
+}
 
 function WhatIsSigned({ sha256, bytes, commitments, milestones, indicators, gaps, coverage }: ToSign) {
   const t = useWords(words)

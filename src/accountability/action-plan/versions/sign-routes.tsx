@@ -22,6 +22,7 @@ const ROWS = Array.from({ length: SIGNATORY_ROWS }, (_, at) => at + 1)
 const ANSWERS = [
   'signedOn',
   'kept',
+  'rows',
   'decisionId',
   ...ROWS.flatMap((at) => [`name${at}`, `organization${at}`, `capacity${at}`]),
 ]
@@ -88,10 +89,14 @@ const sign = form('/planes/:plan/firmar', {
       answers['kept'] = receiptOf(keptFileOf(received.value), receiverOf(context, params.plan), context.settings)
     }
     const kept = keptPaper(context, params.plan, answers)
-    if (typed['step'] === 'change') return show(<SignPage {...found} values={answers} kept={kept} />)
+    const { step } = typed
+    if (step === 'change' || step === 'more')
+      return show(<SignPage {...found} values={{ ...answers, step }} kept={kept} />)
+    // It cannot be signed again with it: better asked for twice than left out in silence.
+    if (answers['kept'] && !kept) return invalid({ paper: words(context.locale)('sign.paper-lost') }, { kept: '' })
     const read = readSigning(new DraftReader(typed, context.locale), kept, typed['sha256'], context.today())
     if (!read.ok) return invalid(read.errors, { kept: answers['kept'] ?? '' })
-    if (typed['step'] !== 'send') return show(<CheckSigningPage {...found} draft={read.draft} values={answers} />)
+    if (step !== 'send') return show(<CheckSigningPage {...found} draft={read.draft} values={answers} />)
     const verdict = await signPlan(context, found.plan.id, read.draft)
     return verdict.ok
       ? redirect(versionAddress(params.plan, verdict.value.number))

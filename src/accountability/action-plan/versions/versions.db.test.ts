@@ -182,6 +182,24 @@ describe('signing', () => {
     expect(right.text).toContain('Revise antes de firmar')
   })
 
+  it('gives as many rows as are asked for, and loses nothing on the way', async () => {
+    const signing = site.visitor()
+    signing.cookies.set(SESSION_COOKIE, 'manager')
+    const rowsOf = (text: string) => text.match(/name="name\d+"/g)!.length
+    expect(rowsOf((await signing.get(`/planes/${slug}/firmar`)).text)).toBe(3)
+    const typed = { signedOn: TODAY, name1: 'Ana Ruiz', organization1: 'Red de Vigilancia' }
+    const more = await signing.post(`/planes/${slug}/firmar`, { ...typed, rows: '3', step: 'more' })
+    expect([rowsOf(more.text), more.text.includes('value="Ana Ruiz"')]).toEqual([6, true])
+    const most = await signing.post(`/planes/${slug}/firmar`, { ...typed, rows: '99999999', step: 'more' })
+    expect(rowsOf(most.text)).toBe(40)
+    const last = { ...typed, name40: 'Eva Sosa', organization40: 'Red de Vigilancia', step: '' }
+    expect((await signing.post(`/planes/${slug}/firmar`, last)).text).toContain('Eva Sosa, Red de Vigilancia')
+
+    const lost = await signing.post(`/planes/${slug}/firmar`, { ...typed, kept: 'otro', step: 'send' })
+    expect([lost.status, lost.text.includes('El documento se perdió en el camino')]).toEqual([422, true])
+    expect(await versionsOf(db, planId)).toEqual([])
+  })
+
   it('makes one version when two sign at once', async () => {
     const verdicts = await Promise.all(Array.from({ length: 6 }, () => signPlan(as(manager), planId, SIGNING)))
     expect(verdicts.map(reasonOf).sort()).toEqual(['accepted', ...Array.from({ length: 5 }, () => 'already-signed')])

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Locale } from '../../../kernel/text.ts'
 import { authorize, NotFound } from '../../../platform/access/index.ts'
 import type { Db } from '../../../platform/database/index.ts'
+import type { Context } from '../../../platform/http/index.ts'
 import { defineAct, sentFile, type ActVerdict, type ApiAct } from '../../../platform/manifest/acts.ts'
 import { organizationIdOf } from '../../organizations/index.ts'
 import { canManage, MANAGE } from '../policy.ts'
@@ -33,6 +34,7 @@ import {
   typedPost,
   WithdrawForm,
 } from './fields.ts'
+import { linkableAccounts } from './linkable.ts'
 import { FIELD_OF } from './routes.tsx'
 
 const COMMON = { scope: 'posts:write', access: [MANAGE] } as const
@@ -101,7 +103,22 @@ const adding = defineAct({
   },
 })
 
-const Appointed = AppointForm.omit({ replaces: true, account: true })
+const Appointed = AppointForm.omit({ replaces: true }).extend({
+  account: AppointForm.shape.account.describe(
+    'Id of the person who acts here for that organization, whose account is linked: independence is judged by it.',
+  ),
+})
+
+/** Of who acts here for the organization, or linked already. Throws Forbidden. */
+async function isLinkable(
+  { db, today, actor }: Context,
+  organizationId: string,
+  account: string | null,
+  linked: string | null,
+) {
+  authorize(canManage(actor, organizationId))
+  return account === null || (await linkableAccounts(db, organizationId, linked, today())).has(account)
+}
 
 const appointing = defineAct({
   ...COMMON,
@@ -110,17 +127,20 @@ const appointing = defineAct({
   path: '/posts/:id/appointments',
   title: 'Appoint somebody to a post',
   description:
-    'Under the name by which they act in public. `last` is the last day of the term. `replaces`: whoever holds the post that day leaves it. An account of the site is linked only on the page.',
+    'Under the name by which they act in public. `last` is the last day of the term. `replaces`: whoever holds the post that day leaves it.',
   body: z.strictObject({ ...Appointed.shape, replaces: z.boolean().default(false) }),
   refusals: refusals(
-    ['reversed', 'implausible-day', 'act-ahead', 'outside-post', 'held', 'same-person', 'withdrawn'],
+    ['reversed', 'implausible-day', 'act-ahead', 'outside-post', 'held', 'same-person', 'withdrawn', 'no-account'],
     Object.keys(Appointed.shape),
   ),
   explain,
   record: 'appointments',
   async act(context, { params, body: { replaces, ...sent } }) {
     const place = await postOfId(context.db, String(params['id']))
-    const verdict = await appointTo(context, place, appointmentOf(sent), { replaces })
+    const facts = appointmentOf(sent)
+    if (!(await isLinkable(context, place.organizationId, facts.accountId, null)))
+      return { ok: false, reason: 'no-account' }
+    const verdict = await appointTo(context, place, facts, { replaces })
     return verdict.ok ? { ok: true, value: { id: verdict.value.id } } : verdict
   },
 })
@@ -203,25 +223,25 @@ const withdrawingPost = defineAct({
   },
 })
 
-const Corrected = CorrectForm.omit({ account: true })
-
 const correcting = defineAct({
   ...COMMON,
   name: 'correct-appointment',
   method: 'PATCH',
   path: '/appointments/:id',
   title: 'Correct an appointment',
-  description: 'What is left out stays; null takes a value away. An account of the site is linked only on the page.',
-  body: asEdit(Corrected),
+  description: 'What is left out stays; null takes a value away.',
+  body: asEdit(CorrectForm),
   refusals: refusals(
-    ['reversed', 'implausible-day', 'act-ahead', 'outside-post', 'held', 'same-person', 'withdrawn', 'no-change', 'reason-without-end'],
-    Object.keys(Corrected.shape),
+    ['reversed', 'implausible-day', 'act-ahead', 'outside-post', 'held', 'same-person', 'withdrawn', 'no-change', 'reason-without-end', 'no-account'],
+    Object.keys(CorrectForm.shape),
   ), // prettier-ignore
   explain,
   record: 'appointments',
   async act(context, { params, body }) {
     const { appointment, place } = await appointmentOfId(context.db, String(params['id']))
     const facts = appointmentOf(edited(CorrectForm, typedAppointment(appointment), body))
+    if (!(await isLinkable(context, place.organizationId, facts.accountId, appointment.accountId)))
+      return { ok: false, reason: 'no-account' }
     return same(appointment.id, await correctAppointmentFacts(context, place, facts))
   },
 })

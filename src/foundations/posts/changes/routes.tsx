@@ -6,7 +6,6 @@ import { form, invalid, page, redirect, type Context, type Problem, type Route }
 import { explainRefusal, maxBytesOf, receiveUpload } from '../../../platform/storage/index.ts'
 import type { Locale } from '../../../kernel/text.ts'
 import type { Verdict } from '../../../kernel/verdict.ts'
-import { peopleNames, peopleOfOrganization } from '../../identity/index.ts'
 import type { OrganizationRecord } from '../../organizations/index.ts'
 import { postAddress } from '../address.ts'
 import { appointmentAt, organizationAt, postAt, type PostHistory } from '../list/load.ts'
@@ -27,6 +26,7 @@ import {
   withdrawPostFrom,
 } from './actions.ts'
 import { DOCUMENT_POLICY } from './document-policy.ts'
+import { linkableAccounts } from './linkable.ts'
 import {
   AppointForm,
   appointmentOf,
@@ -64,6 +64,7 @@ export const FIELD_OF: Readonly<Record<string, string>> = {
   'no-term': 'last',
   'not-later': 'last',
   'same-person': 'person',
+  'no-account': 'account',
 }
 type Refusal = Parameters<Words>[0] extends infer Key ? (Key extends `refused.${infer Reason}` ? Reason : never) : never
 const refused = (reason: Refusal, t: Words, fields: readonly string[]) => {
@@ -223,25 +224,20 @@ const withdrawingPost = change({
 
 // ------------------------------------------------------------------------------------------------------ appointments
 
-/** Whose accounts may be linked: of who acts here for the organization, and the one that is linked already. */
-async function accountsFor({ db, today }: Context, organizationId: string, linked: string | null): Promise<Option[]> {
-  const names = new Map([
-    ...(await peopleOfOrganization(db, organizationId, today())),
-    ...(await peopleNames(db, linked ? [linked] : [])),
-  ])
-  return [...names].map(([value, label]) => ({ value, label })).toSorted((a, b) => a.label.localeCompare(b.label, 'es'))
-}
+const accountsFor = async ({ db, today }: Context, organizationId: string, linked: string | null): Promise<Option[]> =>
+  [...(await linkableAccounts(db, organizationId, linked, today()))]
+    .map(([value, label]) => ({ value, label }))
+    .toSorted((a, b) => a.label.localeCompare(b.label, 'es'))
 
 /** Errors where the account that was sent is none that was offered; null where all is well. */
 async function wrongAccount(
-  context: Context,
+  { db, today, locale }: Context,
   { organization }: OfPost,
   sent: string | undefined,
   linked: string | null,
 ) {
-  if (sent === undefined) return null
-  const offered = await accountsFor(context, organization.id, linked)
-  return offered.some(({ value }) => value === sent) ? null : { account: words(context.locale)('refused.no-account') }
+  const isRight = sent === undefined || (await linkableAccounts(db, organization.id, linked, today())).has(sent)
+  return isRight ? null : { account: words(locale)('refused.no-account') }
 }
 
 const appointing = change({
