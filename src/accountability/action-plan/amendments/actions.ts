@@ -9,7 +9,7 @@ import { findOrganizationsByName } from '../../../foundations/organizations/inde
 import { dayOf } from '../../../kernel/dates.ts'
 import { openDecision, type OpeningRefusal } from '../../../governance/decisions/index.ts'
 import { canManagePlans, type Acting } from '../acting.ts'
-import { chooseDecider } from '../deciders.ts'
+import { askedAfter, chooseDecider } from '../deciders.ts'
 import type { GivenOrganization } from '../import/records.ts'
 import { wouldUndo } from '../meanwhile.ts'
 import type { PlanId } from '../plans/model.ts'
@@ -36,6 +36,7 @@ import {
   decidersOf,
   decisionOn,
   isBeforeMaker,
+  rejecterOfTwin,
   waitsToBeAsked,
   type LastDecision,
 } from './questions.ts'
@@ -227,7 +228,8 @@ async function ask(
 ): Promise<Verdict<null, ProposalRefusal>> {
   const deciders = await decidersOf(tx, plan, today)
   if (deciders.length === 0 && makerId === null) return accept(null)
-  const chosen = chooseDecider(deciders, askable(deciders, last), makerId)
+  const asked = askedAfter(askable(deciders, last), await rejecterOfTwin(tx, amendment))
+  const chosen = chooseDecider(deciders, asked, makerId)
   if (!chosen.ok) return chosen
   const question = {
     makerId: chosen.value.id,

@@ -151,6 +151,10 @@ describe('an amendment before a body', () => {
     expect(await close(id)).toBe('rejected')
     expect(reasonOf(await askAgain(officer(), id, head))).toBe('not-proposed')
     expect(await stateOf(id)).toBe('rejected')
+    // Written anew it is the same text, which goes to whoever rejected it; another text may go to anybody.
+    expect(reasonOf(await proposeAmendment(officer(), await drafted(product('Un pozo.')), head))).toBe('rejected-elsewhere') // prettier-ignore
+    ok(await proposeAmendment(officer(), await drafted(product('Un pozo.')), plenary))
+    ok(await proposeAmendment(officer(), await drafted(product('Tres pozos.')), head))
   })
 
   it('that had no quorum is put before the same body once more, which its writer is told', async () => {

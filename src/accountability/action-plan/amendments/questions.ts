@@ -1,10 +1,10 @@
-import { decisionsOn } from '../../../governance/decisions/index.ts'
+import { decisionsOn, rejecterOf } from '../../../governance/decisions/index.ts'
 import type { Locale } from '../../../kernel/text.ts'
 import { ref } from '../../../kernel/ref.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import { decidersFor, namedDecidersFor } from '../deciders.ts'
 import { findPlan, type Plan } from '../plans/store.ts'
-import type { Amendment } from './store.ts'
+import { rejectedWithText, type Amendment } from './store.ts'
 
 export const AMEND = 'plan.amend'
 
@@ -20,6 +20,14 @@ export async function decisionOn(db: Db, { id }: Pick<Amendment, 'id'>) {
   return { id: String(last.id), state, makerId: String(makerId), notApplied }
 }
 export type LastDecision = Awaited<ReturnType<typeof decisionOn>>
+
+/** Who rejected that very text last, as another amendment of the plan: written anew it goes to nobody else. Null: nobody did. */
+export async function rejecterOfTwin(db: Db, { id, planId, sha256 }: Amendment): Promise<string | null> {
+  const decided = []
+  for (const twin of await rejectedWithText(db, planId, sha256!))
+    if (twin !== id) decided.push(...(await decisionsOn(db, ref('amendment', twin), AMEND)))
+  return rejecterOf(decided)
+}
 
 /** Of those who decide, who may be asked: whoever had it and had no quorum, while they still decide. */
 export function askable<Decider extends { id: string }>(deciders: readonly Decider[], last: LastDecision): Decider[] {

@@ -71,6 +71,15 @@ export const findAmendment = async (db: Db, planId: PlanId, number: number): Pro
 export const findAmendmentById = async (db: Db, id: AmendmentId): Promise<Amendment | undefined> =>
   first(await selectAmendments(db).where(eq(amendments.id, id)))
 
+/** Ids of those of a plan whose text was that, and was rejected. */
+export const rejectedWithText = async (db: Db, planId: PlanId, sha256: string): Promise<AmendmentId[]> =>
+  (
+    await db
+      .select({ id: amendments.id })
+      .from(amendments)
+      .where(and(eq(amendments.planId, planId), eq(amendments.sha256, sha256), eq(amendments.state, 'rejected')))
+  ).map(({ id }) => id)
+
 /** The text that it proposes, as it was fixed. */
 export const proposedDocument = async (db: Db, id: AmendmentId): Promise<string | null> =>
   first(await db.select({ document: amendments.document }).from(amendments).where(eq(amendments.id, id)))?.document ??
