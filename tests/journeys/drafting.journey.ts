@@ -78,7 +78,7 @@ it('is warned of its calendar, proposed to, published, compared, approved and si
   expect(await text(page)).toMatch(/«Consulta pública» dura \d días hábiles\. Deben ser al menos 20 días hábiles/)
   expect(
     await main(page)
-      .getByRole('link', { name: /Artículo 26, fracción II/ })
+      .getByRole('link', { name: /artículo 26, fracción II/ })
       .first()
       .getAttribute('href'),
   ).toBe('/marco-legal/ley-operacion-innovacion-digital#articulo-26-fraccion-ii')
