@@ -4,11 +4,15 @@ alter table link_citations
   drop constraint link_citations_check,
   add column assessment_evidence_id   uuid unique references assessment_evidence (id) on delete cascade,
   add column contribution_evidence_id uuid unique references contribution_evidence (id) on delete cascade,
+  -- Of what a plan publishes: its figures and its list read no other's.
+  add column plan_id uuid references plans (id) on delete cascade,
   drop column piece_id;
 alter table link_citations
   add column piece_id uuid generated always as (coalesce(evidence_id, proof_id, assessment_evidence_id, contribution_evidence_id)) stored primary key,
   add constraint link_citations_of_one_piece
     check (num_nonnulls(evidence_id, proof_id, assessment_evidence_id, contribution_evidence_id) = 1);
+
+create index link_citations_of_plan on link_citations (plan_id) where plan_id is not null;
 
 -- A piece in its place: who brought it (`source`), who is to keep it, where it belongs. What nobody may see is not here.
 create view cited_pieces as
@@ -46,11 +50,12 @@ create function is_invented(piece cited_pieces) returns boolean language sql sta
 $$;
 
 -- What was cited before is checked from now on.
+update link_citations c set plan_id = p.plan_id from cited_pieces p where p.id = c.piece_id;
 create temporary table cited_before as
-  select p.id, p.source, p.url from cited_pieces p where p.source not in ('report', 'response') and not is_invented(p);
+  select p.id, p.source, p.url, p.plan_id from cited_pieces p where p.source not in ('report', 'response') and not is_invented(p);
 insert into link_hosts (host) select distinct host_of(url) from cited_before on conflict do nothing;
 insert into cited_links (url, host, next_check_at) select distinct url, host_of(url), now() from cited_before on conflict do nothing;
-insert into link_citations (assessment_evidence_id, contribution_evidence_id, link_id)
-  select case when b.source <> 'contribution' then b.id end, case when b.source = 'contribution' then b.id end, l.id
+insert into link_citations (assessment_evidence_id, contribution_evidence_id, link_id, plan_id)
+  select case when b.source <> 'contribution' then b.id end, case when b.source = 'contribution' then b.id end, l.id, b.plan_id
   from cited_before b join cited_links l on hash_of_url(l.url) = hash_of_url(b.url);
 drop table cited_before;

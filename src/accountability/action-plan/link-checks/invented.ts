@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Services } from '../../../platform/http/index.ts'
 import { contentOf } from './check.ts'
-import type { Source } from './model.ts'
-import { lockLink, noteCitation, noteLink, rest } from './store.ts'
+import { lockLink, noteCitation, noteLink, rest, type Cited } from './store.ts'
 import { keepCopy, writeCheck } from './run.ts'
 
 /** What an address of the demonstration is made to have answered: the bytes of a page, or that it is not found. */
@@ -15,8 +14,8 @@ export type Invented = { gives: string } | { status: 404 }
 export async function inventCheck(services: Services, url: string, answer: Invented) {
   const link = await services.transaction(async (tx) => {
     const id = await noteLink(tx, url, services.now())
-    const { rows } = await tx.execute<{ id: string; source: Source }>(
-      sql`select p.id, p.source from cited_pieces p where p.url = ${url} and is_invented(p)`,
+    const { rows } = await tx.execute<Cited>(
+      sql`select p.id, p.source, p.plan_id from cited_pieces p where p.url = ${url} and is_invented(p)`,
     )
     for (const piece of rows) await noteCitation(tx, piece, id)
     return (await lockLink(tx, id))!

@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
-import { among, first, type Db, type Tx } from '../../../platform/database/index.ts'
+import { first, type Db, type Tx } from '../../../platform/database/index.ts'
 import { commitments, milestones, plans, progressReports } from '../tables.ts'
 import { checkOf, replacingOf } from './check-column.ts'
 import type { PlanId } from '../plans/model.ts'
@@ -25,16 +25,18 @@ const COLUMN_OF: Record<Source, string> = {
  * leads nowhere. Answers how many there were.
  */
 export async function noteCitations(tx: Tx, { by, id }: Cites, now: Date): Promise<number> {
-  const { rows } = await tx.execute<{ id: string; source: Source; url: string }>(sql`
-    select p.id, p.source, p.url from cited_pieces p where p.${sql.identifier(`${by}_id`)} = ${id}
+  const { rows } = await tx.execute<Cited & { url: string }>(sql`
+    select p.id, p.source, p.plan_id, p.url from cited_pieces p where p.${sql.identifier(`${by}_id`)} = ${id}
       and not exists (select from link_citations c where c.piece_id = p.id) and not is_invented(p)`)
   for (const piece of rows) await noteCitation(tx, piece, await noteLink(tx, piece.url, now))
   return rows.length
 }
 
-export const noteCitation = async (tx: Tx, { id, source }: { id: string; source: Source }, linkId: string) =>
+export type Cited = { id: string; source: Source; plan_id: string | null }
+export const noteCitation = async (tx: Tx, { id, source, plan_id: planId }: Cited, linkId: string) =>
   void (await tx.execute(sql`
-    insert into link_citations (${sql.identifier(COLUMN_OF[source])}, link_id) values (${id}, ${linkId}) on conflict do nothing`))
+    insert into link_citations (${sql.identifier(COLUMN_OF[source])}, link_id, plan_id) values (${id}, ${linkId}, ${planId})
+    on conflict do nothing`))
 
 /** The link of an address, to be asked at once. */
 export async function noteLink(tx: Tx, url: string, now: Date): Promise<string> {
@@ -202,46 +204,49 @@ export const forgetTold = async (tx: Tx, linkId: string) =>
 
 // ------------------------------------------------------------------------------------------------- pieces in their place
 
-/** Pieces of evidence that are links, each with where it belongs. */
-const selectPieces = (db: Db) =>
-  db
+/** Pieces of evidence that are links, each with where it belongs: found by its citation, the view is asked for one piece at a time. */
+const selectPieces = (db: Db) => {
+  const piece = db.select().from(citedPieces).where(eq(citedPieces.id, linkCitations.pieceId)).as('piece')
+  return db
     .select({
-      id: citedPieces.id,
+      id: linkCitations.pieceId,
       linkId: linkCitations.linkId,
-      source: citedPieces.source,
-      title: citedPieces.title,
+      source: piece.source,
+      title: piece.title,
       url: citedLinks.url,
       host: citedLinks.host,
       /** Who is to keep it; null where nobody of an organization is. */
-      ownerId: citedPieces.ownerId,
-      responseId: citedPieces.responseId,
-      reportId: citedPieces.reportId,
+      ownerId: piece.ownerId,
+      responseId: piece.responseId,
+      reportId: piece.reportId,
       report: progressReports.number,
-      milestoneId: citedPieces.milestoneId,
+      milestoneId: piece.milestoneId,
       milestone: milestones.number,
-      commitmentId: citedPieces.commitmentId,
+      commitmentId: piece.commitmentId,
       commitment: commitments.number,
       publicOwnerId: commitments.publicOwnerId,
       civilOwnerId: commitments.civilOwnerId,
-      planId: citedPieces.planId,
+      planId: piece.planId,
       planSlug: plans.slug,
-      assessmentId: citedPieces.assessmentId,
-      contributionId: citedPieces.contributionId,
-      contribution: citedPieces.contribution,
-      side: citedPieces.side,
-      invented: sql<boolean>`is_invented(cited_pieces)`,
-      citedAt: sql<string>`to_json(${citedPieces.citedAt})`,
+      assessmentId: piece.assessmentId,
+      contributionId: piece.contributionId,
+      /** Its number. */
+      contribution: piece.contribution,
+      side: piece.side,
+      invented: sql<boolean>`coalesce(${plans.demonstration}, false)`,
+      citedAt: sql<string>`to_json(${piece.citedAt})`,
       check: checkOf(linkCitations.pieceId),
       replacing: replacingOf(linkCitations.pieceId),
     })
-    .from(citedPieces)
-    .innerJoin(linkCitations, eq(linkCitations.pieceId, citedPieces.id))
+    .from(linkCitations)
     .innerJoin(citedLinks, eq(citedLinks.id, linkCitations.linkId))
-    .leftJoin(progressReports, eq(progressReports.id, citedPieces.reportId))
-    .leftJoin(milestones, eq(milestones.id, citedPieces.milestoneId))
-    .leftJoin(commitments, eq(commitments.id, citedPieces.commitmentId))
-    .leftJoin(plans, eq(plans.id, citedPieces.planId))
+    .innerJoinLateral(piece, sql`true`)
+    .leftJoin(progressReports, eq(progressReports.id, piece.reportId))
+    .leftJoin(milestones, eq(milestones.id, piece.milestoneId))
+    .leftJoin(commitments, eq(commitments.id, piece.commitmentId))
+    .leftJoin(plans, eq(plans.id, piece.planId))
     .$dynamic()
+}
 export type LinkPiece = Awaited<ReturnType<typeof selectPieces>>[number]
 
 type Known<Piece, Key extends keyof Piece> = Piece & { [K in Key]: NonNullable<Piece[K]> }
@@ -254,7 +259,7 @@ export const isOfPlan = (piece: LinkPiece): piece is PlanPiece => piece.planId !
 export const isOfMilestone = (piece: LinkPiece): piece is MilestonePiece => piece.milestoneId !== null
 
 export const findPiece = async (db: Db, id: string): Promise<LinkPiece | undefined> =>
-  first(await selectPieces(db).where(eq(citedPieces.id, id)))
+  first(await selectPieces(db).where(eq(linkCitations.pieceId, id)))
 
 export const piecesOfLink = (db: Db, linkId: string, only?: readonly string[]): Promise<LinkPiece[]> =>
   selectPieces(db)
@@ -263,7 +268,11 @@ export const piecesOfLink = (db: Db, linkId: string, only?: readonly string[]): 
 
 /** The links that a question, comment or contradiction brings. */
 export const piecesOfContribution = (db: Db, id: string): Promise<LinkPiece[]> =>
-  selectPieces(db).where(eq(citedPieces.contributionId, id)).orderBy(asc(citedPieces.id))
+  selectPieces(db)
+    .where(
+      sql`${linkCitations.contributionEvidenceId} in (select e.id from contribution_evidence e where e.contribution_id = ${id})`,
+    )
+    .orderBy(asc(linkCitations.pieceId))
 
 /** Nobody brought anything in its place. */
 const stands = sql`not exists (select from ${evidenceReplacements} where ${evidenceReplacements.oldId} = ${linkCitations.pieceId})`
@@ -289,7 +298,7 @@ const LAST = 2_147_483_647
 const MILESTONE = sql`coalesce(${milestones.number}, ${LAST}::int)`
 
 const keptBy = (source: Source, owners: readonly string[]) =>
-  and(eq(citedPieces.source, source), among(citedPieces.ownerId, owners))
+  sql`(piece.source = ${source} and piece.owner_id = any(${sql.param([...owners])}::uuid[]))`
 
 /** Broken links whose owner was not written to yet. */
 export const untoldBroken = (db: Db, limit = 1000): Promise<LinkPiece[]> =>
@@ -384,11 +393,11 @@ export async function figuresOfPlan(db: Db, planId: string): Promise<LinkFigures
       count(*) filter (where l.state = 'broken')::int as broken,
       count(*) filter (where v.kind is not null)::int as copied,
       count(*) filter (where l.sha256 <> c.cited_sha256)::int as changed
-    from cited_pieces p
-    join link_citations c on c.piece_id = p.id
+    from link_citations c
     join cited_links l on l.id = c.link_id and l.state <> 'own'
+    cross join lateral (select p.owner_id from cited_pieces p where p.id = c.piece_id) p
     left join link_versions v on v.link_id = l.id and v.sha256 = c.cited_sha256
-    where p.plan_id = ${planId} and not exists (select from evidence_replacements x where x.old_id = c.piece_id)
+    where c.plan_id = ${planId} and not exists (select from evidence_replacements x where x.old_id = c.piece_id)
     group by 1 order by links desc, 1`)
   return rows
 }
@@ -410,7 +419,7 @@ export const linksOfPlan = (
   selectPieces(db)
     .where(
       and(
-        eq(citedPieces.planId, planId),
+        eq(linkCitations.planId, planId),
         state && eq(citedLinks.state, state),
         after === undefined
           ? undefined

@@ -68,6 +68,7 @@ export const linkCitations = pgTable('link_citations', {
     .notNull()
     .generatedAlwaysAs(`coalesce(evidence_id, proof_id, assessment_evidence_id, contribution_evidence_id)`),
   linkId: uuid('link_id').notNull(),
+  planId: uuid('plan_id').$type<PlanId>(),
   citedSha256: text('cited_sha256'),
   toldAt: moment('told_at'),
   createdAt: moment('created_at').notNull().defaultNow(),
