@@ -13,14 +13,16 @@ beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'tequio-cli-')
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** The command line as it is called, with a folder of its own. */
-function start(...words: string[]) {
-  const { DATABASE_URL: _, ...environment } = process.env
+const start = (...words: string[]) => startIn('data', ...words)
+
+function startIn(data: string, ...words: string[]) {
+  const { DATABASE_URL: _, SECRET: _secret, ...environment } = process.env
   const child = spawn(process.execPath, [RUNNER, PROGRAM, ...words], {
-    env: { ...environment, TEQUIO_DATA: join(folder, 'data'), LOG_LEVEL: 'error' },
+    env: { ...environment, TEQUIO_DATA: join(folder, data), LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  return { child, ended, says: text(child.stderr) }
+  return { child, ended, says: text(child.stderr), tells: text(child.stdout) }
 }
 
 it.each([
@@ -34,7 +36,8 @@ it.each([
 })
 
 it('ends quietly when nobody reads on', async () => {
-  const { child, ended, says } = start('export', 'organizations')
+  const { child, ended, says, tells } = start('export', 'organizations')
+  tells.catch(() => {})
   child.stdout.destroy()
   expect([await ended, await says]).toEqual([0, ''])
 })
@@ -46,4 +49,20 @@ it('never writes a backup over a file unless told to', async () => {
   expect(await ended).toBe(1)
   expect(await says).toContain('is there already. Choose another name, or add --force.')
   expect(await readFile(path, 'utf8')).toBe('otra cosa')
+})
+
+it('tells that the SECRET is not in a backup, and restores under another only when told to', async () => {
+  const path = join(folder, 'respaldo.tar.gz')
+  const made = start('backup', path)
+  expect([await made.ended, await made.tells]).toEqual([
+    0,
+    expect.stringContaining(`The SECRET is not in the backup. Keep the setting SECRET, or else the file ${folder}`),
+  ])
+  const refused = startIn('otro', 'restore', path)
+  expect(await refused.ended).toBe(1)
+  for (const said of ['under another SECRET', 'Nothing was restored', '--other-secret', 'recovery codes', 'API tokens'])
+    expect(await refused.says).toContain(said)
+  const restored = startIn('otro', 'restore', path, '--other-secret')
+  expect([await restored.ended, await restored.tells]).toEqual([0, expect.stringContaining('Restored: ')])
+  expect(await restored.says).toContain('Under another SECRET, these do not work any more: second factors')
 })

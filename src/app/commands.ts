@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { BackupReport } from '../platform/backup/index.ts'
 import type { Settings } from '../platform/config/index.ts'
 import type { Connection } from '../platform/database/index.ts'
@@ -176,28 +177,55 @@ export const commands: readonly Command[] = [
   {
     name: 'backup',
     summary:
-      'Write every record and file, as of one moment, into a file that either engine can restore. --force replaces one that is there.',
+      'Write every record and file, as of one moment, into a file that either engine can restore. The SECRET is not in it: keep that apart. --force replaces one that is there.',
     needs: ['FILE.tar.gz'],
     options: { force: { type: 'boolean' } },
     run: async (settings, { force }, [path]) => {
       if (!force && existsSync(path!)) return fail(`${path} is there already. Choose another name, or add --force.`)
       return withStore(settings, async (connection, storage) => {
-        const { backup } = await import('../platform/backup/index.ts')
-        tellBackup('Backed up', await backup(connection, storage, path!, new Date()))
+        const { backup, secretMark } = await import('../platform/backup/index.ts')
+        const made = { now: new Date(), secret: secretMark(settings) }
+        tellBackup('Backed up', await backup(connection, storage, path!, made))
+        say(
+          `The SECRET is not in the backup. Keep ${placeOfSecret(settings)} apart from it: a restore without it loses ${UNDER_THE_SECRET}.`,
+        )
       })
     },
   },
   {
     name: 'restore',
-    summary: 'Put a backup into an empty database, and its files where they are kept. All of it or nothing.',
+    summary:
+      'Put a backup into an empty database, and its files where they are kept. All of it or nothing. Under another SECRET than the one it was made with, only with --other-secret.',
     needs: ['FILE.tar.gz'],
-    run: (settings, _values, [path]) =>
+    options: { 'other-secret': { type: 'boolean' } },
+    run: (settings, { 'other-secret': acceptsOther }, [path]) =>
       withStore(settings, async (connection, storage) => {
-        const { restore } = await import('../platform/backup/index.ts')
-        tellBackup('Restored', await restore(connection, storage, path!))
+        const { OtherSecret, restore, secretMark } = await import('../platform/backup/index.ts')
+        const expected = { mark: secretMark(settings), acceptsOther: acceptsOther === true }
+        try {
+          const report = await restore(connection, storage, path!, expected)
+          tellBackup('Restored', report)
+          if (report.secret === 'other') warn(`Under another SECRET, these do not work any more: ${UNDER_THE_SECRET}.`)
+          if (report.secret === 'unknown')
+            warn(
+              `The backup does not tell its SECRET. If it is not the one here, these do not work any more: ${UNDER_THE_SECRET}.`,
+            )
+        } catch (error) {
+          if (!(error instanceof OtherSecret)) throw error
+          return fail(
+            `${error.message}\nBring ${placeOfSecret(settings)} from where it was made. Or add --other-secret, and these do not work any more: ${UNDER_THE_SECRET}.`,
+          )
+        }
       }),
   },
 ]
+
+/** What is signed, hashed or encrypted by the SECRET, and has to be made anew without it. */
+const UNDER_THE_SECRET =
+  'second factors by application and recovery codes (passkeys go on), API tokens, links in letters that were sent, private calendars, secrets of webhooks, and open sessions'
+
+const placeOfSecret = ({ TEQUIO_DATA }: Settings) =>
+  `the setting SECRET, or else the file ${join(TEQUIO_DATA, 'secret')},`
 
 async function fillWhereEmpty(settings: Settings) {
   await withApp(settings, async ({ services }) => {
@@ -223,13 +251,13 @@ async function withApp(settings: Settings, work: (app: App) => Promise<number | 
 
 async function withStore(
   settings: Settings,
-  work: (connection: Connection, storage: Storage) => Promise<void>,
+  work: (connection: Connection, storage: Storage) => Promise<number | void>,
 ): Promise<number | void> {
   const { BackupRefused } = await import('../platform/backup/index.ts')
   const { openDatabase, openFiles } = await import('./services.ts')
   const connection = await openDatabase(settings)
   try {
-    await work(connection, await openFiles(settings))
+    return await work(connection, await openFiles(settings))
   } catch (error) {
     if (error instanceof BackupRefused) return fail(error.message)
     throw error
@@ -244,8 +272,9 @@ const tellBackup = (done: string, { rows, files }: BackupReport) =>
   )
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
+const warn = (line: string) => void process.stderr.write(`${line}\n`)
 const fail = (line: string): number => {
-  process.stderr.write(`${line}\n`)
+  warn(line)
   return 1
 }
 

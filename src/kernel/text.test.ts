@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest'
-import { hasLetters, inOneLine, lookAlike, slug, tellsEmail, visible } from './text.ts'
+import {
+  hasLetters,
+  inOneLine,
+  lookAlike,
+  slug,
+  tellsEmail,
+  tellsPersonalKey,
+  tellsTelephone,
+  visible,
+} from './text.ts'
 
 it.each([
   ['an override of direction and a zero-width space', '\u202eevil \u200bOrg', 'evil Org'],
@@ -38,6 +47,37 @@ it.each([
   ['Arte @ Barrio', false],
   ['Medio@mbiente', false],
 ])('knows that «%s» tells an e-mail: %s', (text, tells) => expect(tellsEmail(text)).toBe(tells))
+
+it.each([
+  ['Soy GOMA850101HDFRRL09, de Iztapalapa', true],
+  ['mi curp es goma850101hdfrrl09', true],
+  ['RFC GOMA850101AB1.', true],
+  ['RFC GOMA-850101-AB1', true],
+  ['La empresa ABC850101AB1', false],
+  ['El día GOMA851301AB1 no existe', false],
+  ['El contrato XGOMA850101AB1', false],
+  ['El plan 2026 de la alcaldía', false],
+])('knows that «%s» tells the key of a person: %s', (text, tells) => expect(tellsPersonalKey(text)).toBe(tells))
+
+it.each([
+  ['mi celular 5512345678 y ya', true],
+  ['Tel.55 1234 5678.', true],
+  ['(222) 123-4567', true],
+  ['+52 1 55 1234 5678', true],
+  ['+525512345678', true],
+  ['55 12 34 56 78', true],
+  ['55.1234.5678', true],
+  ['Folio SUAC-5512345678', false],
+  ['Folio 551234567890', false],
+  ['Se gastaron $5512345678', false],
+  ['Se gastaron $ 5512345678', false],
+  ['Se gastaron 5,512,345,678 pesos', false],
+  ['Se gastaron 5 512 345 678 pesos', false],
+  ['Se gastaron 5512345678.50 pesos', false],
+  ['De 2024 a 2025, y de 2025-2026', false],
+  ['https://ejemplo.mx/notas/5512345678', false],
+  ['https://ejemplo.mx/?nota=5512345678', false],
+])('knows that «%s» tells a telephone: %s', (text, tells) => expect(tellsTelephone(text)).toBe(tells))
 
 it.each([
   ['Agua segura en Iztapalapa', 'agua-segura-en-iztapalapa'],

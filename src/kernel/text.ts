@@ -53,6 +53,24 @@ export const tellsEmail = (text: string) =>
   /[^\s@\uff20\ufe6b]+[@\uff20\ufe6b][^\s@\uff20\ufe6b]+\.[^\s@\uff20\ufe6b]/u.test(text)
 
 /**
+ * Whether it tells the CURP (18 signs) or the RFC (13) of a person, which are never public. Both begin with four letters and a day; the
+ * RFC of a company has three. Sources: Instructivo normativo para la asignación de la CURP; Código Fiscal de la Federación, art. 27.
+ */
+export const tellsPersonalKey = (text: string) =>
+  /(?<![\p{L}\p{N}])[a-zñ&]{4}[\s-]?\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[\s-]?(?:[hmx][a-z]{5}[a-z\d]\d|[a-z\d]{3})(?![\p{L}\p{N}])/iu.test(
+    text,
+  )
+
+/**
+ * Whether it tells a Mexican telephone: ten digits from 2 on, in one or as people part them (55 1234 5678, 222 123 4567, 55 12 34 56 78),
+ * with or without 52. Sums, folios with letters and parts of addresses are none.
+ */
+export const tellsTelephone = (text: string) =>
+  /(?<![\p{L}\p{N}$,/#_=-]|\d\.|\$\s)(?:\+?52[\s.-]?(?:1[\s.-]?)?)?(?:\(?[2-9]\d\)?[\s.-]?\d{4}[\s.-]?\d{4}|\(?[2-9]\d{2}\)?[\s.-]?\d{3}[\s.-]?\d{4}|[2-9]\d(?:[\s.-]\d{2}){4})(?![\p{L}\p{N}]|[.,]\d)/u.test(
+    text,
+  )
+
+/**
  * Letters of other alphabets that pass for Latin ones, in lower case (of the confusables of Unicode Technical Standard 39; those
  * alike as capitals alone are there too). The database's `name_key` has the same.
  */

@@ -683,6 +683,8 @@ export const POLICIES: Record<string, Policy> = {
   'POST /mi-cuenta/correo': anybodyAdmitted,
   'GET /mi-cuenta/correo/codigo': anybodyAdmitted,
   'POST /mi-cuenta/correo/codigo': anybodyAdmitted,
+  'GET /mi-cuenta/correo/no-fui-yo/:token': anybodyAdmitted,
+  'POST /mi-cuenta/correo/no-fui-yo/:token': anybodyAdmitted,
   'GET /mi-cuenta/datos': anybodyAdmitted,
   'GET /mi-cuenta/datos/descargar': anybodyAdmitted,
   'GET /mi-cuenta/cerrar': anybodyAdmitted,

@@ -20,6 +20,7 @@ it('every form that gives a way in or a power asks for a fresh proof; those that
     '/mi-cuenta/acceso/llaves/:passkey', // its name
     '/mi-cuenta/acceso/llaves/reto', // the question, whose answer is asked for
     '/mi-cuenta/correo/codigo', // what came to the new address
+    '/mi-cuenta/correo/no-fui-yo/:token', // what came to the old one
     '/mi-cuenta/tokens/:token/revocar',
     '/mi-cuenta/tokens/revocar-todos',
   ])

@@ -278,6 +278,7 @@ const START = [
   '/mi-cuenta/acceso',
   '/mi-cuenta/acceso/aplicacion',
   '/mi-cuenta/correo/codigo',
+  '/mi-cuenta/correo/no-fui-yo/nadie',
   '/mi-cuenta/cerrar/codigo',
   '/mi-cuenta/cerrada',
   '/personas',

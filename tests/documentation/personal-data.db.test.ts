@@ -51,7 +51,7 @@ const COLUMNS: Record<string, string | { not: string }> = {
   'contribution_flags.person_id': 'comments.flags',
   'contribution_moderations.person_id': 'comments.moderations',
   'contribution_appeals.hidden_by': { not: 'the moderation that is appealed, in comments.moderations' },
-  'contribution_appeals.decided_by': { not: ACT },
+  'contribution_appeals.decided_by': 'comments.appealDecisions',
   'participation_rule_versions.person_id': { not: ACT },
   'answer_terms.person_id': { not: ACT },
   'decision_members.person_id': 'decisions.memberships',

@@ -128,6 +128,7 @@ const EXAMPLES: Record<string, (of: Specimens) => string[]> = {
   '/buscar': () => ['/buscar', '/buscar?q=agua', '/buscar?q=nadalohalla'],
   '/plan': () => ['/plan', '/plan?tarde=si'],
   '/baja/:token': ({ leave }) => [leave!],
+  '/mi-cuenta/correo/no-fui-yo/:token': () => ['/mi-cuenta/correo/no-fui-yo/nadie'],
   '/mi-mesa/webhooks/:webhook': ({ hook }) => [`/mi-mesa/webhooks/${hook}`],
   '/correo/:id': ({ letter }) => [`/correo/${letter}`],
   '/planes/importar/revisar': ({ planReceipt }) => [`/planes/importar/revisar?archivo=${planReceipt}`],

@@ -14,7 +14,13 @@ const COMMON = { scope: 'comments:write', record: 'contributions' } as const
 const explain = (reason: string, locale: Locale) =>
   words(locale)(`refusal.${reason}` as Parameters<ReturnType<typeof words>>[0])
 const text = z.string().min(1).max(20_000)
-const TEXT_REFUSALS = { 'too-short': '/text', 'too-long': '/text', 'is-an-email': '/text' }
+const TEXT_REFUSALS = {
+  'too-short': '/text',
+  'too-long': '/text',
+  'is-an-email': '/text',
+  'is-a-personal-key': '/text',
+}
+const ASKED_REFUSALS = { ...TEXT_REFUSALS, 'is-a-telephone': '/text' }
 const GONE = { withdrawn: '', hidden: '' }
 
 const same = (id: string, verdict: { ok: boolean; reason?: string }): ActVerdict =>
@@ -37,7 +43,7 @@ const publishing = defineAct({
     evidence: Evidence,
   }),
   refusals: {
-    ...TEXT_REFUSALS,
+    ...ASKED_REFUSALS,
     'nobody-answers': '/subject',
     'unknown-claim': '/claimId',
     'needs-claim': '/claimId',
@@ -81,6 +87,7 @@ const answering = defineAct({
     'wrong-type': '/type',
     'needs-transfer': '/transferredTo',
     'already-transferred': '/transferredTo',
+    'transfer-answered': '/transferredTo',
     'transfer-too-late': '/transferredTo',
     'same-body': '/transferredTo',
     'cannot-take-it': '/transferredTo',
@@ -107,7 +114,7 @@ const rejoining = defineAct({
   title: 'Say that an answer does not answer',
   description: 'Once, by whoever asked, after an answer.',
   body: z.strictObject({ text }),
-  refusals: { ...TEXT_REFUSALS, ...GONE, 'not-answered': '', 'already-said': '' },
+  refusals: { ...ASKED_REFUSALS, ...GONE, 'not-answered': '', 'already-said': '' },
   explain,
   async act(context, { params, body }) {
     const id = String(params['id'])
@@ -141,7 +148,7 @@ const editing = defineAct({
   title: 'Correct one’s own contribution',
   description: 'Within a quarter of an hour, while it has no answer. What it said before stays in sight.',
   body: z.strictObject({ text }),
-  refusals: { ...TEXT_REFUSALS, ...GONE, 'too-late': '', answered: '' },
+  refusals: { ...ASKED_REFUSALS, ...GONE, 'too-late': '', answered: '' },
   explain,
   async act(context, { params, body }) {
     const id = String(params['id'])
@@ -163,6 +170,7 @@ const extending = defineAct({
     'too-short': '/reason',
     'too-long': '/reason',
     'is-an-email': '/reason',
+    'is-a-personal-key': '/reason',
     ...GONE,
     answered: '',
     'no-term': '',

@@ -19,6 +19,7 @@ import { journal } from '../../platform/journal/tables.ts'
 import { defineModule, defineResource } from '../../platform/manifest/index.ts'
 import { knowModules, knownModules } from '../../platform/manifest/registry.ts'
 import { openStorage } from '../../platform/storage/index.ts'
+import { searchRecords, searchSubscriber } from '../search/index.ts'
 import { events } from './events.ts'
 import {
   answerContribution,
@@ -170,8 +171,16 @@ const browserOf = (who: keyof typeof people | null) => {
   return visitor
 }
 
+/** The authority keeps the calendar of the body while it supervises it: past days are for it to enter. */
+const keeper = { ...services, actor: { ...ruler, permissions: new Map([['calendar.manage', new Set([authority])]]) } }
+const supervise = () =>
+  db.execute(
+    sql`insert into organization_supervisions (organization_id, authority_id, from_day) values (${water}, ${authority}, '2020-01-01')`,
+  )
+
 beforeEach(async () => {
   await db.execute(sql`truncate contributions, calendar_entries cascade`)
+  await db.execute(sql`delete from organization_supervisions where organization_id = ${water}`)
   await db.execute(sql`delete from answer_terms where authority_id is not null`)
   at(MONDAY)
 })
@@ -258,6 +267,8 @@ describe('asking', () => {
   it.each<[string, Partial<Ask>]>([
     ['too-short', { text: '¿Cuándo?' }],
     ['is-an-email', { text: 'Respóndanme a julia@ejemplo.mx, gracias' }],
+    ['is-a-personal-key', { text: 'Soy GOMA850101HDFRRL09 y quiero saberlo' }],
+    ['is-a-telephone', { text: 'Llámenme al 55 1234 5678, por favor' }],
     ['too-long', { text: 'palabra '.repeat(800) }],
     ['nobody-answers', { subject: ref('thing', orphan) }],
     ['needs-claim', { kind: 'contradiction' }],
@@ -308,6 +319,17 @@ describe('asking', () => {
 })
 
 describe('answering', () => {
+  it('tells no key of a person; the telephone of an office it may', async () => {
+    const number = await ask()
+    expect(await reasonOf(answer(number, { reason: 'Ya se atendió a GOMA850101HDFRRL09 en persona.' }))).toBe(
+      'is-a-personal-key',
+    )
+    accepted(await answer(number, { reason: 'Llame a la Unidad, al 55 5134 2500.' }))
+    expect(await reasonOf(rejoin(services, citizen, { number, text: 'Márquenme ustedes al 5512345678.' }))).toBe(
+      'is-a-telephone',
+    )
+  })
+
   it('is for the body that owes it, and for no other', async () => {
     const number = await ask()
     for (const actor of [other, citizen, moderator, ruler])
@@ -421,29 +443,49 @@ describe('answering', () => {
 })
 
 describe('the term', () => {
+  const waters = { ...officer, permissions: new Map([['calendar.manage', new Set([water])]]) }
+  const MOVING = { kind: 'suspension', fromDay: '2026-11-25', lastDay: '2026-11-26', reason: { es: 'Mudanza' }, publicationUrl: GAZETTE } as const // prettier-ignore
+
   it('moves when a calendar changes, and says so', async () => {
     const number = await ask()
-    const keeper = { ...services, actor: { ...officer, permissions: new Map([['calendar.manage', new Set([water])]]) } }
-    const entry = {
-      kind: 'suspension',
-      fromDay: '2026-11-25',
-      lastDay: '2026-11-26',
-      reason: { es: 'Mudanza' },
-      publicationUrl: GAZETTE,
-    } as const
-    accepted(await publishEntry(keeper, water, entry))
+    const page = async () => (await browserOf(null).get(`/preguntas/${number}`)).text
+    expect(await page()).toContain('Sábados y domingos')
+    expect(await page()).not.toContain('Mudanza')
+    const before = await lastEntry()
+    accepted(await publishEntry({ ...services, actor: waters }, water, MOVING))
+    // Until it is counted anew, what closes now does not tell how the day came about.
+    expect(await page()).not.toContain('Mudanza')
     await recount(services, MONDAY)
+    expect(await page()).toContain('Mudanza, del 25 de noviembre de 2026 al 26 de noviembre de 2026')
+    const letter = (await lettersSince(before)).find(({ subject }) =>
+      subject.startsWith(`PQ-${number}: cambió el plazo`),
+    )!
+    expect(letter).toMatchObject({ to: 'julia@canario.example' })
+    expect(letter.text).toContain('terminaba el 7 de diciembre de 2026. Ahora termina el 9 de diciembre de 2026.')
+    expect(letter.text).toMatch(/\/calendarios\/secretaria-del-agua\n/)
     expect(await now(number)).toMatchObject({ dueOn: '2026-12-09', halfOn: '2026-12-02' })
     const moved = (await entries()).findLast(({ event }) => event === 'contribution.term-moved')!
     expect(moved).toMatchObject({ actorId: null, details: { from: '2026-12-07', to: '2026-12-09' } })
-    const before = await lastEntry()
+    const after = await lastEntry()
     await recount(services, MONDAY)
-    expect(await lastEntry()).toBe(before)
+    expect(await lastEntry()).toBe(after)
+  })
+
+  it('is stopped by its own body for no day past, nor for years', async () => {
+    const number = await ask()
+    const stop = (change: object) =>
+      reasonOf(publishEntry({ ...services, actor: waters }, water, { ...MOVING, ...change }, { confirmed: true }))
+    at('2026-12-07')
+    expect(await stop({})).toBe('not-ahead')
+    expect(await stop({ fromDay: '2026-12-07', lastDay: '2026-12-07' })).toBe('not-ahead')
+    expect(await stop({ fromDay: '2026-12-08', lastDay: '2027-12-07' })).toBe('too-many-days')
+    await recount(services, '2026-12-07')
+    expect((await now(number)).dueOn).toBe('2026-12-07')
   })
 
   it('that has ended is never moved by a calendar: what was overdue stays overdue', async () => {
     const number = await ask()
-    const keeper = { ...services, actor: { ...officer, permissions: new Map([['calendar.manage', new Set([water])]]) } }
+    await supervise()
     const suspension = { kind: 'suspension', fromDay: '2026-11-25', lastDay: '2027-03-01', reason: { es: 'Mantenimiento' }, publicationUrl: GAZETTE } as const // prettier-ignore
     at('2026-12-08')
     await tellWhatIsDue(services)
@@ -458,7 +500,7 @@ describe('the term', () => {
 
   it('that an entry of the same day cut short is mended by another: a mistake is corrected', async () => {
     const number = await ask()
-    const keeper = { ...services, actor: { ...officer, permissions: new Map([['calendar.manage', new Set([water])]]) } }
+    await supervise()
     const suspension = { kind: 'suspension', fromDay: '2026-11-25', lastDay: '2026-12-31', reason: { es: 'Mudanza' }, publicationUrl: GAZETTE } as const // prettier-ignore
     const entryId = accepted(await publishEntry(keeper, water, suspension))
     await recount(services, MONDAY)
@@ -539,6 +581,40 @@ describe('the term', () => {
       total: number
     }
     expect(listed).toMatchObject({ total: 1, items: [{ state: 'overdue' }] })
+  })
+})
+
+describe('what its own people ask of a body', () => {
+  it('is shown and owed like the rest, and raises no rate', async () => {
+    const colleague = await person('Colega', 'head', water)
+    const formerly = await person('Exfuncionaria')
+    await db.transaction(
+      (tx) =>
+      grantRole(tx, { personId: formerly.person!.id, organizationId: water, role: 'officer', fromDay: '2026-01-01', untilDay: '2026-06-01' }, null), // prettier-ignore
+    )
+    const [inside, outside, passed] = [
+      await ask({ text: '¿Qué tal va todo en el plan?' }, colleague),
+      await ask({ text: '¿Qué tal va todo por fuera?' }, formerly),
+      await ask({ text: '¿Y esto a quién le toca?' }, colleague),
+    ]
+    await answer(inside)
+    await answer(outside)
+    await answer(passed, { type: 'out-of-scope', transferredTo: works })
+    await answer(passed, {}, other)
+    const late = await ask({ text: '¿Y qué tal va lo demás?' }, colleague)
+    const figures = { late: 0, overdue: 0, within: 0 }
+    const byBody = async () =>
+      (await complianceBy(db, { year: 2026 }, '2026-12-10')).toSorted((a, b) => (a.ownerId < b.ownerId ? -1 : 1))
+    expect(await byBody()).toEqual(
+      [water, works].sort().map((ownerId) => ({ ownerId, onTime: 1, ...figures })), // of another body it counts
+    )
+    expect(await latestOfOwner(db, water, '2026-12-10')).toMatchObject({
+      total: 3,
+      compliance: { onTime: 1, ...figures },
+    })
+    expect((await now(late)).dueOn).toBe('2026-12-07')
+    accepted(await withdrawContribution(services, formerly, { number: outside }))
+    expect((await byBody()).map(({ ownerId }) => ownerId)).toEqual([works])
   })
 })
 
@@ -828,10 +904,6 @@ describe('an appeal', () => {
     const number = await ask()
     accepted(await hide(number))
     accepted(await appeal(number))
-    const keeper = {
-      ...services,
-      actor: { ...ruler, permissions: new Map([['calendar.manage', new Set([authority])]]) },
-    }
     const entry = { kind: 'suspension', fromDay: '2026-11-25', lastDay: '2026-11-26', reason: { es: 'Mudanza' }, publicationUrl: GAZETTE } as const // prettier-ignore
     accepted(await publishEntry(keeper, authority, entry))
     await recountAppeals(services, MONDAY)
@@ -847,10 +919,10 @@ describe('an appeal', () => {
     const number = await ask()
     accepted(await hide(number))
     accepted(await appeal(number))
-    const actor = { ...ruler, permissions: new Map([['calendar.manage', new Set([authority])]]) }
-    const entry = { kind: 'suspension', fromDay: '2026-11-25', lastDay: '2027-02-01', reason: { es: 'Mudanza' }, publicationUrl: GAZETTE } as const // prettier-ignore
+    const entry = { kind: 'suspension', fromDay: '2026-12-02', lastDay: '2027-01-22', reason: { es: 'Mudanza' }, publicationUrl: GAZETTE } as const // prettier-ignore
     at('2026-12-01')
-    accepted(await publishEntry({ ...services, actor }, authority, entry, { confirmed: true }))
+    expect(await reasonOf(publishEntry(keeper, authority, { ...entry, fromDay: '2026-11-25' }, { confirmed: true }))).toBe('not-ahead') // prettier-ignore
+    accepted(await publishEntry(keeper, authority, entry))
     await recountAppeals(services, '2026-12-01')
     expect((await appealsWaiting(db))[0]).toMatchObject({ dueOn: '2026-11-30' })
   })
@@ -931,6 +1003,18 @@ it('gives no folio to what is only tried', async () => {
 })
 
 describe('on its pages', () => {
+  it('is headed by its text in its language, and never invites to take it back', async () => {
+    const number = await ask()
+    const page = async (query = '') => (await browserOf('citizen').get(`/preguntas/${number}${query}`)).text
+    const headOf = (text: string) => /<h1[^>]*>/.exec(text)![0]
+    expect([headOf(await page()), headOf(await page('?lang=en'))]).toEqual(['<h1>', '<h1 lang="es">'])
+    at(MONDAY, '19:00:00') // it can no longer be corrected: taking it back is the first thing left
+    const button = /<a[^>]*\/retirar"[^>]*>/.exec(await page())![0]
+    expect(button).toContain('secondary')
+    accepted(await withdrawContribution(services, citizen, { number }))
+    expect(headOf(await page('?lang=en'))).toBe('<h1>')
+  })
+
   const ABOUT = { sobre: `thing:${thing}`, kind: 'question', text: QUESTION }
 
   it('asks with a receipt, and shows a refused form with all that was typed', async () => {
@@ -1067,9 +1151,12 @@ describe('on its pages', () => {
       {
         dueOn: null,
         late: false,
+        asked: 'En plazo',
         why: `PQ-${number}: Secretaría del Agua debe responderle a más tardar el 7 de diciembre de 2026.`,
       },
     ])
+    expect(await desk(citizen, '2026-12-08')).toMatchObject([{ late: true, asked: 'Vencida sin respuesta' }])
+    expect((await desk(officer, MONDAY))[0]).not.toHaveProperty('asked')
     expect(await desk(moderator, MONDAY)).toMatchObject([{ address: `/preguntas/${number}/moderar` }])
     expect(await desk(bodys, MONDAY)).toEqual([])
     expect(await desk(other, MONDAY)).toEqual([])
@@ -1120,6 +1207,31 @@ describe('the form and the receipt', () => {
       await db.execute(sql`delete from organization_successions`)
     }
   })
+})
+
+it('is found by its folio, as people write it', async () => {
+  const numbers = [await ask(), await ask({ text: 'Otra pregunta que hacer.' })]
+  const subscriber = searchSubscriber(db, [module])
+  for (const entry of (await entries()).slice(-2)) await subscriber.handle(entry)
+  for (const number of numbers)
+    for (const typed of [`PQ-${number}`, `pq${number}`, `PQ ${number}`])
+      expect([typed, (await searchRecords(db, typed, 'es', 10)).map(({ id }) => id)]).toEqual([
+        typed,
+        [(await now(number)).id],
+      ])
+  await db.execute(sql`truncate search_documents`)
+})
+
+it('has its last day in calendars while an answer is owed', async () => {
+  const number = await ask()
+  const { id, dueOn } = await now(number)
+  const datesOf = async () => (await contributionResource.dueDates!(db, [id])).get(id)
+  const title = { es: `Último día para responder: ${QUESTION}`, en: `Last day to answer: ${QUESTION}` }
+  expect(await datesOf()).toEqual([{ uid: `contribution-${id}`, day: dueOn, title, address: `/preguntas/${number}` }])
+  await db.execute(sql`update contributions set hidden = true where id = ${id}`)
+  expect(await datesOf()).toEqual([])
+  await db.execute(sql`update contributions set hidden = false, answered_on = ${dueOn} where id = ${id}`)
+  expect(await datesOf()).toEqual([])
 })
 
 describe('whoever asked', () => {

@@ -1,3 +1,4 @@
+import { calendarAddress, LeftOutText, type LeftOut } from '../../foundations/calendars/index.ts'
 import { OrganizationLink } from '../../foundations/organizations/index.ts'
 import { dayOf, formatDay } from '../../kernel/dates.ts'
 import { ref } from '../../kernel/ref.ts'
@@ -54,6 +55,8 @@ export type ExchangeProps = Exchange & {
   /** What the reader may do now, the first thing first. */
   acts: readonly ActName[]
   done: (typeof DONE)[number] | undefined
+  /** Why days within the term do not count, besides weekends. */
+  leftOut: readonly LeftOut[] | null
   /** Nobody of the body has the task of answering; the term runs all the same. */
   nobody: boolean
 }
@@ -65,10 +68,11 @@ export function ExchangePage(props: ExchangeProps) {
   const { locale } = useRequest()
   const { number, kind, text, ownerId } = contribution
   const named = t('folio-of', { kind: t(`kind.${kind}`), folio: folioOf(number) })
-  const title = isInSight(contribution) ? headlineOf(text, 110) : named
+  const inSight = isInSight(contribution)
   return (
     <Page
-      title={title}
+      title={inSight ? headlineOf(text, 110) : named}
+      titleLang={inSight && locale !== 'es' ? 'es' : undefined}
       kind={named}
       lead={tellState(contribution, today, organizations.get(ownerId)?.name ?? '', locale)}
       breadcrumbs={[{ label: t('list.title'), href: '/preguntas' }, { label: folioOf(number) }]}
@@ -92,7 +96,7 @@ export function ExchangePage(props: ExchangeProps) {
             .map((act, at) => (
               <ButtonLink
                 href={`${questionAddress(number)}/${act}`}
-                look={at === 0 ? 'primary' : 'secondary'}
+                look={at === 0 && act !== 'retirar' ? 'primary' : 'secondary'} // what cannot be undone invites nobody
                 size="small"
               >
                 {t(`act.${act}.link`)}
@@ -231,13 +235,14 @@ function Appealed({ appeal, appealDesk, today }: ExchangeProps & { appeal: Appea
   )
 }
 
-function useFacts({ contribution, organizations, answers }: ExchangeProps): Fact[] {
+function useFacts({ contribution, organizations, answers, leftOut }: ExchangeProps): Fact[] {
   const t = useWords(words)
   const { ownerId, askedOn, termDays, termFrom, dueOn, answeredOn } = contribution
   const { extendedOn, extensionDays, extensionReason, stoppedDays } = contribution
+  const owner = organizations.get(ownerId)
   const passed = answers.find(({ transferredTo }) => transferredTo !== null)
   const facts: (Fact | null)[] = [
-    { label: t('fact.owner'), value: <OrganizationLink organization={organizations.get(ownerId)} /> },
+    { label: t('fact.owner'), value: <OrganizationLink organization={owner} /> },
     { label: t('fact.asked'), value: <DayText day={askedOn} /> },
     passed
       ? {
@@ -274,6 +279,7 @@ function useFacts({ contribution, organizations, answers }: ExchangeProps): Fact
         }
       : null,
     stoppedDays > 0 ? { label: t('fact.stopped'), value: t('fact.stopped-for', { count: stoppedDays }) } : null,
+    leftOut ? { label: t('fact.left-out'), value: <DaysLeftOut leftOut={leftOut} owner={owner} /> } : null,
     dueOn
       ? {
           label: t('fact.due'),
@@ -287,6 +293,30 @@ function useFacts({ contribution, organizations, answers }: ExchangeProps): Fact
     answeredOn ? { label: t('fact.answered'), value: <DayText day={answeredOn} /> } : null,
   ]
   return facts.filter((fact) => fact !== null)
+}
+
+/** Why the term ends when it does, with the calendar that says who published it. */
+function DaysLeftOut({
+  leftOut,
+  owner,
+}: {
+  leftOut: readonly LeftOut[]
+  owner: Parameters<typeof calendarAddress>[0] | undefined
+}) {
+  const t = useWords(words)
+  return (
+    <>
+      <ul>
+        <li>{t('fact.left-out-weekends')}</li>
+        {leftOut.map((reason) => (
+          <li>
+            <LeftOutText {...reason} />
+          </li>
+        ))}
+      </ul>
+      {owner && <a href={calendarAddress(owner)}>{t('fact.left-out-see')}</a>}
+    </>
+  )
 }
 
 function Answers(props: ExchangeProps) {

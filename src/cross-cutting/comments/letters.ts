@@ -1,3 +1,4 @@
+import { calendarAddress } from '../../foundations/calendars/index.ts'
 import { accountsHolding, findAccount, type Account } from '../../foundations/identity/index.ts'
 import { organizationNames } from '../../foundations/organizations/index.ts'
 import { dayOf, formatDay } from '../../kernel/dates.ts'
@@ -13,7 +14,16 @@ import { answersOf, findContributionById, moderationsOf, rejoindersOf, type Cont
 import { words } from './words.ts'
 
 type ToOwner = 'owed' | 'remarked' | 'half' | 'overdue' | 'rejoined'
-type ToAuthor = 'received' | 'noted' | 'answered' | 'transferred' | 'extended' | 'hidden' | 'restored' | 'upheld'
+type ToAuthor =
+  | 'received'
+  | 'noted'
+  | 'answered'
+  | 'transferred'
+  | 'extended'
+  | 'moved'
+  | 'hidden'
+  | 'restored'
+  | 'upheld'
 
 /** Milliseconds. */
 const RECENT = 12 * 3600 * 1000
@@ -42,6 +52,8 @@ function lettersOf(entry: Entry): { owner?: ToOwner; author?: ToAuthor } {
       return { author: 'answered' }
     case 'contribution.term-extended':
       return { author: 'extended' }
+    case 'contribution.term-moved':
+      return { author: 'moved' }
     case 'contribution.hidden':
       return { author: 'hidden' }
     case 'contribution.appeal-rejected':
@@ -77,7 +89,13 @@ async function write(
   // Invented people get letters only where none leaves.
   if (person.demonstration && services.mail.mailbox === null) return
   const locale = person.locale ?? 'es'
-  const values = await valuesOf(services, contribution, locale)
+  const values = {
+    ...(await valuesOf(services, contribution, locale)),
+    ...(letter === 'moved' && {
+      from: formatDay(String(entry.details['from']), locale),
+      due: formatDay(String(entry.details['to']), locale),
+    }),
+  }
   const t = words(locale)
   await services.mail
     .send({
@@ -100,13 +118,15 @@ async function valuesOf({ db, settings }: Services, contribution: Contribution, 
   const [rule] = moderation?.ruleVersion
     ? await findRules(db, [{ version: moderation.ruleVersion, number: moderation.ruleNumber! }])
     : []
+  const owner = (await organizationNames(db, [ownerId])).get(ownerId)
   const said = (one: { es: string } | null | undefined) => (one ? inLanguage(one, locale).text : '')
   return {
     city: settings.TEQUIO_CITY,
     folio: folioOf(number),
     kind: words(locale)(`one.${kind}`),
     record: said(record?.title),
-    organization: (await organizationNames(db, [ownerId])).get(ownerId)?.name ?? '',
+    organization: owner?.name ?? '',
+    calendar: owner ? settings.ORIGIN + calendarAddress(owner) : '',
     due: dueOn ? formatDay(dueOn, locale) : '',
     text: said(text),
     answer: said(answer?.reason),

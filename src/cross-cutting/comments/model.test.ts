@@ -75,6 +75,11 @@ describe('an answer', () => {
       judge('out-of-scope', {}, { transferredTo: 'works' }, { today: '2026-12-08' }),
       'transfer-too-late',
     ],
+    [
+      'and before it was answered',
+      judge('out-of-scope', { answeredOn: '2026-11-30' }, { transferredTo: 'works' }),
+      'transfer-answered',
+    ],
     ['who got it may say so too', judge('out-of-scope', {}, {}, { wasTransferred: true }), 'concludes'],
     ['an answer passes nothing on', judge('answered', {}, { transferredTo: 'works' }), 'wrong-type'],
     [
@@ -133,6 +138,8 @@ it.each([
   ['¿Cuándo abren el tablero?', true],
   ['¿?', 'too-short'],
   ['Escríbanme a vecina@ejemplo.mx por favor', 'is-an-email'],
+  ['Ya se atendió a GOMA850101HDFRRL09 aquí', 'is-a-personal-key'],
+  ['Llame a la Unidad, al 55 5134 2500', true],
 ])('reads «%s»', (text, expected) => {
   const verdict = judgeText(text)
   expect(verdict.ok || verdict.reason).toBe(expected)

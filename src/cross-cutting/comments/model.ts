@@ -1,6 +1,6 @@
 import type { Day } from '../../kernel/dates.ts'
 import type { Ref } from '../../kernel/ref.ts'
-import { tellsEmail } from '../../kernel/text.ts'
+import { tellsEmail, tellsPersonalKey, tellsTelephone } from '../../kernel/text.ts'
 import { accept, refuse, type Verdict } from '../../kernel/verdict.ts'
 import { addWorkingDays, type WorkingCalendar } from '../../kernel/working-days.ts'
 import type { Claim } from '../../platform/manifest/index.ts'
@@ -60,13 +60,21 @@ export function stateOf(
   return today > dueOn ? 'overdue' : 'pending'
 }
 
-/** What cannot be said of itself: empty of words, or with an e-mail address in it, which is never public. */
-export type TextRefusal = 'too-short' | 'is-an-email'
+/** What cannot be said of itself: empty of words, or with an e-mail address or the key of a person in it, which are never public. */
+export type TextRefusal = 'too-short' | 'is-an-email' | 'is-a-personal-key'
+/** Who asks tells no telephone either; who answers may tell that of an office. */
+export type AskedTextRefusal = TextRefusal | 'is-a-telephone'
 export const LEAST_WORDS = 3
 
 export function judgeText(text: string): Verdict<string, TextRefusal> {
   if ((text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0) < LEAST_WORDS) return refuse('too-short')
-  return tellsEmail(text) ? refuse('is-an-email') : accept(text)
+  if (tellsEmail(text)) return refuse('is-an-email')
+  return tellsPersonalKey(text) ? refuse('is-a-personal-key') : accept(text)
+}
+
+export function judgeAskedText(text: string): Verdict<string, AskedTextRefusal> {
+  const judged = judgeText(text)
+  return judged.ok && tellsTelephone(text) ? refuse('is-a-telephone') : judged
 }
 
 type Gone = 'withdrawn' | 'hidden'
@@ -96,6 +104,7 @@ export type AnswerRefusal =
   | 'wrong-type'
   | 'needs-transfer'
   | 'already-transferred'
+  | 'transfer-answered'
   | 'transfer-too-late'
   | 'same-body'
   | 'needs-correction'
@@ -146,8 +155,8 @@ export function judgeAnswer(
     if (type !== 'out-of-scope' || standing.kind === 'proposal') return refuse('wrong-type')
     if (wasTransferred) return refuse('already-transferred')
     if (transferredTo === standing.ownerId) return refuse('same-body')
-    if (standing.answeredOn !== null || standing.dueOn === null || today > standing.dueOn)
-      return refuse('transfer-too-late')
+    if (standing.answeredOn !== null) return refuse('transfer-answered')
+    if (standing.dueOn === null || today > standing.dueOn) return refuse('transfer-too-late')
     return accept({ concludes: false })
   }
   // Whoever lets the term end owes the answer itself: it may no longer pass it on, and «out of scope» alone is none.

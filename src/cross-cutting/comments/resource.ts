@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { organizationIdOf } from '../../foundations/organizations/index.ts'
 import { Day, dayOf } from '../../kernel/dates.ts'
-import { TranslatedText } from '../../kernel/text.ts'
+import { inLanguage, TranslatedText, type Locale } from '../../kernel/text.ts'
 import type { Db } from '../../platform/database/index.ts'
 import { BadRequest } from '../../platform/http/failure.ts'
-import { defineResource, type SearchDocument } from '../../platform/manifest/index.ts'
+import { defineResource, type DueDate, type SearchDocument } from '../../platform/manifest/index.ts'
 import { headlineOf } from './asking/actions.ts'
 import { evidenceAddress, folioOf, questionAddress, stateOf, subjectOf } from './model.ts'
 import { titleOfAny } from '../../platform/manifest/registry.ts'
@@ -235,7 +235,18 @@ export const contributionResource = defineResource({
     const found = await findContributions(db, ids)
     return new Map(found.map((one) => [one.id, { title: publicTitle(one), address: questionAddress(one.number) }]))
   },
+  dueDates: async (db, ids) =>
+    new Map((await findContributions(db, ids)).map((one) => [one.id, isOwed(one) ? [lastDayOf(one)] : []])),
 })
+
+const isOwed = ({ dueOn, answeredOn, hidden, withdrawnOn }: Contribution) =>
+  dueOn !== null && answeredOn === null && !hidden && withdrawnOn === null
+
+/** The last day to answer, in the calendars of those who follow it. */
+function lastDayOf(one: Contribution): DueDate {
+  const said = (locale: Locale) => words(locale)('due', { title: inLanguage(publicTitle(one), locale).text })
+  return { uid: `contribution-${one.id}`, day: one.dueOn!, title: { es: said('es'), en: said('en') }, address: questionAddress(one.number) } // prettier-ignore
+}
 
 /** Its beginning; of what is out of sight, its folio alone. */
 export function publicTitle({ hidden, withdrawnOn, text, number, kind }: Contribution): TranslatedText {
@@ -244,16 +255,20 @@ export function publicTitle({ hidden, withdrawnOn, text, number, kind }: Contrib
   return { es: named('es'), en: named('en') }
 }
 
-/** Found by what it says and is answered, and by the record it is about; nothing of what is out of sight. */
+/** Found by its folio, by what it says and is answered, and by the record it is about; nothing of what is out of sight. */
 async function searchDocument(db: Db, id: string): Promise<SearchDocument | null> {
   const found = await findContributionById(db, id)
   if (!found || found.hidden || found.withdrawnOn !== null) return null
   const record = await titleOfAny(db, subjectOf(found))
   const answers = await answersOf(db, [id])
   const said = [found.text.es, ...answers.map(({ reason }) => reason.es)].join('\n')
+  const folio = folioOf(found.number)
   return {
     title: publicTitle(found),
-    body: { es: [said, record?.title.es].filter(Boolean).join('\n') },
+    // «PQ-14» is looked for as its two words; the index would read the second as minus fourteen.
+    body: {
+      es: [said, record?.title.es, `${folio.replace('-', ' ')} ${folio.replace('-', '')}`].filter(Boolean).join('\n'),
+    },
     address: questionAddress(found.number),
     organizationIds: [...new Set([found.ownerId, ...answers.map(({ organizationId }) => organizationId)])],
     year: Number(found.askedOn.slice(0, 4)),

@@ -55,7 +55,7 @@ import { claimsOf, findRecord, windowOn, type AskedRecord } from './records.ts'
 import { readSubject, recordsOf, SubjectReference } from './resource.ts'
 import { rulesOn } from './rules/store.ts'
 import { findPiece, flagsOf, type Contribution } from './store.ts'
-import { owedFor } from './terms.ts'
+import { daysLeftOut, owedFor } from './terms.ts'
 import { ANSWER_TYPES, KINDS, takesUp, type Kind } from './vocabulary.ts'
 import { words } from './words.ts'
 
@@ -87,6 +87,7 @@ export const questionPage = page(AT, {
       ...exchange,
       acts: await actsFor(context, exchange),
       done: query.hecho,
+      leftOut: await daysLeftOut(context.db, contribution),
       nobody: open && (await accountsHolding(context.db, ANSWER, contribution.ownerId, context.today())).length === 0,
       json: record!,
     }
@@ -262,6 +263,8 @@ const FIELDS: Record<string, string> = {
   'too-short': 'text',
   'too-long': 'text',
   'is-an-email': 'text',
+  'is-a-personal-key': 'text',
+  'is-a-telephone': 'text',
   'needs-claim': 'claim',
   'unknown-claim': 'claim',
   'needs-rule': 'rule',
@@ -271,6 +274,7 @@ const FIELDS: Record<string, string> = {
   'nobody-there': 'transferredTo',
   'same-body': 'transferredTo',
   'already-transferred': 'transferredTo',
+  'transfer-answered': 'type',
   'transfer-too-late': 'type',
   'needs-correction': 'correctionId',
   'unknown-correction': 'correctionId',

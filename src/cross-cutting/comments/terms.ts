@@ -1,4 +1,4 @@
-import { calendarOf, calendarsOf } from '../../foundations/calendars/index.ts'
+import { calendarOf, calendarsOf, leftOut, type LeftOut } from '../../foundations/calendars/index.ts'
 import { dayOf, type Day } from '../../kernel/dates.ts'
 import { addWorkingDays, workingDaysBetween } from '../../kernel/working-days.ts'
 import { accept, refuse, type Verdict } from '../../kernel/verdict.ts'
@@ -66,6 +66,15 @@ export async function newAppealTerm(db: Db, authorityId: string, from: Day): Pro
 /** Working days of the term that runs, with its extension and those during which it stopped. */
 export const daysOf = ({ termDays, extensionDays, extendedOn, stoppedDays }: Contribution) =>
   termDays! + (extendedOn === null ? 0 : extensionDays!) + stoppedDays
+
+/** Why days within its term do not count, besides weekends; null where none runs, or where it was counted by the calendar of another day. */
+export async function daysLeftOut(db: Db, contribution: Contribution): Promise<LeftOut[] | null> {
+  const { ownerId, termFrom, dueOn } = contribution
+  if (termFrom === null || dueOn === null) return null
+  const calendar = await calendarOf(db, ownerId)
+  if (deadlinesOf(calendar, termFrom, daysOf(contribution)).dueOn !== dueOn) return null
+  return leftOut(calendar, termFrom, dueOn).filter(({ closure }) => closure.kind !== 'weekend')
+}
 
 /**
  * How the term of what was hidden goes on when it is restored: it stopped for the working days between. Null where nothing changes: none

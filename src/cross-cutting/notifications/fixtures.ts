@@ -60,7 +60,9 @@ export function probeCity(
         email: string
         locale: 'es' | 'en' | null
         demonstration: boolean
-      }>(sql`select id, email, locale, demonstration from people where id = any(${sql.param([...ids])}::uuid[])`)
+      }>(
+        sql`select id, email, locale, demonstration from people where id = any(${sql.param([...ids])}::uuid[]) and closed_at is null`,
+      )
       return rows
     },
     writeCalendar: ({ name, events }) =>

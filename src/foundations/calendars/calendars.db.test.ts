@@ -103,12 +103,41 @@ describe('publishing', () => {
     }
     expect(await refused({ lastDay: '2026-11-24' })).toBe('ends-before-start')
     expect(await refused({ lastDay: '2027-11-25' })).toBe('too-long')
-    expect(await refused({ fromDay: '2026-11-20' })).toBe('past-days')
+    expect(await refused({ fromDay: '2026-11-23' })).toBe('not-ahead')
+    expect(await refused({ lastDay: '2027-02-01' })).toBe('too-many-days')
     expect(await historyOf(db, ref('organization', body), { events: ['calendar.entry-added'] })).toEqual([])
     expect(await refused({})).toBeNull()
     expect(await refused({})).toBe('already-published')
     expect(await refused({ kind: 'holiday' })).toBeNull() // another kind is another thing
     expect(await refused({ lastDay: '2026-11-30' })).toBeNull() // they may overlap
+  })
+})
+
+describe('what an organization publishes of itself', () => {
+  const by = async (actor: Actor, organizationId: string, change: Partial<EntryDraft>) => {
+    const verdict = await publishEntry(site.context(actor), organizationId, draft(change), { confirmed: true })
+    return verdict.ok ? null : verdict.reason
+  }
+
+  it('stops no term for days past, the authority its own no more than others; it enters those of the bodies it supervises', async () => {
+    await supervise(body, authority)
+    const past = { fromDay: '2026-11-02', lastDay: '2026-11-06' }
+    expect(await by(holding(body), body, past)).toBe('not-ahead')
+    expect(await by(holding(body, authority), body, past)).toBe('not-ahead')
+    expect(await by({ ...holding(body), standsFor: new Map([[body, other]]) }, body, past)).toBe('not-ahead')
+    expect(await by(holding(authority), authority, past)).toBe('not-ahead')
+    expect(await by(holding(authority), body, past)).toBeNull()
+  })
+
+  it('is limited in twelve months, also entry by entry; what was withdrawn and what the authority entered are not counted', async () => {
+    await supervise(body, authority)
+    const first = { fromDay: '2026-11-30', lastDay: '2027-01-26' }
+    const second = { fromDay: '2027-01-27', lastDay: '2027-03-19' }
+    const id = await publish(body, first)
+    expect(await by(holding(body), body, second)).toBe('too-many-days')
+    expect(await by(holding(authority), body, second)).toBeNull()
+    await withdrawEntry(site.context(holding(body)), { organizationId: body, entryId: id }, { es: 'Se pospuso.' })
+    expect(await by(holding(body), body, { ...second, kind: 'holiday' })).toBeNull()
   })
 })
 
@@ -221,7 +250,9 @@ describe('the pages', () => {
   const visitor = () => site.visitor()
 
   it('list who published, what is closed and what comes', async () => {
-    await publish(body, { fromDay: '2026-11-23', lastDay: '2026-11-23', reason: { es: 'Simulacro' } })
+    await supervise(body, authority)
+    const today = { fromDay: '2026-11-23', lastDay: '2026-11-23', reason: { es: 'Simulacro' } }
+    await publish(body, today, holding(authority))
     await publish(body, { fromDay: '2026-12-21', lastDay: '2027-01-05', reason: { es: 'Vacaciones' } })
     const page = await visitor().get('/calendarios')
     expect(page.status).toBe(200)
@@ -269,12 +300,19 @@ describe('the pages', () => {
     expect(new Set(events.map((event) => /UID:(.*)/.exec(event)![1])).size).toBe(events.length)
   })
 
-  it('publish by form: what is past only when it is confirmed, nothing without a reason', async () => {
+  it('publish by form: what is past only by the authority, when it is confirmed; nothing without a reason', async () => {
+    await supervise(body, authority)
     const address = `/calendarios/${await slugOf(body)}/dias/nuevo`
     const keeper = visitor()
     keeper.cookies.set(SESSION_COOKIE, 'x')
     const publicationUrl = 'https://ejemplo.mx/gaceta/124'
     const form = { kind: 'holiday', fromDay: '2026-11-20', reason: 'Aniversario', publicationUrl }
+    expect((await keeper.get(address)).text).toContain('hasta 40 días hábiles en doce meses')
+    const own = await keeper.post(address, { ...form, confirm: 'yes' })
+    expect([own.status, own.text.includes('Los días propios empiezan mañana o después.')]).toEqual([422, true])
+    const long = await keeper.post(address, { ...form, fromDay: '2026-11-24', lastDay: '2027-03-01' })
+    expect([long.status, long.text.includes('hasta 40 días hábiles en doce meses. Los demás')]).toEqual([422, true])
+    asking = holding(authority)
     expect((await keeper.get(address)).text).toContain('Lo vencido sigue vencido.')
     const past = await keeper.post(address, form)
     expect(past.status).toBe(422)

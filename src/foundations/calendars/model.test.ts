@@ -11,6 +11,7 @@ import {
   stretches,
   type CalendarEntry,
   type CalendarEntryId,
+  type Stretch,
 } from './model.ts'
 import { monthsOf, reasonsOf } from './year/month.ts'
 import { readQuestion } from './year/question.ts'
@@ -49,8 +50,34 @@ describe('what may be published', () => {
     ['2028-11-24', '2028-11-24', false, 'implausible-day'],
     ['9999-12-31', '9999-12-31', true, 'implausible-day'],
   ])('from %s to %s, confirmed %s: %s', (fromDay, lastDay, confirmed, reason) => {
-    const verdict = canPublish({ fromDay, lastDay, publicationUrl: null }, TODAY, { confirmed, own: false })
+    const verdict = canPublish({ fromDay, lastDay, publicationUrl: null }, TODAY, { confirmed, own: null })
     expect(verdict.ok ? null : verdict.reason).toBe(reason)
+  })
+})
+
+describe('what one takes from one’s own terms', () => {
+  const publicationUrl = 'https://ejemplo.mx/gaceta'
+  const reasonOf = (fromDay: Day, lastDay: Day, own: Stretch[] = []) => {
+    const verdict = canPublish({ fromDay, lastDay, publicationUrl }, TODAY, { confirmed: true, own })
+    return verdict.ok ? null : verdict.reason
+  }
+
+  it.each([
+    ['2026-11-20', 'not-ahead'],
+    ['2026-11-23', 'not-ahead'],
+    ['2026-11-24', null],
+  ])('begins tomorrow at the earliest: %s', (day, reason) => expect(reasonOf(day, day)).toBe(reason))
+
+  it('is forty working days in twelve months at the most, however they are parted', () => {
+    // Forty from 30 November: Christmas and New Year count for nobody.
+    const forty = { fromDay: '2026-11-30', lastDay: '2027-01-26' }
+    expect(reasonOf(forty.fromDay, forty.lastDay)).toBeNull()
+    expect(reasonOf(forty.fromDay, '2027-01-27')).toBe('too-many-days')
+    expect(reasonOf('2027-01-27', '2027-01-27', [forty])).toBe('too-many-days')
+    expect(reasonOf('2026-11-27', '2026-11-27', [forty])).toBe('too-many-days') // before them as well
+    expect(reasonOf('2027-01-27', '2027-02-01', [{ ...forty, fromDay: '2026-12-03' }])).toBeNull() // the fifth is no working day
+    expect(reasonOf('2026-12-02', '2026-12-04', [forty])).toBeNull() // the same days, once
+    expect(reasonOf('2027-11-30', '2027-12-31', [forty])).toBeNull()
   })
 })
 

@@ -6,6 +6,7 @@ import { accept, refuse, type Verdict } from '../../kernel/verdict.ts'
 import {
   addWorkingDays,
   daysAfter,
+  FEDERAL_CALENDAR,
   federalHolidayOn,
   isWeekend,
   type FederalHoliday,
@@ -42,27 +43,56 @@ export type CalendarEntry = EntryDraft & {
   withdrawn: { on: Day; reason: TranslatedText } | null
 }
 
-export type PublishRefusal = 'ends-before-start' | 'too-long' | 'implausible-day' | 'needs-publication' | 'past-days'
+export type PublishRefusal =
+  | 'ends-before-start'
+  | 'too-long'
+  | 'implausible-day'
+  | 'needs-publication'
+  | 'not-ahead'
+  | 'too-many-days'
+  | 'past-days'
 
 const YEARS_BACK = 10
 const YEARS_AHEAD = 2
 const years = (day: Day, count: number) => addMonths(day, count * 12)
 
+/** Working days that anybody takes from their own terms in any twelve months: two holiday periods and as many days again. */
+export const MOST_OWN_DAYS = 40
+
 /**
- * `confirmed`: it is known that days that passed change terms that run. `own`: whoever works by the calendar publishes it. Nobody
- * stops their own terms by their word alone: they say where it was officially published.
+ * `confirmed`: it is known that days that passed change terms that run. `own`: what whoever works by the calendar published of themselves
+ * before; null where it is the authority that supervises them that publishes.
+ *
+ * Nobody stops their own terms by their word alone: they say where it was officially published, never of today nor of days past, and of
+ * MOST_OWN_DAYS in twelve months at the most. What is past or longer is for the authority to enter.
  */
 export function canPublish(
   { fromDay, lastDay, publicationUrl }: Stretch & Pick<EntryDraft, 'publicationUrl'>,
   today: Day,
-  { confirmed, own }: { confirmed: boolean; own: boolean },
+  { confirmed, own }: { confirmed: boolean; own: readonly Stretch[] | null },
 ): Verdict<Stretch, PublishRefusal> {
   if (fromDay < years(today, -YEARS_BACK) || fromDay > years(today, YEARS_AHEAD)) return refuse('implausible-day')
   if (lastDay < fromDay) return refuse('ends-before-start')
   if (lastDay >= years(fromDay, 1)) return refuse('too-long')
-  if (own && publicationUrl === null) return refuse('needs-publication')
+  if (own) {
+    if (publicationUrl === null) return refuse('needs-publication')
+    if (fromDay <= today) return refuse('not-ahead')
+    if (mostInAYear(own, { fromDay, lastDay }) > MOST_OWN_DAYS) return refuse('too-many-days')
+  }
   if (fromDay < today && !confirmed) return refuse('past-days')
   return accept({ fromDay, lastDay })
+}
+
+/** Working days that all these take from terms in the twelve months in which they take the most, of those that have a day of `added`. */
+function mostInAYear(before: readonly Stretch[], added: Stretch): number {
+  const all = [...before, added]
+  const days = [...new Set(all.flatMap(({ fromDay, lastDay }) => daysAfter(addDays(fromDay, -1), lastDay)))]
+  const working = days.filter(FEDERAL_CALENDAR.isWorkingDay)
+  // The fullest twelve months begin with the first day of one of them.
+  const starts = all
+    .map(({ fromDay }) => fromDay)
+    .filter((day) => day <= added.lastDay && years(day, 1) > added.fromDay)
+  return Math.max(...starts.map((start) => working.filter((day) => start <= day && day < years(start, 1)).length))
 }
 
 /** From the first day of `from` to the day before `until`; null is unbounded. */

@@ -1,5 +1,5 @@
 import { LangText, useRequest, useWords } from '../../platform/html/index.ts'
-import type { Closure, EntryKind, Stretch } from './model.ts'
+import type { Closure, EntryKind, LeftOut, Stretch } from './model.ts'
 import { tellPeriod } from './telling.ts'
 import { words } from './words.ts'
 
@@ -15,6 +15,15 @@ export function ClosureText({ closure }: { closure: Closure }) {
   if (closure.kind === 'weekend') return <>{t('closure.weekend')}</>
   if (closure.kind === 'federal') return <>{t(`federal.${closure.holiday}`)}</>
   return <LangText text={closure.entry.reason} />
+}
+
+/** Why days did not count, and from the first of them to the last: weekends between are not told apart. */
+export function LeftOutText({ closure, days }: LeftOut) {
+  return (
+    <>
+      <ClosureText closure={closure} />, <PeriodText fromDay={days[0]!} lastDay={days.at(-1)!} />
+    </>
+  )
 }
 
 /** Whether today counts and, where not, why. */

@@ -152,6 +152,10 @@ export async function insertEntry(tx: Tx, entry: NewEntry): Promise<CalendarEntr
   return (first(rows)?.id as CalendarEntryId | undefined) ?? null
 }
 
+/** One act at a time in the calendar of an organization, until the transaction ends: what it published is counted without another beside it. */
+export const lockCalendar = async (tx: Tx, organizationId: string) =>
+  void (await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`calendar ${organizationId}`}, 0))`))
+
 /** Holds the entry until the transaction ends, so that it is withdrawn once. */
 export async function lockEntry(tx: Tx, id: string): Promise<CalendarEntry | null> {
   const row = first(await select(tx).where(eq(calendarEntries.id, id)).for('update'))

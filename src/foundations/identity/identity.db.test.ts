@@ -767,6 +767,7 @@ describe('my desk', () => {
             late: true,
           },
           { title: { es: 'Observación' }, address: '/o', why: 'Responda.', dueOn: null, late: false },
+          { title: { es: '¿Cuándo?' }, address: '/p', why: 'Le deben.', dueOn: null, late: true, asked: 'Vencida' },
         ]
       },
     }
@@ -785,6 +786,11 @@ describe('my desk', () => {
       },
     ])
     expect(page).toContain('Tiene 1 pendiente con retraso, de 2 en total. Un asunto espera su respuesta.')
+    const places = ['Lo que espera mi respuesta</h2>', 'Observación', 'Lo que pregunté</h2>', '¿Cuándo?', 'Vencida</']
+    expect(places.map((text) => page.indexOf(text))).toEqual(
+      places.map((text) => page.indexOf(text)).toSorted((a, b) => a - b),
+    )
+    expect(page.indexOf('Lo que pregunté</h2>')).toBeGreaterThan(0)
     expect(page.indexOf('Hito atrasado')).toBeLessThan(page.indexOf('Hito futuro'))
     expect(page).toContain('Con retraso de 2 días')
     expect(page).toContain('Se asignó el cargo de Enlace de transparencia')

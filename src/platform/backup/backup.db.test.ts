@@ -7,10 +7,11 @@ import { freshDatabase, testDatabase } from '../../../tests/support/database.ts'
 import { STORES } from '../../../tests/support/stores.ts'
 import { newId } from '../../kernel/id.ts'
 import { ref } from '../../kernel/ref.ts'
+import { readSettings } from '../config/index.ts'
 import { connect, type Connection } from '../database/index.ts'
 import { historyOf, record } from '../journal/index.ts'
 import { openStorage, type Storage } from '../storage/index.ts'
-import { backup, BackupRefused, restore } from './index.ts'
+import { backup, BackupRefused, OtherSecret, restore, secretMark } from './index.ts'
 import { tableNames } from './rows.ts'
 
 const source = await testDatabase()
@@ -24,7 +25,8 @@ await source.db.transaction((tx) =>
 )
 await source.db.transaction((tx) => record(tx, { event: 'plan.edited', subject: plan, actorId: null }))
 const stored = await files.put(new TextEncoder().encode('acta de entrega'))
-const report = await backup(source, files, path, new Date('2026-11-22T12:00:00Z'))
+const report = await backup(source, files, path, { now: new Date('2026-11-22T12:00:00Z'), secret: 'ours' })
+const ours = { mark: 'ours', acceptsOther: false }
 
 /** A database that nobody has used yet, and an empty storage. */
 async function empty(work: (target: Connection, storage: Storage) => Promise<void>) {
@@ -50,7 +52,7 @@ const withoutOrder = (rows: Record<string, unknown[]>) =>
 
 it('brings back every row, every file and the numbering', async () => {
   await empty(async (target, storage) => {
-    expect(await restore(target, storage, path)).toEqual(report)
+    expect(await restore(target, storage, path, ours)).toEqual({ ...report, secret: 'same' })
     expect(withoutOrder(await rowsOf(target))).toEqual(withoutOrder(await rowsOf(source)))
     if (!stored.ok) return expect.unreachable()
     expect(await storage.verify(stored.value.hash)).toBe('intact')
@@ -67,11 +69,12 @@ it.each(STORES)('files go through $name and come back the same', async ({ open }
   const between = await open()
   const again = join(folder(), 'again.tar.gz')
   await empty(async (target) => {
-    expect(await restore(target, between.storage, path)).toEqual(report)
-    expect(await backup(target, between.storage, again, new Date('2026-11-22T13:00:00Z'))).toEqual(report)
+    expect(await restore(target, between.storage, path, ours)).toMatchObject(report)
+    const made = { now: new Date('2026-11-22T13:00:00Z'), secret: 'ours' }
+    expect(await backup(target, between.storage, again, made)).toEqual(report)
   })
   await empty(async (target, storage) => {
-    expect(await restore(target, storage, again)).toEqual(report)
+    expect(await restore(target, storage, again, ours)).toMatchObject(report)
     expect(withoutOrder(await rowsOf(target))).toEqual(withoutOrder(await rowsOf(source)))
     expect(await Array.fromAsync(storage.each())).toEqual(await Array.fromAsync(files.each()))
     expect(stored.ok && (await storage.verify(stored.value.hash))).toBe('intact')
@@ -80,8 +83,25 @@ it.each(STORES)('files go through $name and come back the same', async ({ open }
 })
 
 it('refuses a database that is in use', async () => {
-  await expect(restore(source, files, path)).rejects.toThrow(BackupRefused)
+  await expect(restore(source, files, path, ours)).rejects.toThrow(BackupRefused)
   expect((await historyOf(source.db, plan)).length).toBe(2)
+})
+
+it('refuses a backup made under another SECRET, and restores it where that is accepted', async () => {
+  await empty(async (target, storage) => {
+    const theirs = { mark: 'theirs', acceptsOther: false }
+    await expect(restore(target, storage, path, theirs)).rejects.toThrow(OtherSecret)
+    expect(await restore(target, storage, path, { ...theirs, acceptsOther: true })).toEqual({
+      ...report,
+      secret: 'other',
+    })
+  })
+})
+
+it('keeps a mark of the SECRET, and not the SECRET', () => {
+  const settings = readSettings({ SECRET: 'a'.repeat(40) })
+  expect(secretMark(settings)).not.toContain(settings.SECRET)
+  expect(secretMark(settings)).not.toBe(secretMark(readSettings({ SECRET: 'b'.repeat(40) })))
 })
 
 const damaged: readonly (readonly [string, (bytes: Buffer) => Buffer])[] = [
@@ -103,7 +123,7 @@ it.each(damaged)('refuses %s, and leaves nothing behind', async (_name, damage) 
   const broken = join(folder(), 'broken.tar.gz')
   writeFileSync(broken, damage(readFileSync(path)))
   await empty(async (target, storage) => {
-    await expect(restore(target, storage, broken)).rejects.toThrow(BackupRefused)
+    await expect(restore(target, storage, broken, ours)).rejects.toThrow(BackupRefused)
     expect((await historyOf(target.db, plan)).length).toBe(0)
   })
 })

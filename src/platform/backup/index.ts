@@ -8,6 +8,7 @@ import { createGunzip, createGzip } from 'node:zlib'
 import type pg from 'pg'
 import tar from 'tar-stream'
 import { z } from 'zod'
+import { keyFor, type Settings } from '../config/index.ts'
 import { migrate, migrationNames, type Connection } from '../database/index.ts'
 import { FileHash, type Storage } from '../storage/index.ts'
 import { columnsOf, prepareTables, readTable, settleJournal, settleSequences, tableNames, writeRows } from './rows.ts'
@@ -16,32 +17,48 @@ const FORMAT = 1
 const ROWS = 2000
 const LARGEST_ENTRY = 512 * 2 ** 20
 
-const Head = z.object({ format: z.literal(FORMAT), madeAt: z.iso.datetime(), migrations: z.array(z.string()) })
+const Head = z.object({
+  format: z.literal(FORMAT),
+  madeAt: z.iso.datetime(),
+  migrations: z.array(z.string()),
+  /** `secretMark` of the installation. Backups of before lack it. */
+  secret: z.string().optional(),
+})
 const Sums = z.object({
   entries: z.record(z.string(), z.string()),
   rows: z.record(z.string(), z.number()),
   files: z.number(),
 })
 export type BackupReport = { rows: Record<string, number>; files: number }
+/** Whether the SECRET here is the one under which the backup was made; `unknown` of backups that do not say. */
+export type RestoreReport = BackupReport & { secret: 'same' | 'other' | 'unknown' }
+
+/** Tells two secrets apart, and neither can be read from it. A backup keeps this, never the secret. */
+export const secretMark = (settings: Settings) => keyFor(settings, 'backup-mark')
 
 /** A restore or backup that cannot be done; the message says why and what to do. */
 export class BackupRefused extends Error {}
+/** The backup was made under another SECRET than the one here. */
+export class OtherSecret extends BackupRefused {}
+
+/** When, and the `secretMark` of the installation. */
+type Made = { now: Date; secret: string }
 
 /**
  * Writes every row of every table, as one moment saw them, and every file into `path`, a gzipped tar that either engine can
- * restore. Files are checked against their hash on the way. The path appears only when the backup is whole.
+ * restore. The SECRET is not in it. Files are checked against their hash on the way. The path appears only when the backup is whole.
  */
 export async function backup(
   connection: Pick<Connection, 'pool'>,
   storage: Storage,
   path: string,
-  now: Date,
+  { now, secret }: Made,
 ): Promise<BackupReport> {
   const pack = tar.pack()
   const partial = `${path}.partial`
   const written = pipeline(pack, createGzip({ level: 6 }), createWriteStream(partial, { mode: 0o600 }))
   try {
-    const report = await fill(pack, connection, storage, now)
+    const report = await fill(pack, connection, storage, { now, secret })
     await written
     await rename(partial, path)
     return report
@@ -57,7 +74,7 @@ async function fill(
   pack: tar.Pack,
   { pool }: Pick<Connection, 'pool'>,
   storage: Storage,
-  now: Date,
+  { now, secret }: Made,
 ): Promise<BackupReport> {
   const entries: Record<string, string> = {}
   const add = async (name: string, content: Buffer) => {
@@ -73,7 +90,7 @@ async function fill(
     const applied = await client.query<{ name: string }>('select name from migrations order by name')
     await add(
       'tequio.json',
-      json({ format: FORMAT, madeAt: now.toISOString(), migrations: applied.rows.map(({ name }) => name) }),
+      json({ format: FORMAT, madeAt: now.toISOString(), migrations: applied.rows.map(({ name }) => name), secret }),
     )
     for (const table of await tableNames(client)) {
       let part = 0
@@ -108,16 +125,18 @@ async function fill(
 
 /**
  * Puts a backup into an empty database and storage, then applies the migrations that came after it. All of it or nothing:
- * hashes and row counts are checked before anything is committed. Throws BackupRefused.
+ * hashes and row counts are checked before anything is committed. `secret` is the `secretMark` of this installation; a backup made
+ * under another is refused unless `acceptsOther`. Throws BackupRefused.
  */
 export async function restore(
   connection: Pick<Connection, 'pool'>,
   storage: Storage,
   path: string,
-): Promise<BackupReport> {
+  secret: ExpectedSecret,
+): Promise<RestoreReport> {
   const client = await connection.pool.connect()
   try {
-    const reading = createReader(client, storage, (only) => migrate({ pool: single(client) }, undefined, only))
+    const reading = createReader(client, storage, secret, (only) => migrate({ pool: single(client) }, undefined, only))
     for await (const { name, content } of entriesOf(path)) await reading.take(name, content)
     const report = await reading.finish()
     await migrate({ pool: single(client) })
@@ -129,6 +148,8 @@ export async function restore(
     client.release()
   }
 }
+
+type ExpectedSecret = { mark: string; acceptsOther: boolean }
 
 /** The entries of the archive, one after the other. Throws BackupRefused where it is no archive, or is cut short. */
 async function* entriesOf(path: string): AsyncGenerator<{ name: string; content: Buffer }> {
@@ -152,6 +173,7 @@ async function* entriesOf(path: string): AsyncGenerator<{ name: string; content:
 function createReader(
   client: pg.PoolClient,
   storage: Storage,
+  { mark, acceptsOther }: ExpectedSecret,
   migrateTo: (only: ReadonlySet<string>) => Promise<unknown>,
 ) {
   const sums: Record<string, string> = {}
@@ -159,6 +181,7 @@ function createReader(
   let begun = false
   let expected: z.infer<typeof Sums> | null = null
   let files = 0
+  let secret: RestoreReport['secret'] = 'unknown'
   let finishTables = async () => {}
 
   const begin = async (content: Buffer) => {
@@ -169,6 +192,9 @@ function createReader(
       throw new BackupRefused(
         `The backup was made by a later version (${unknown.join(', ')}). Update before restoring it.`,
       )
+    if (head.data.secret) secret = head.data.secret === mark ? 'same' : 'other'
+    if (secret === 'other' && !acceptsOther)
+      throw new OtherSecret('The backup was made under another SECRET than the one here. Nothing was restored.')
     await migrateTo(new Set(head.data.migrations))
     await client.query('begin')
     const { rows: acts } = await client.query('select 1 from journal limit 1')
@@ -204,7 +230,7 @@ function createReader(
       }
       throw new BackupRefused(`The backup has an entry that was not expected: ${name}`)
     },
-    async finish(): Promise<BackupReport> {
+    async finish(): Promise<RestoreReport> {
       if (!expected) throw new BackupRefused('The backup is cut short: its sums are missing.')
       if (!same(expected.entries, sums) || !same(expected.rows, rows) || expected.files !== files)
         throw new BackupRefused('The backup is damaged: what it holds is not what was written.')
@@ -212,7 +238,7 @@ function createReader(
       await settleSequences(client)
       await finishTables()
       await client.query('commit')
-      return { rows, files }
+      return { rows, files, secret }
     },
   }
 }

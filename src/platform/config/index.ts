@@ -85,7 +85,9 @@ export const SettingsSchema = z.object({
     .string()
     .min(32, { error: 'must have at least 32 characters' })
     .optional()
-    .describe('Key that signs sessions. Default: made once and kept in TEQUIO_DATA/secret.'),
+    .describe(
+      'Key of second factors, tokens, sessions, webhooks and links in letters; no backup has it. Default: made once and kept in TEQUIO_DATA/secret.',
+    ),
   SECOND_FACTOR_GRACE_DAYS: z.coerce
     .number({ error: 'must be a number' })
     .int()

@@ -68,7 +68,7 @@ export function Page(props: PageProps) {
 }
 
 /** A card for other sites to frame: no menu, no script, one small stylesheet, and a way to the page itself. */
-export function FramedPage({ title, href, children }: { title: string; href: string; children: ComponentChildren }) {
+export function FramedPage({ title, href, subject, children }: FramedProps) {
   const { assets, city, locale } = useRequest()
   const t = useWords(words)
   return (
@@ -84,6 +84,7 @@ export function FramedPage({ title, href, children }: { title: string; href: str
       </head>
       <body>
         <div class="strand" aria-hidden="true" />
+        <DemonstrationBanner subject={subject} />
         <main>{children}</main>
         <footer>
           <a href={href} target="_blank" rel="noopener">
@@ -93,6 +94,15 @@ export function FramedPage({ title, href, children }: { title: string; href: str
       </body>
     </html>
   )
+}
+
+type FramedProps = {
+  title: string
+  /** The page itself. */
+  href: string
+  /** The record that the card is about. */
+  subject?: Ref
+  children: ComponentChildren
 }
 
 const feedOf = ({ kind, id }: Ref) => `/historial/${kind}/${id}.atom`

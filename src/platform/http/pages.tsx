@@ -1,4 +1,4 @@
-import { Button, ButtonLink, Details, Notice, Page } from '../html/index.ts'
+import { Button, ButtonLink, Details, FramedPage, Notice, Page } from '../html/index.ts'
 import { useRequest, useWords } from '../html/request.ts'
 import type { Failure } from './failure.ts'
 import { httpWords } from './form.ts'
@@ -24,6 +24,18 @@ export function FailurePage({ failure }: { failure: Failure }) {
         )}
       </p>
     </Page>
+  )
+}
+
+/** The same in a frame of another site, where a card was: without it, what is gone would leave a hole there. */
+export function FramedFailurePage({ failure }: { failure: Failure }) {
+  const t = useWords(httpWords)
+  const title = t(`${failure.name}.title`)
+  return (
+    <FramedPage title={title} href={useRequest().url.origin}>
+      <h1>{title}</h1>
+      <p>{t(`${failure.name}.lead`, failure.values)}</p>
+    </FramedPage>
   )
 }
 

@@ -21,7 +21,7 @@ import { BadRequest, failureOf, loggable, TooLarge, type Failure } from './failu
 import { explainIssues, httpWords, readFields } from './form.ts'
 import { observe, type Metrics } from './metrics.ts'
 import { withoutFileContents } from './multipart.ts'
-import { FailurePage, LOST_FILES, SignInAgainPage } from './pages.tsx'
+import { FailurePage, FramedFailurePage, LOST_FILES, SignInAgainPage } from './pages.tsx'
 import { problem } from './problem.ts'
 import { readQuery, refusalOf, type Wrong } from './query.ts'
 import {
@@ -105,7 +105,7 @@ export function createServer(house: House): Hono<Env> {
     const started = performance.now()
     c.set('folio', randomBytes(5).toString('hex'))
     await next()
-    const framed = c.get('framed') && c.res.ok ? FRAMED_HEADERS : {}
+    const framed = c.get('framed') ? FRAMED_HEADERS : {}
     for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, ...framed }))
       if (value !== '' && !c.res.headers.has(name)) c.res.headers.set(name, value)
     if (settings.ORIGIN.startsWith('https:'))
@@ -216,7 +216,8 @@ export function createServer(house: House): Hono<Env> {
         headers,
       )
     }
-    const node = <FailurePage failure={{ ...failure, values: { folio: c.get('folio'), ...failure.values } }} />
+    const Failed = c.get('framed') ? FramedFailurePage : FailurePage
+    const node = <Failed failure={{ ...failure, values: { folio: c.get('folio'), ...failure.values } }} />
     return new Response(renderPage(node, pageRequest(house, context)), {
       status: failure.status,
       headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers },
@@ -259,11 +260,11 @@ async function answerPage<Data>(
 ): Promise<Response> {
   const request = c.req.raw
   const url = addressOf(request, house.services.settings.ORIGIN)
+  if (spec.framed) c.set('framed', true)
   const params = readParams(c, spec.params)
   const json = wantsJson(c)
   const { query, wrong } = queryOf(url, spec.query, localeOf(request), json)
   const headers = new Headers({ vary: 'cookie, accept, accept-encoding' })
-  if (spec.framed) c.set('framed', true)
   rememberLanguage(request, headers)
 
   const render = async (context: Context): Promise<Rendered> => {

@@ -114,8 +114,15 @@ export const defineResource = <Schema extends z.ZodObject, Filters extends z.Zod
   resource: Resource<Schema, Filters>,
 ) => resource as unknown as Resource
 
-/** A line of somebody's desk: something owed or waiting. */
-export type DeskItem = { title: TranslatedText; address: string; why: string; dueOn: string | null; late: boolean }
+/** A line of somebody's desk: something owed or waiting. `asked`: what others owe to them, and how it stands in a word; no task of theirs. */
+export type DeskItem = {
+  title: TranslatedText
+  address: string
+  why: string
+  dueOn: string | null
+  late: boolean
+  asked?: string
+}
 
 /**
  * A kind of question that decision-makers decide, named for good: «plan.approve». `effect` runs within the transaction that closes

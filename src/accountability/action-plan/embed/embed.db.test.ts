@@ -53,8 +53,36 @@ describe('a card for other sites', () => {
       expect((await visitor.get(address)).text).toContain('Contraparte: 1 confirmado · 1 en disputa · 1 sin respuesta')
   })
 
-  it('is the only thing that may be framed: neither its code nor an error may', async () => {
-    for (const address of ['/planes/prueba-2026/incrustar', '/incrustar/planes/nadie']) {
+  it('says that it is of a demonstration where the site is one', async () => {
+    expect((await visitor.get(CARD)).text).not.toContain('Demostración')
+    const invented = testSite(connection, { routes: embedRoutes, demonstration: () => true }).visitor()
+    for (const address of [CARD, PLAN, '/incrustar/plan']) {
+      const { text } = await invented.get(address)
+      expect(text).toContain('Demostración.')
+      expect(text).toContain('Las personas, los compromisos y las cifras son inventados.')
+      expect(brotliCompressSync(text).length).toBeLessThan(4000)
+    }
+  })
+
+  it.each(['/incrustar/planes/nadie', '/incrustar/planes/prueba-2026/compromisos/999', '/incrustar/planes/Ñ'])(
+    '%s, which is not there, says so where the card was',
+    async (address) => {
+      const { headers, text, status } = await visitor.get(address)
+      expect([status, headers.get('x-frame-options')]).toEqual([404, null])
+      expect(headers.get('content-security-policy')).toContain('frame-ancestors *')
+      expect(text).toContain('No encontramos esta página')
+      expect(text).not.toMatch(/<script|<form|<nav/)
+    },
+  )
+
+  it('may still be framed when it has not changed since', async () => {
+    const etag = (await visitor.get(PLAN)).headers.get('etag')!
+    const { status, headers } = await visitor.get(PLAN, { 'if-none-match': etag })
+    expect([status, headers.get('x-frame-options')]).toEqual([304, null])
+  })
+
+  it('is the only thing that may be framed: neither its code nor any other error may', async () => {
+    for (const address of ['/planes/prueba-2026/incrustar', '/planes/nadie/incrustar', '/nada']) {
       const { headers } = await visitor.get(address)
       expect([address, headers.get('x-frame-options')]).toEqual([address, 'DENY'])
       expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
@@ -91,6 +119,9 @@ describe('its code', () => {
       (await ask('http://localhost:3000/planes/prueba-2026/compromisos/1?lang=en', '&maxwidth=300')).text,
     )
     expect(answer).toMatchObject({ version: '1.0', type: 'rich', title: `${TITLE} 1`, width: 300 })
+    expect(answer.html).toContain('width="300" height="340"')
+    const low = JSON.parse((await ask('http://localhost:3000/planes/prueba-2026', '&maxwidth=900&maxheight=200')).text)
+    expect(low).toMatchObject({ width: 560, height: 200, html: expect.stringContaining('width="560" height="200"') })
     for (const url of [
       'http://localhost:3000/organizaciones',
       'http://otro.example/planes/prueba-2026',

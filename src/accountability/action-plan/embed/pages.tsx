@@ -1,5 +1,6 @@
 import { FramedPage, Page, Progress, TextArea, LangText, useRequest, useWords } from '../../../platform/html/index.ts'
 import { formatDay } from '../../../kernel/dates.ts'
+import { ref } from '../../../kernel/ref.ts'
 import { inLanguage } from '../../../kernel/text.ts'
 import { stateSentence } from '../board/sentence.ts'
 import type { CommitmentRow } from '../commitments/list.ts'
@@ -32,7 +33,11 @@ export function CommitmentEmbed({ origin, plan, stage, commitment, owners }: Com
   const href = origin + commitmentPath(plan.slug, commitment.number)
   const { milestoneCount, milestonesComplete, nextDueOn } = commitment
   return (
-    <FramedPage title={inLanguage(commitment.title, locale).text} href={href}>
+    <FramedPage
+      title={inLanguage(commitment.title, locale).text}
+      href={href}
+      subject={ref('commitment', commitment.id)}
+    >
       <p class="kind">
         {t('commitment', { number: commitment.number })} · <LangText text={plan.title} /> · {t(`stage.${stage}`)}
       </p>
@@ -71,7 +76,7 @@ export function PlanEmbed({ origin, plan, stage, state, dated, rows }: PlanCardP
   const { locale, today } = useRequest()
   const href = origin + planAddress(plan.slug)
   return (
-    <FramedPage title={inLanguage(plan.title, locale).text} href={href}>
+    <FramedPage title={inLanguage(plan.title, locale).text} href={href} subject={ref('plan', plan.id)}>
       <p class="kind">{t(`stage.${stage}`)}</p>
       <h1>
         <Out href={href}>
@@ -109,7 +114,7 @@ export function NoPlanEmbed({ origin }: { origin: string }) {
   )
 }
 
-export type CodeProps = { title: string; page: string; frame: string; html: string; height: number }
+export type CodeProps = { title: string; page: string; frame: string; html: string; width: number; height: number }
 
 /** What to copy in order to show the card elsewhere, and how it will look. */
 export function EmbedCodePage({ title, page, frame, html }: CodeProps) {

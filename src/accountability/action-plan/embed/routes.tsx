@@ -109,26 +109,30 @@ const commitmentCard = page('/incrustar/planes/:plan/compromisos/:number', {
 const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`)
 
 /** The frame as HTML for another site: sandboxed, loaded when it comes into sight, with a name for who does not see it. */
-const codeOf = (src: string, title: string, height: number) =>
-  `<iframe src="${escaped(src)}" title="${escaped(title)}" width="${WIDTH}" height="${height}" loading="lazy" sandbox="allow-popups allow-popups-to-escape-sandbox" style="border:1px solid;max-width:100%"></iframe>`
+const codeOf = ({ src, title, width, height }: { src: string; title: string } & Size) =>
+  `<iframe src="${escaped(src)}" title="${escaped(title)}" width="${width}" height="${height}" loading="lazy" sandbox="allow-popups allow-popups-to-escape-sandbox" style="border:1px solid;max-width:100%"></iframe>`
 
-async function planCode({ db, locale, settings }: Context, slug: string): Promise<CodeProps> {
+type Size = { width: number; height: number }
+/** What another site has room for, in pixels. */
+type Room = Partial<Size>
+const within = ({ width = WIDTH, height = Infinity }: Room, wanted: number): Size => ({
+  width: Math.min(WIDTH, width),
+  height: Math.min(wanted, height),
+})
+
+async function planCode({ db, locale, settings }: Context, slug: string, room: Room = {}): Promise<CodeProps> {
   const plan = await planOf(db, slug)
-  const [title, frame, height] = [inLanguage(plan.title, locale).text, framedPlan(slug), HEIGHTS.plan]
-  return { title, page: planAddress(slug), frame, height, html: codeOf(settings.ORIGIN + frame, title, height) }
+  const [title, frame, size] = [inLanguage(plan.title, locale).text, framedPlan(slug), within(room, HEIGHTS.plan)]
+  const html = codeOf({ src: settings.ORIGIN + frame, title, ...size })
+  return { title, page: planAddress(slug), frame, ...size, html }
 }
 
-async function commitmentCode(context: Context, slug: string, number: number): Promise<CodeProps> {
+async function commitmentCode(context: Context, slug: string, number: number, room: Room = {}): Promise<CodeProps> {
   const { commitment } = await loadCommitment(context, slug, number)
   const title = inLanguage(commitment.title, context.locale).text
-  const [frame, height] = [framedCommitment(slug, number), HEIGHTS.commitment]
-  return {
-    title,
-    page: commitmentPath(slug, number),
-    frame,
-    height,
-    html: codeOf(context.settings.ORIGIN + frame, title, height),
-  }
+  const [frame, size] = [framedCommitment(slug, number), within(room, HEIGHTS.commitment)]
+  const html = codeOf({ src: context.settings.ORIGIN + frame, title, ...size })
+  return { title, page: commitmentPath(slug, number), frame, ...size, html }
 }
 
 const planCodePage = page('/planes/:plan/incrustar', {
@@ -165,7 +169,10 @@ const oEmbed = download('/oembed', {
     const path = url.startsWith(`${ORIGIN}/`) ? new URL(url).pathname : ''
     const [, slug, number] = EMBEDDABLE.exec(path) ?? []
     if (!slug) throw new NotFound('nothing to embed')
-    const code = number ? await commitmentCode(context, slug, Number(number)) : await planCode(context, slug)
+    const room: Room = { ...(maxwidth && { width: maxwidth }), ...(maxheight && { height: maxheight }) }
+    const code = number
+      ? await commitmentCode(context, slug, Number(number), room)
+      : await planCode(context, slug, room)
     const answer = {
       version: '1.0',
       type: 'rich',
@@ -173,8 +180,8 @@ const oEmbed = download('/oembed', {
       provider_url: ORIGIN,
       title: code.title,
       html: code.html,
-      width: Math.min(WIDTH, maxwidth ?? WIDTH),
-      height: Math.min(code.height, maxheight ?? code.height),
+      width: code.width,
+      height: code.height,
     }
     return Response.json(answer, {
       headers: { 'access-control-allow-origin': '*', 'cache-control': 'public, max-age=300' },

@@ -5,13 +5,13 @@ import { authorize, NotFound, personOf, type Actor } from '../../../platform/acc
 import { lockedOf, recordOn, type Acting } from '../acting.ts'
 import {
   canEdit,
-  judgeText,
+  judgeAskedText,
   LONGEST_REASON,
   LONGEST_TEXT,
   MOST_AN_HOUR,
   SAME_ACT_SECONDS,
   type EditRefusal,
-  type TextRefusal,
+  type AskedTextRefusal,
 } from '../model.ts'
 import { isAuthor } from '../policy.ts'
 import { claimsOf, findRecord } from '../records.ts'
@@ -41,7 +41,7 @@ export type Ask = {
 }
 
 export type AskRefusal =
-  | TextRefusal
+  | AskedTextRefusal
   | 'too-long'
   | 'nobody-answers'
   | 'unknown-claim'
@@ -75,7 +75,7 @@ export function publishContribution(
     const owed = await owedFor(tx, about, kind, askedOn)
     if (!owed.ok) return owed
     if (text.length > LONGEST_TEXT) return refuse('too-long')
-    const judged = judgeText(text)
+    const judged = judgeAskedText(text)
     if (!judged.ok) return judged
     if (claimId !== null || kind === 'contradiction') {
       const claims = await claimsOf(tx, subject)
@@ -123,13 +123,13 @@ export function editContribution(
 ) {
   const person = personOf(actor)
   const text = visible(given).trim()
-  return services.transaction(async (tx): Promise<Verdict<null, EditRefusal | TextRefusal | 'too-long'>> => {
+  return services.transaction(async (tx): Promise<Verdict<null, EditRefusal | AskedTextRefusal | 'too-long'>> => {
     const contribution = await lockedOf(tx, number)
     authorize(isAuthor(actor, contribution))
     const verdict = canEdit(contribution, services.now())
     if (!verdict.ok) return verdict
     if (text.length > LONGEST_TEXT) return refuse('too-long')
-    const judged = judgeText(text)
+    const judged = judgeAskedText(text)
     if (!judged.ok) return judged
     if (contribution.text.es === text) return accept(null)
     await keepVersion(tx, contribution, services.now())
@@ -153,7 +153,7 @@ export function withdrawContribution(services: Acting, actor: Actor, { number }:
   })
 }
 
-export type RejoinRefusal = TextRefusal | 'too-long' | 'withdrawn' | 'hidden' | 'not-answered' | 'already-said'
+export type RejoinRefusal = AskedTextRefusal | 'too-long' | 'withdrawn' | 'hidden' | 'not-answered' | 'already-said'
 
 /** «No me responde»: once, by who asked, after an answer. Throws NotFound and Forbidden. */
 export function rejoin(services: Acting, actor: Actor, { number, text: given }: { number: number; text: string }) {
@@ -166,7 +166,7 @@ export function rejoin(services: Acting, actor: Actor, { number, text: given }: 
     if (contribution.withdrawnOn !== null) return refuse('withdrawn')
     if ((await answersOf(tx, [contribution.id])).length === 0) return refuse('not-answered')
     if (text.length > LONGEST_REASON) return refuse('too-long')
-    const judged = judgeText(text)
+    const judged = judgeAskedText(text)
     if (!judged.ok) return judged
     const said = { contributionId: contribution.id, text: { es: text }, createdAt: services.now() }
     if (!(await insertRejoinder(tx, said))) return refuse('already-said')

@@ -42,7 +42,7 @@ export const compliancePage = page('/preguntas/cumplimiento', {
     day,
     year: year ?? null,
     formula:
-      'rate = onTime / (onTime + late + overdue); within: still has time; hidden and withdrawn contributions and comments are left out',
+      'rate = onTime / (onTime + late + overdue); within: still has time; hidden and withdrawn contributions, comments, and what somebody with a role in the organization asked are left out',
     items: rows.map(({ organization, figures }) => ({
       organizationId: organization.id,
       organization: organization.name,

@@ -50,7 +50,12 @@ async function asked(db: Db, { id }: Person, today: string, locale: Locale): Pro
   return contributions.map((contribution) => {
     const state = stateOf(contribution, today)
     const appeal = appeals.find(({ contributionId }) => contributionId === contribution.id)
-    if (appeal) return waiting(contribution, appealSays(contribution.number, appeal.dueOn, today, locale))
+    const standing = { late: appeal ? appeal.dueOn < today : state === 'overdue', asked: t(`state.${state}`) }
+    if (appeal)
+      return {
+        ...waiting(contribution, appealSays(contribution.number, appeal.dueOn, today, locale)),
+        ...standing,
+      }
     const owner = names.get(contribution.ownerId)
     const values = {
       folio: folioOf(contribution.number),
@@ -65,7 +70,7 @@ async function asked(db: Db, { id }: Person, today: string, locale: Locale): Pro
           : state === 'pending'
             ? 'asked-pending'
             : 'asked-answered'
-    return waiting(contribution, t(`desk.${why}`, values))
+    return { ...waiting(contribution, t(`desk.${why}`, values)), ...standing }
   })
 }
 

@@ -9,7 +9,12 @@ import { appealModeration, decideOnAppeal, flagContribution, moderateContributio
 const explain = (reason: string, locale: Locale) =>
   words(locale)(`refusal.${reason}` as Parameters<ReturnType<typeof words>>[0])
 const reason = z.string().min(1).max(20_000)
-const REASON = { 'too-short': '/reason', 'too-long': '/reason', 'is-an-email': '/reason' }
+const REASON = {
+  'too-short': '/reason',
+  'too-long': '/reason',
+  'is-an-email': '/reason',
+  'is-a-personal-key': '/reason',
+}
 const GONE = { withdrawn: '', hidden: '' }
 const same = (id: string, verdict: { ok: boolean; reason?: string }): ActVerdict =>
   verdict.ok ? { ok: true, value: { id } } : { ok: false, reason: verdict.reason! }

@@ -5,6 +5,7 @@ import { newId } from '../../../kernel/id.ts'
 import { readAtom } from '../feeds/read-atom.ts'
 import { probeCity } from '../fixtures.ts'
 import { queueDueBundles } from '../letters/bundles.ts'
+import { unsubscribeAddress } from '../letters/unsubscribe.ts'
 import { follow, pauseLetters } from './actions.ts'
 import { MOST_FOLLOWED } from './model.ts'
 import { followersOf, followingOf, settingsOf } from './store.ts'
@@ -169,6 +170,31 @@ describe('the link at the end of a letter', () => {
     const [all] = /\/baja\/[\w.-]+$/m.exec(letter.text.split('No recibir más avisos: ')[1]!)!
     await city.visitor().post(all)
     expect(await settingsOf(db, ana.person!.id)).toMatchObject({ paused: true })
+  })
+
+  it('of an account that was closed, or never was here, says so kindly and writes nothing', async () => {
+    const { ana, address, records } = await letterTo('Registro')
+    await db.execute(sql`delete from follows where person_id = ${ana.person!.id}`) // as `forget` does
+    await db.execute(sql`update people set email = null, name = '', closed_at = now() where id = ${ana.person!.id}`)
+    const of = { subject: records[0]!, pace: 'at-once' } as const
+    const addresses = [
+      address,
+      unsubscribeAddress(city.services.settings, { personId: ana.person!.id, of: 'all' }),
+      unsubscribeAddress(city.services.settings, { personId: newId(), of: 'all' }),
+      unsubscribeAddress(city.services.settings, { personId: newId(), of }),
+    ].map((link) => new URL(link, 'http://localhost:3000').pathname)
+    const visitor = city.visitor()
+    for (const path of addresses)
+      for (const answer of [
+        await visitor.get(path),
+        await visitor.post(path, { 'List-Unsubscribe': 'One-Click' }),
+        await visitor.post(path, { what: 'undo' }),
+      ]) {
+        expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('ya no existe')])
+        expect(answer.text).not.toContain('value="undo"')
+      }
+    expect((await followersOf(db, records[0]!, null)).total).toBe(0)
+    expect(await settingsOf(db, ana.person!.id)).toMatchObject({ paused: false })
   })
 
   it('is of nobody else: a token that we did not write is none', async () => {

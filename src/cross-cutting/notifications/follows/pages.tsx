@@ -205,7 +205,8 @@ type UnsubscribeProps = {
   /** Null: all letters. */
   record: TranslatedText | null
   of: 'all' | 'record'
-  state: 'asked' | 'done' | 'undone'
+  /** `nobody`: the account is no longer there. */
+  state: 'asked' | 'done' | 'undone' | 'nobody'
 }
 
 /** To end letters without signing in. Asking for the page does nothing: programs that read mail open every link. */
@@ -216,14 +217,16 @@ export function UnsubscribePage({ action, record, of, state }: UnsubscribeProps)
       {state === 'asked' ? (
         <p>{t(`unsubscribe.${of}.asked`)}</p>
       ) : (
-        <Notice tone="success">{t(`unsubscribe.${of}.${state}`)}</Notice>
+        <Notice tone="success">{t(state === 'nobody' ? 'unsubscribe.nobody' : `unsubscribe.${of}.${state}`)}</Notice>
       )}
-      <Form action={action}>
-        {state === 'done' && <Hidden name="what" value="undo" />}
-        <Button look={state === 'done' ? 'secondary' : 'primary'}>
-          {t(state === 'done' ? 'unsubscribe.undo' : `unsubscribe.${of}.button`)}
-        </Button>
-      </Form>
+      {state !== 'nobody' && (
+        <Form action={action}>
+          {state === 'done' && <Hidden name="what" value="undo" />}
+          <Button look={state === 'done' ? 'secondary' : 'primary'}>
+            {t(state === 'done' ? 'unsubscribe.undo' : `unsubscribe.${of}.button`)}
+          </Button>
+        </Form>
+      )}
       <p>
         <a href={MINE}>{t('letter.manage-link')}</a>
       </p>

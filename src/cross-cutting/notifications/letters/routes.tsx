@@ -17,7 +17,7 @@ export const unsubscribeRoutes = (around: Around): Route[] => [
     cache: false,
     params: Token,
     load: async (context, { params: { token } }) => pageData(around, context, token),
-    page: (data) => <UnsubscribePage {...data} state="asked" />,
+    page: (data) => <UnsubscribePage {...data} state={data.isOpen ? 'asked' : 'nobody'} />,
     json: ({ of }) => ({ of }),
   }),
   form('/baja/:token', {
@@ -31,6 +31,7 @@ export const unsubscribeRoutes = (around: Around): Route[] => [
     async act(context, { params: { token }, form: { what } }) {
       const subscription = subscriptionOf(context, token)
       const data = await pageData(around, context, token)
+      if (!data.isOpen) return show(<UnsubscribePage {...data} state="nobody" />)
       await context.transaction((tx) =>
         what === 'undo' ? resumeLetters(tx, subscription) : endLetters(tx, subscription, context.now()),
       )
@@ -46,11 +47,13 @@ function subscriptionOf({ settings }: Context, token: string): Subscription {
 }
 
 async function pageData(around: Around, context: Context, token: string) {
-  const { of } = subscriptionOf(context, token)
+  const { personId, of } = subscriptionOf(context, token)
   const record = of === 'all' ? undefined : await titleOf(around, context.db, of.subject)
   return {
     action: `/baja/${token}`,
     of: of === 'all' ? ('all' as const) : ('record' as const),
     record: record?.title ?? null,
+    /** Links outlive accounts: of one that was closed, or is of no database any more, nothing is written again. */
+    isOpen: (await around.accounts(context.db, [personId])).length > 0,
   }
 }

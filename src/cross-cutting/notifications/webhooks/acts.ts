@@ -95,6 +95,7 @@ const registering = (around: Around) =>
       'url-insecure': '/url',
       'url-credentials': '/url',
       'url-own': '/url',
+      'url-port': '/url',
       'url-inside': '/url',
       'event-unknown': '/events',
       'record-unknown': '/subject',

@@ -147,6 +147,8 @@ export async function tryTest(services: Services, webhook: Webhook, delivery: De
     const state = isDelivered(tried) ? 'delivered' : 'failed'
     await changeDelivery(tx, delivery.id, { state, tries: 1, status, reason, durationMs, triedAt: at })
     if (isDelivered(tried)) await changeWebhook(tx, webhook.id, { state: 'active', failingSince: null })
+    else if (webhook.state === 'unproven')
+      await changeWebhook(tx, webhook.id, { failingSince: webhook.failingSince ?? at })
   })
   return tried
 }

@@ -54,11 +54,11 @@ export function nextTry(tries: number, now: Date, chance = Math.random()): Date 
   return pause === undefined ? null : new Date(now.getTime() + pause * 60_000 * (1 + chance / 10))
 }
 
-export type UrlRefusal = 'url-invalid' | 'url-insecure' | 'url-credentials' | 'url-own' | 'url-inside'
+export type UrlRefusal = 'url-invalid' | 'url-insecure' | 'url-credentials' | 'url-own' | 'url-port' | 'url-inside'
 
 /**
  * Whether acts may be sent there, as far as the address itself tells: by https (by http only where this site itself is served by
- * it, as in development), not to ourselves. Where the name leads is judged at each sending (decision 009).
+ * it, as in development), at its own port, not to ourselves. Where the name leads is judged at each sending (decision 009).
  */
 export function readUrl(text: string, origin: string): Verdict<string, UrlRefusal> {
   const url = URL.parse(text.trim())
@@ -69,5 +69,6 @@ export function readUrl(text: string, origin: string): Verdict<string, UrlRefusa
   url.hash = ''
   const own = new URL(origin).hostname
   if (url.hostname.replace(/\.+$/, '') === own) return refuse('url-own')
+  if (url.protocol === 'https:' && url.port !== '') return refuse('url-port') // safeFetch opens no other
   return leadsInside(url.hostname) ? refuse('url-inside') : accept(url.href)
 }

@@ -71,12 +71,7 @@ export function HooksPage({ hooks, groups, records, done, values = {}, errors = 
       ) : (
         <CardGrid column="wide" label={t('hooks.title')}>
           {hooks.map((hook) => (
-            <Card
-              title={new URL(hook.url).host}
-              level={2}
-              href={hookAddress(hook.id)}
-              tags={<Tag tone={TONES[hook.state]}>{t(`hooks.state.${hook.state}`)}</Tag>}
-            >
+            <Card title={new URL(hook.url).host} level={2} href={hookAddress(hook.id)} tags={<StateTag hook={hook} />}>
               <p>
                 <Chosen hook={hook} />
               </p>
@@ -92,6 +87,12 @@ export function HooksPage({ hooks, groups, records, done, values = {}, errors = 
       )}
     </Page>
   )
+}
+
+function StateTag({ hook: { state, failingSince } }: { hook: Webhook }) {
+  const t = useWords(words)
+  if (state === 'unproven' && failingSince) return <Tag tone="late">{t('hooks.state.unanswered')}</Tag>
+  return <Tag tone={TONES[state]}>{t(`hooks.state.${state}`)}</Tag>
 }
 
 function Chosen({ hook: { events, about, subject } }: { hook: Hook }) {
@@ -183,7 +184,7 @@ export function HookPage({ hook, deliveries, next, done, errors = {} }: HookProp
       kind={t('hooks.kind')}
       lead={t(`hooks.state-says.${hook.state}`)}
       breadcrumbs={[...useCrumbs(), { label: t('hooks.title'), href: HOOKS }, { label: host }]}
-      headFoot={<Tag tone={TONES[hook.state]}>{t(`hooks.state.${hook.state}`)}</Tag>}
+      headFoot={<StateTag hook={hook} />}
       errors={errors}
       unlisted
     >

@@ -70,6 +70,7 @@ describe('an address', () => {
   it.each([
     ['https://receptor.example/tequio?a=1#x', 'https://receptor.example/tequio?a=1'],
     [' https://receptor.example ', 'https://receptor.example/'],
+    ['https://receptor.example:443/x', 'https://receptor.example/x'],
   ])('%j is taken as %s', (text, value) => expect(readUrl(text, ORIGIN)).toEqual({ ok: true, value }))
 
   it.each([
@@ -81,6 +82,7 @@ describe('an address', () => {
     ['https://tequio.example/seguir', 'url-own'],
     ['https://TEQUIO.example./', 'url-own'],
     ['https://tequio.example:8443/', 'url-own'],
+    ['https://receptor.example:8443/x', 'url-port'],
     [`https://receptor.example/${'a'.repeat(2000)}`, 'url-invalid'],
   ])('%j is refused: %s', (text, reason) => expect(readUrl(text, ORIGIN)).toEqual({ ok: false, reason }))
 

@@ -391,6 +391,21 @@ describe('its pages', () => {
     expect(rows.some(({ row }) => row.includes(secret.slice(6, 30)))).toBe(false)
   })
 
+  it('say that the test was not answered, until it is', async () => {
+    const person = await city.person('Página')
+    const { id } = await registered(person)
+    const stateOn = async (path: string) =>
+      /Sin probar|No contestó la prueba|Activo/.exec((await city.as(person).get(path)).text)?.[0]
+    const states = async () => [await stateOn('/mi-mesa/webhooks'), await stateOn(`/mi-mesa/webhooks/${id}`)]
+    expect(await states()).toEqual(['Sin probar', 'Sin probar'])
+    says(500)
+    await testWebhook(services, person, { id })
+    expect(await states()).toEqual(['No contestó la prueba', 'No contestó la prueba'])
+    says(200)
+    await testWebhook(services, person, { id })
+    expect(await states()).toEqual(['Activo', 'Activo'])
+  })
+
   it('tell what is wrong beside its field, with everything typed', async () => {
     const visitor = city.as(await city.person('Página'))
     const refused = await visitor.post('/mi-mesa/webhooks', { url: 'http://localhost:3000/' })

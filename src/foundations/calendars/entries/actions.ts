@@ -3,13 +3,13 @@ import { ref } from '../../../kernel/ref.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
 import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { authorize, NotFound, personOf } from '../../../platform/access/index.ts'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Db, Tx } from '../../../platform/database/index.ts'
 import type { Context } from '../../../platform/http/index.ts'
 import { record } from '../../../platform/journal/index.ts'
 import { supervisionsOf } from '../../organizations/index.ts'
 import { canPublish, type CalendarEntryId, type EntryDraft, type PublishRefusal } from '../model.ts'
 import { keeperOf, keepsOwn } from '../policy.ts'
-import { insertEntry, lockEntry, saveWithdrawal } from '../store.ts'
+import { findEntriesInForce, insertEntry, lockCalendar, lockEntry, saveWithdrawal } from '../store.ts'
 
 /** What an act needs of the request, or of the command line. */
 export type Acting = Pick<Context, 'transaction' | 'today' | 'actor'>
@@ -33,7 +33,8 @@ export type Published = Verdict<CalendarEntryId, PublishRefusal | 'already-publi
 
 /**
  * Publishes days on which the terms of an organization do not run. `confirmed`: it is known that they have passed, and that terms
- * that run change. In one's own calendar it needs its official publication. Throws Forbidden.
+ * that run change. In one's own calendar it needs its official publication, begins tomorrow at the earliest, and has a limit. Throws
+ * Forbidden.
  */
 export const publishEntry = (
   context: Acting,
@@ -44,7 +45,8 @@ export const publishEntry = (
   context.transaction(async (tx): Promise<Published> => {
     const keeper = await findKeeper(tx, context, organizationId)
     authorize(keeper !== null)
-    const verdict = canPublish(draft, context.today(), { confirmed, own: keepsOwn(context.actor, organizationId) })
+    const own = keepsOwn(context.actor, organizationId) ? await publishedBy(tx, keeper, organizationId) : null
+    const verdict = canPublish(draft, context.today(), { confirmed, own })
     if (!verdict.ok) return verdict
     const id = await insertEntry(tx, { ...draft, organizationId, publisherId: keeper, demonstration })
     if (!id) return refuse('already-published')
@@ -59,6 +61,12 @@ export const publishEntry = (
     })
     return accept(id)
   })
+
+/** What it published of itself and did not withdraw. Nobody else publishes there until the transaction ends. */
+async function publishedBy(tx: Tx, keeper: string, organizationId: string) {
+  await lockCalendar(tx, organizationId)
+  return (await findEntriesInForce(tx, [organizationId])).filter(({ publisherId }) => publisherId === keeper)
+}
 
 export type Withdrawn = Verdict<null, 'already-withdrawn'>
 

@@ -3,7 +3,7 @@ import type { Locale } from '../../../kernel/text.ts'
 import { NotFound } from '../../../platform/access/index.ts'
 import { defineAct, type ApiAct } from '../../../platform/manifest/acts.ts'
 import { organizationIdOf } from '../../organizations/index.ts'
-import { CalendarEntryId } from '../model.ts'
+import { CalendarEntryId, MOST_OWN_DAYS } from '../model.ts'
 import { MANAGE } from '../policy.ts'
 import { findEntry } from '../store.ts'
 import { words } from '../words.ts'
@@ -13,7 +13,7 @@ import { inBoth } from './in-both.ts'
 
 const COMMON = { scope: 'calendars:write', access: [MANAGE], record: 'calendar-entries' } as const
 const explain = (reason: string, locale: Locale) =>
-  words(locale)(`refused.${reason}` as Parameters<ReturnType<typeof words>>[0])
+  words(locale)(`refused.${reason}` as Parameters<ReturnType<typeof words>>[0], { most: MOST_OWN_DAYS })
 
 const publishing = defineAct({
   ...COMMON,
@@ -21,8 +21,7 @@ const publishing = defineAct({
   method: 'POST',
   path: '/organizations/:id/calendar-entries',
   title: 'Publish days that do not count',
-  description:
-    'In the calendar of an organization, by itself or by the authority that supervises it. Who publishes in its own needs `publicationUrl`. Days that have passed must be `confirmed`: terms that run change, what was overdue stays overdue.',
+  description: `In the calendar of an organization, by itself or by the authority that supervises it. Who publishes in its own needs \`publicationUrl\`, begins tomorrow at the earliest and takes ${MOST_OWN_DAYS} working days in twelve months at the most. For the authority, days that have passed must be \`confirmed\`: terms that run change, what was overdue stays overdue.`,
   body: z.strictObject({
     ...EntryForm.omit({ confirm: true }).shape,
     confirmed: z.boolean().default(false).describe('It is known that these days have passed.'),
@@ -32,6 +31,8 @@ const publishing = defineAct({
     'too-long': '/lastDay',
     'implausible-day': '/fromDay',
     'needs-publication': '/publicationUrl',
+    'not-ahead': '/fromDay',
+    'too-many-days': '/lastDay',
     'past-days': '/fromDay',
     'already-published': '/fromDay',
   },
@@ -53,7 +54,7 @@ const withdrawing = defineAct({
   path: '/calendar-entries/:id/withdrawal',
   title: 'Withdraw days that did not count',
   description:
-    'They count again, those that passed too; what was overdue stays overdue. The entry stays, with the reason. To mend an entry, withdraw it and publish the right one on the same day.',
+    'They count again, those that passed too; what was overdue stays overdue. The entry stays, with the reason. To mend an entry, withdraw it and publish the right one on the same day; days that have passed, the authority.',
   params: z.object({ id: CalendarEntryId }),
   body: z.strictObject(WithdrawalForm.shape),
   refusals: { 'already-withdrawn': '' },

@@ -26,7 +26,7 @@ import {
 } from '../../../platform/html/index.ts'
 import { OrganizationLink, type OrganizationName } from '../../organizations/index.ts'
 import { calendarAddress, CALENDARS, entryAddress, newEntryAddress, withdrawAddress } from '../addresses.ts'
-import { ENTRY_KINDS, type CalendarEntry } from '../model.ts'
+import { ENTRY_KINDS, MOST_OWN_DAYS, type CalendarEntry } from '../model.ts'
 import { PeriodText } from '../parts.tsx'
 import { tellPeriod } from '../telling.ts'
 import { words } from '../words.ts'
@@ -55,7 +55,7 @@ export function NewEntryPage({ organization, own, values = {}, errors = {} }: Of
       errors={errors}
       unlisted
     >
-      <Notice tone="warning">{t('form.add.past')}</Notice>
+      <Notice tone="warning">{own ? t('form.add.own', { most: MOST_OWN_DAYS }) : t('form.add.past')}</Notice>
       <Form action={newEntryAddress(organization)} errors={errors} values={values}>
         <Radios
           name="kind"

@@ -6,7 +6,7 @@ import { authorize, NotFound } from '../../../platform/access/index.ts'
 import { form, invalid, page, redirect, type Context } from '../../../platform/http/index.ts'
 import { organizationNames } from '../../organizations/index.ts'
 import { calendarAddress } from '../addresses.ts'
-import { CalendarEntryId, Slug } from '../model.ts'
+import { CalendarEntryId, MOST_OWN_DAYS, Slug } from '../model.ts'
 import { organizationAt } from '../organization-at.ts'
 import { keepsOwn, MANAGE } from '../policy.ts'
 import { entryRecord } from '../resource.ts'
@@ -58,14 +58,17 @@ const add = form('/calendarios/:slug/dias/nuevo', {
     const organization = await organizationAt(context, params.slug)
     const draft = { kind, fromDay, lastDay, reason: inBoth(reason, reasonEn), publicationUrl }
     const verdict = await publishEntry(context, organization.id, draft, { confirmed: confirm.length > 0 })
-    if (!verdict.ok) return invalid({ [fieldOf(verdict)]: words(context.locale)(`refused.${verdict.reason}`) })
+    if (!verdict.ok)
+      return invalid({
+        [fieldOf(verdict)]: words(context.locale)(`refused.${verdict.reason}`, { most: MOST_OWN_DAYS }),
+      })
     return redirect(`${calendarAddress(organization)}?hecho=publicada&anio=${fromDay.slice(0, 4)}`)
   },
 })
 
 function fieldOf({ reason }: Published & { ok: false }) {
   if (reason === 'needs-publication') return 'publicationUrl'
-  return reason === 'ends-before-start' || reason === 'too-long' ? 'lastDay' : 'fromDay'
+  return ['ends-before-start', 'too-long', 'too-many-days'].includes(reason) ? 'lastDay' : 'fromDay'
 }
 
 const entryPage = page('/calendarios/:slug/dias/:entry', {

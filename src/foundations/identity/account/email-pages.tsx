@@ -1,5 +1,6 @@
 import {
   Button,
+  ButtonLink,
   Form,
   FormActions,
   Notice,
@@ -13,12 +14,14 @@ import { words } from '../words.ts'
 
 type Refilled = { values?: Values; errors?: Errors }
 
-export function EmailPage({ isDemonstration, values = {}, errors = {} }: Refilled & { isDemonstration: boolean }) {
+type EmailProps = Refilled & { isDemonstration: boolean; asksBoth: boolean }
+
+export function EmailPage({ isDemonstration, asksBoth, values = {}, errors = {} }: EmailProps) {
   const t = useWords(words)
   return (
     <Page
       title={t('new-email.title')}
-      lead={t('new-email.lead')}
+      lead={t(asksBoth ? 'new-email.lead-both' : 'new-email.lead')}
       breadcrumbs={[{ label: t('account.title'), href: '/mi-cuenta' }, { label: t('new-email.title') }]}
       errors={errors}
       unlisted
@@ -46,15 +49,15 @@ export function EmailPage({ isDemonstration, values = {}, errors = {} }: Refille
   )
 }
 
-/** A code that came by mail, for an act that is not signing in: a new address, or the end of the account. */
+/** Codes that came by mail, for an act that is not signing in: a new address, or the end of the account. */
 export function ConfirmPage({
   matter,
   mailbox,
   values = {},
   errors = {},
-}: Refilled & { matter: 'email' | 'closing'; mailbox: boolean }) {
+}: Refilled & { matter: 'email' | 'both-emails' | 'closing'; mailbox: boolean }) {
   const t = useWords(words)
-  const base = matter === 'email' ? '/mi-cuenta/correo' : '/mi-cuenta/cerrar'
+  const base = matter === 'closing' ? '/mi-cuenta/cerrar' : '/mi-cuenta/correo'
   return (
     <Page
       title={t(`confirm.${matter}.title`)}
@@ -71,17 +74,8 @@ export function ConfirmPage({
         </Notice>
       )}
       <Form action={`${base}/codigo`} errors={errors} values={values}>
-        <TextField
-          name="code"
-          label={t('code.label')}
-          hint={t('code.hint')}
-          width="m"
-          autocomplete="one-time-code"
-          inputMode="numeric"
-          spellcheck={false}
-          maxLength={40}
-          required
-        />
+        <CodeField name="code" label={t(matter === 'both-emails' ? 'confirm.code-of-new' : 'code.label')} />
+        {matter === 'both-emails' && <CodeField name="codeOfNow" label={t('confirm.code-of-now')} />}
         <FormActions says={t(`confirm.${matter}.says`)}>
           <Button look={matter === 'closing' ? 'danger' : 'primary'}>{t(`confirm.${matter}.submit`)}</Button>
         </FormActions>
@@ -89,6 +83,45 @@ export function ConfirmPage({
       <p>
         <a href={base}>{t('confirm.again')}</a>
       </p>
+    </Page>
+  )
+}
+
+function CodeField({ name, label }: { name: string; label: string }) {
+  const t = useWords(words)
+  return (
+    <TextField
+      name={name}
+      label={label}
+      hint={t('code.hint')}
+      width="m"
+      autocomplete="one-time-code"
+      inputMode="numeric"
+      spellcheck={false}
+      maxLength={40}
+      required
+    />
+  )
+}
+
+type UndoProps = { token: string; state: 'asked' | 'done' | 'gone'; errors?: Errors }
+
+/** For who reads in the mailbox of before that their account was moved away from it. */
+export function UndoPage({ token, state, errors = {} }: UndoProps) {
+  const t = useWords(words)
+  return (
+    <Page title={t('undo-email.title')} lead={t(`undo-email.${state}`)} errors={errors} unlisted>
+      {state === 'asked' ? (
+        <Form action={`/mi-cuenta/correo/no-fui-yo/${encodeURIComponent(token)}`} errors={errors}>
+          <FormActions says={t('undo-email.says')}>
+            <Button>{t('undo-email.submit')}</Button>
+          </FormActions>
+        </Form>
+      ) : (
+        <p>
+          <ButtonLink href="/entrar">{t('undo-email.enter')}</ButtonLink>
+        </p>
+      )}
     </Page>
   )
 }

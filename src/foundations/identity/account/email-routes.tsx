@@ -1,11 +1,20 @@
 import { z } from 'zod'
-import { form, invalid, page, redirect, type Context, type Errors, type Typed } from '../../../platform/http/index.ts'
+import {
+  form,
+  invalid,
+  page,
+  redirect,
+  show,
+  type Context,
+  type Errors,
+  type Typed,
+} from '../../../platform/http/index.ts'
 import { personOf } from '../../../platform/access/index.ts'
 import { CodeInput, EmailInput } from '../sign-in/model.ts'
 import { mailed } from '../sign-in/routes.tsx'
 import { words } from '../words.ts'
-import { confirmEmailChange, requestEmailChange } from './email.ts'
-import { ConfirmPage, EmailPage } from './email-pages.tsx'
+import { asksBoth, confirmEmailChange, leftBy, requestEmailChange, undoEmailChange } from './email.ts'
+import { ConfirmPage, EmailPage, UndoPage } from './email-pages.tsx'
 import { findAccount } from './store.ts'
 
 const emailPage = page('/mi-cuenta/correo', {
@@ -35,7 +44,7 @@ const codePage = page('/mi-cuenta/correo/codigo', {
 
 const enterCode = form('/mi-cuenta/correo/codigo', {
   access: 'signed-in',
-  form: z.object({ code: CodeInput }),
+  form: z.object({ code: CodeInput, codeOfNow: CodeInput.optional() }),
   explain:
     (locale) =>
     (_field, { code }) =>
@@ -43,18 +52,47 @@ const enterCode = form('/mi-cuenta/correo/codigo', {
   again: async (context, { typed, errors }: { typed: Typed; errors: Errors }) => (
     <ConfirmPage {...await codeData(context)} values={typed} errors={errors} />
   ),
-  async act(context, { form: { code } }) {
-    const verdict = await confirmEmailChange(context, code)
-    return verdict.ok
-      ? redirect(`/mi-cuenta?hecho=correo${verdict.value.endedTokens > 0 ? '-sin-tokens' : ''}#correo`)
-      : invalid({ code: words(context.locale)(`refused.${verdict.reason}`, { count: verdict.triesLeft ?? 0 }) })
+  async act(context, { form: { code, codeOfNow } }) {
+    const verdict = await confirmEmailChange(context, { code, codeOfNow: codeOfNow ?? '' })
+    if (verdict.ok)
+      return redirect(`/mi-cuenta?hecho=correo${verdict.value.endedTokens > 0 ? '-sin-tokens' : ''}#correo`)
+    const t = words(context.locale)
+    const refusal = verdict.reason === 'wrong-code' && codeOfNow ? 'wrong-codes' : verdict.reason
+    return invalid({ code: t(`refused.${refusal}`, { count: verdict.triesLeft ?? 0 }) })
   },
 })
 
-const emailData = async ({ db, actor }: Context) => ({
-  isDemonstration: (await findAccount(db, personOf(actor).id))?.demonstration ?? false,
+const Undo = z.object({ token: z.string().max(100) })
+
+const undoPage = page('/mi-cuenta/correo/no-fui-yo/:token', {
+  access: 'public',
+  cache: false,
+  params: Undo,
+  load: async (context, { params: { token } }) => ({ token, isGone: !(await leftBy(context, context.db, token)) }),
+  page: ({ token, isGone }) => <UndoPage token={token} state={isGone ? 'gone' : 'asked'} />,
 })
 
-const codeData = async (context: Context) => ({ matter: 'email', mailbox: context.mail.mailbox !== null }) as const
+const undoChange = form('/mi-cuenta/correo/no-fui-yo/:token', {
+  access: 'public',
+  params: Undo,
+  form: z.object({}),
+  again: async (_context, { params: { token }, errors }) => <UndoPage token={token} state="asked" errors={errors} />,
+  async act(context, { params: { token } }) {
+    const verdict = await undoEmailChange(context, token)
+    if (verdict.ok) return show(<UndoPage token={token} state="done" />)
+    if (verdict.reason === 'gone') return show(<UndoPage token={token} state="gone" />)
+    return invalid({ form: words(context.locale)('undo-email.taken') })
+  },
+})
 
-export const routes = [emailPage, askForEmail, codePage, enterCode]
+const emailData = async (context: Context) => ({
+  isDemonstration: (await findAccount(context.db, personOf(context.actor).id))?.demonstration ?? false,
+  asksBoth: await asksBoth(context, personOf(context.actor).id),
+})
+
+const codeData = async (context: Context) => ({
+  matter: (await asksBoth(context, personOf(context.actor).id)) ? ('both-emails' as const) : ('email' as const),
+  mailbox: context.mail.mailbox !== null,
+})
+
+export const routes = [emailPage, askForEmail, codePage, enterCode, undoPage, undoChange]

@@ -69,3 +69,9 @@ export function deviceOf(userAgent: string): Device {
   const version = browser && VERSION[browser]?.exec(userAgent)?.[1]
   return { browser: version ? `${browser} ${version}` : browser, system: named(SYSTEMS) }
 }
+
+/** Days in which the owner of the address that an account left can take it back. */
+export const UNDO_DAYS = 7
+
+/** Whether a second factor is so old that the one who now asks for something cannot have set it up for that. */
+export const hasSettled = (since: Date, now: Date) => now.getTime() - since.getTime() >= UNDO_DAYS * 24 * 3600 * 1000

@@ -1,16 +1,16 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto'
 import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto'
-import { eq, lt, sql } from 'drizzle-orm'
+import { and, eq, gt, lt, sql } from 'drizzle-orm'
 import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { keyFor } from '../../../platform/config/index.ts'
-import { first, type Tx } from '../../../platform/database/index.ts'
+import { first, type Db, type Tx } from '../../../platform/database/index.ts'
 import type { Services } from '../../../platform/http/index.ts'
 import { CODE_TRIES } from '../sign-in/engine.ts'
 import type { CodeRefusal } from '../sign-in/model.ts'
 import { confirmations } from '../tables.ts'
 
 /** What is proved, and by whom: a person's id, or the challenge itself. */
-type Matter = { purpose: 'new-email' | 'closing' | 'passkey'; who: string }
+type Matter = { purpose: 'new-email' | 'left-email' | 'undone-email' | 'closing' | 'passkey'; who: string }
 type Proof = Matter & { proof: string }
 type With = Pick<Services, 'settings' | 'now'>
 
@@ -38,6 +38,17 @@ export async function askToProve(
     .insert(confirmations)
     .values({ key: hashOf(services, given), ...asked })
     .onConflictDoUpdate({ target: confirmations.key, set: asked })
+}
+
+/** What was kept with what is still to be proved; null where nothing is, any more. */
+export async function askedFor(services: With, db: Db, matter: Matter): Promise<unknown> {
+  const asked = first(
+    await db
+      .select({ payload: confirmations.payload })
+      .from(confirmations)
+      .where(and(eq(confirmations.key, hashOf(services, matter)), gt(confirmations.expiresAt, services.now()))),
+  )
+  return asked ? unseal(services, asked.payload) : null
 }
 
 /** Takes the proof, once. A wrong one uses up a try, so the transaction must commit whatever comes out. */

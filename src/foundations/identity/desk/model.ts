@@ -1,14 +1,16 @@
 import type { DeskItem } from '../../../platform/manifest/index.ts'
 
-export type Desk = { owed: DeskItem[]; waiting: DeskItem[] }
+export type Desk = { owed: DeskItem[]; waiting: DeskItem[]; asked: DeskItem[] }
 
-/** What has a day to be done by, what is late first, apart from what only waits for an answer. */
+/** What has a day to be done by, what is late first, apart from what only waits for an answer, and from what others owe to the person. */
 export function arrange(items: readonly DeskItem[]): Desk {
   const byDay = (a: DeskItem, b: DeskItem) =>
     (a.dueOn ?? '').localeCompare(b.dueOn ?? '') || a.address.localeCompare(b.address)
-  const owed = items.filter((item) => item.late || item.dueOn !== null)
+  const theirs = items.filter((item) => item.asked === undefined)
+  const owed = theirs.filter((item) => item.late || item.dueOn !== null)
   return {
     owed: [...owed.filter((item) => item.late).sort(byDay), ...owed.filter((item) => !item.late).sort(byDay)],
-    waiting: items.filter((item) => !item.late && item.dueOn === null),
+    waiting: theirs.filter((item) => !item.late && item.dueOn === null),
+    asked: items.filter((item) => item.asked !== undefined),
   }
 }

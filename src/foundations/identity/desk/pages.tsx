@@ -31,6 +31,8 @@ type Props = {
   canManagePeople: boolean
   owed: readonly DeskItem[]
   waiting: readonly DeskItem[]
+  /** What others owe to the person. */
+  asked: readonly DeskItem[]
   changes: readonly Told[]
   /** What the person may do so that a new installation begins. */
   beginnings: readonly Beginning[]
@@ -47,6 +49,7 @@ export function DeskPage({
   canManagePeople,
   owed,
   waiting,
+  asked,
   changes,
   beginnings,
   lacksSecondFactor,
@@ -58,7 +61,15 @@ export function DeskPage({
     <Page
       title={t('desk.title')}
       kind={name}
-      lead={<StateOfDesk late={late} owed={owed.length} waiting={waiting.length} beginnings={beginnings} />}
+      lead={
+        <StateOfDesk
+          late={late}
+          owed={owed.length}
+          waiting={waiting.length}
+          hasAsked={asked.length > 0}
+          beginnings={beginnings}
+        />
+      }
       unlisted
     >
       {done && <Notice tone="success">{t('desk.begun')}</Notice>}
@@ -76,16 +87,26 @@ export function DeskPage({
           <Beginnings beginnings={beginnings} label={t('desk.begin')} />
         </>
       )}
-      <Heading id="pendientes">{t('desk.owed')}</Heading>
-      {owed.length === 0 ? (
-        <NothingOwed hasRoles={answersFor.length > 0} isBegun={beginnings.length === 0} />
-      ) : (
-        <Items items={owed} label={t('desk.owed')} />
+      {(owed.length > 0 || answersFor.length > 0 || asked.length === 0) && (
+        <>
+          <Heading id="pendientes">{t('desk.owed')}</Heading>
+          {owed.length === 0 ? (
+            <NothingOwed hasRoles={answersFor.length > 0} isBegun={beginnings.length === 0} />
+          ) : (
+            <Items items={owed} label={t('desk.owed')} />
+          )}
+        </>
       )}
       {waiting.length > 0 && (
         <>
           <Heading id="por-responder">{t('desk.waiting')}</Heading>
           <Items items={waiting} label={t('desk.waiting')} />
+        </>
+      )}
+      {asked.length > 0 && (
+        <>
+          <Heading id="lo-que-pregunte">{t('desk.asked')}</Heading>
+          <Items items={asked} label={t('desk.asked')} />
         </>
       )}
       <Heading id="novedades">{t('desk.changes')}</Heading>
@@ -129,17 +150,25 @@ function StateOfDesk({
   late,
   owed,
   waiting,
+  hasAsked,
   beginnings,
 }: {
   late: number
   owed: number
   waiting: number
+  hasAsked: boolean
   beginnings: readonly Beginning[]
 }) {
   const t = useWords(words)
   const missing = beginnings.filter(({ done }) => !done).length
   if (owed + waiting === 0)
-    return <>{missing > 0 ? t('desk.state.beginning', { count: missing }) : t('desk.state.clear')}</>
+    return (
+      <>
+        {missing > 0
+          ? t('desk.state.beginning', { count: missing })
+          : t(hasAsked ? 'desk.state.asked' : 'desk.state.clear')}
+      </>
+    )
   return (
     <>
       {[
@@ -194,9 +223,10 @@ const Items = ({ items, label }: { items: readonly DeskItem[]; label: string }) 
   </CardGrid>
 )
 
-function DueTag({ item: { late, dueOn } }: { item: DeskItem }) {
+function DueTag({ item: { late, dueOn, asked } }: { item: DeskItem }) {
   const t = useWords(words)
   const { today } = useRequest()
+  if (asked !== undefined) return <Tag tone={late ? 'late' : 'neutral'}>{asked}</Tag>
   if (late)
     return (
       <Tag tone="late">

@@ -115,7 +115,7 @@ describe('the holder of a role without a second factor', () => {
     const { visitor, answer } = await person('authority')
     expect(answer.location).toBe('/mi-cuenta/acceso?volver=%2Fmi-mesa')
     expect((await visitor.get('/mi-cuenta/acceso')).text).toContain('Sus permisos esperan un segundo factor')
-    expect((await visitor.get('/mi-mesa')).text).toContain('Sus cargos esperan un segundo factor')
+    expect((await visitor.get('/mi-mesa')).text).toContain('aquí no está todo lo que deben')
     const actor = await actorOf(visitor)
     expect([...actor.permissions]).toEqual([])
     expect(actor.roles).toHaveLength(1)
@@ -347,20 +347,84 @@ describe('who lost everything', () => {
 })
 
 describe('a new e-mail', () => {
-  const move = async (visitor: Visitor, to: string) => {
+  const newAddress = () => `nuevo.${newId()}@personas.example`
+  const codeIn = (to: string) => /\d{3} \d{3}/.exec(letters(to)[0]!.text)![0]
+  const undoIn = (to: string) => /\/mi-cuenta\/correo\/no-fui-yo\/[\w-]+/.exec(letters(to)[0]!.text)![0]
+  const move = async (visitor: Visitor, { from, to }: { from: string; to: string }) => {
     await visitor.post('/mi-cuenta/correo', { email: to })
-    return /\d{3} \d{3}/.exec(letters(to)[0]?.text ?? '')?.[0]
+    return { code: codeIn(to), codeOfNow: codeIn(from) }
   }
-  it('is confirmed by a code sent to it; the old one is told, and other sessions end', async () => {
+  const whoEnters = async (email: string) => (await actorOf((await signIn(email)).visitor)).person?.id
+
+  it('is confirmed by a code sent to it and one to that of now; the old one is told, and other sessions end', async () => {
     const { visitor, email, id } = await person()
     const { visitor: elsewhere } = await signIn(email)
-    const to = `nuevo.${newId()}@personas.example`
-    const code = (await move(visitor, to))!
-    expect((await visitor.post('/mi-cuenta/correo/codigo', { code })).location).toBe('/mi-cuenta?hecho=correo#correo')
+    const to = newAddress()
+    const codes = await move(visitor, { from: email, to })
+    expect(letters(email)[0]!.text).toContain(to)
+    expect((await visitor.get('/mi-cuenta/correo/codigo')).text).toContain('Código que llegó a su correo de ahora')
+    expect((await visitor.post('/mi-cuenta/correo/codigo', codes)).location).toBe('/mi-cuenta?hecho=correo#correo')
     expect(letters(email)[0]!.text).toContain('ya no usa este correo')
     expect((await actorOf(elsewhere)).person).toBeNull()
-    expect((await actorOf((await signIn(to)).visitor)).person!.id).toBe(id)
-    expect((await actorOf((await signIn(email)).visitor)).person?.id).not.toBe(id)
+    expect(await whoEnters(to)).toBe(id)
+    expect(await whoEnters(email)).not.toBe(id)
+  })
+
+  it('is not for a session that somebody borrowed: without the mailbox of now nothing changes', async () => {
+    const borrowed = await person()
+    const { code } = await move(borrowed.visitor, { from: borrowed.email, to: newAddress() })
+    for (const sent of [{ code }, { code, codeOfNow: code }] as Record<string, string>[])
+      expect((await borrowed.visitor.post('/mi-cuenta/correo/codigo', sent)).status).toBe(422)
+    const armed = await withApplication() // by whoever borrowed it
+    const { code: another } = await move(armed.visitor, { from: armed.email, to: newAddress() })
+    expect((await armed.visitor.post('/mi-cuenta/correo/codigo', { code: another })).status).toBe(422)
+    for (const { visitor, email } of [borrowed, armed]) expect((await visitor.get('/mi-cuenta')).text).toContain(email)
+  })
+
+  it('asks for no code to the one of now where a second factor of some days says who it is', async () => {
+    const { visitor, email, id, now } = await withApplication()
+    wait(7 * 24 * 3600)
+    const to = newAddress()
+    await visitor.post('/mi-cuenta/correo', { email: to, 'tequio.code': now() })
+    expect(letters(email)[0]!.subject).not.toContain('dejar este correo')
+    expect((await visitor.post('/mi-cuenta/correo/codigo', { code: codeIn(to) })).status).toBe(303)
+    expect(letters(email)[0]!.text).toContain('/mi-cuenta/correo/no-fui-yo/')
+    const { rows } = await db.execute(sql`select email from people where id = ${id}`)
+    expect(rows).toEqual([{ email: to }])
+  })
+
+  it('is undone by the link in the letter to the old one, and every session ends', async () => {
+    const { visitor, email, id } = await person()
+    const [first, second] = [newAddress(), newAddress()]
+    await visitor.post('/mi-cuenta/correo/codigo', await move(visitor, { from: email, to: first }))
+    const undo = undoIn(email)
+    wait(60)
+    await visitor.post('/mi-cuenta/correo/codigo', await move(visitor, { from: first, to: second }))
+    const [stranger, theirs] = [site.visitor(), undoIn(first)]
+    expect((await stranger.get(undo)).text).toContain('volver a mi correo')
+    expect(await whoEnters(second)).toBe(id) // reading it does nothing
+    expect((await stranger.post(undo, {})).text).toContain('su cuenta usa otra vez este correo')
+    expect((await actorOf(visitor)).person).toBeNull()
+    expect(letters(second)[0]!.text).toContain('ya no usa este correo')
+    for (const late of [theirs, undo, '/mi-cuenta/correo/no-fui-yo/nadie'])
+      expect((await stranger.post(late, {})).text).toContain('Este enlace ya no sirve')
+    expect(await whoEnters(email)).toBe(id)
+  })
+
+  it('is not undone after a week, nor where the old one has an account again, nor of an account that is closed', async () => {
+    const undoOf = async () => {
+      const { visitor, email, id } = await person()
+      await visitor.post('/mi-cuenta/correo/codigo', await move(visitor, { from: email, to: newAddress() }))
+      return { email, id, undo: undoIn(email) }
+    }
+    const [taken, closed, late] = [await undoOf(), await undoOf(), await undoOf()]
+    await signIn(taken.email)
+    const refused = await site.visitor().post(taken.undo, {})
+    expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('Ya hay otra cuenta con este correo')])
+    await db.execute(sql`update people set email = null, name = '', closed_at = now() where id = ${closed.id}`)
+    expect((await site.visitor().post(closed.undo, {})).text).toContain('Este enlace ya no sirve')
+    wait(7 * 24 * 3600)
+    expect((await site.visitor().get(late.undo)).text).toContain('Este enlace ya no sirve')
   })
 
   it('that has an account is told to that address alone', async () => {
@@ -377,11 +441,12 @@ describe('a new e-mail', () => {
 
   it('is not taken by guessing: five tries', async () => {
     const { visitor, email } = await person()
-    const to = `nuevo.${newId()}@personas.example`
-    const code = (await move(visitor, to))!
-    const wrong = code.startsWith('000') ? '111111' : '000000'
-    for (let turn = 0; turn < 5; turn++) await visitor.post('/mi-cuenta/correo/codigo', { code: wrong })
-    expect((await visitor.post('/mi-cuenta/correo/codigo', { code })).text).toContain('Se acabaron los intentos')
+    const codes = await move(visitor, { from: email, to: newAddress() })
+    const wrong = codes.code.startsWith('000') ? '111111' : '000000'
+    const guess = await visitor.post('/mi-cuenta/correo/codigo', { ...codes, code: wrong })
+    expect(guess.text).toContain('Alguno de los dos códigos no coincide. Le quedan 4 intentos.')
+    for (let turn = 0; turn < 4; turn++) await visitor.post('/mi-cuenta/correo/codigo', { ...codes, codeOfNow: wrong })
+    expect((await visitor.post('/mi-cuenta/correo/codigo', codes)).text).toContain('Se acabaron los intentos')
     expect((await visitor.get('/mi-cuenta')).text).toContain(email)
   })
 })
@@ -469,8 +534,8 @@ describe('a token of the API', () => {
     const token = await tokenOf(await actorOf(visitor), true)
     const to = `nuevo.${newId()}@personas.example`
     await visitor.post('/mi-cuenta/correo', { email: to })
-    const code = /\d{3} \d{3}/.exec(letters(to)[0]!.text)![0]
-    const { location } = await visitor.post('/mi-cuenta/correo/codigo', { code })
+    const [code, codeOfNow] = [to, email].map((address) => /\d{3} \d{3}/.exec(letters(address)[0]!.text)![0])
+    const { location } = await visitor.post('/mi-cuenta/correo/codigo', { code: code!, codeOfNow: codeOfNow! })
     expect(location).toBe('/mi-cuenta?hecho=correo-sin-tokens#correo')
     expect((await visitor.get(location!)).text).toContain('Sus tokens de la API dejaron de servir')
     expect(letters(email)[0]!.text).toContain('Sus tokens de la API dejaron de servir')
