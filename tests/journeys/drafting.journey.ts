@@ -134,7 +134,7 @@ it('is warned of its calendar, proposed to, published, compared, approved and si
   const head = await enter(HEAD)
   await head.page.goto(new URL(page.url()).pathname)
   await head.keys.follow(link(head.page, 'Ver la votación'))
-  await head.keys.follow(link(head.page, 'Votar'))
+  await head.keys.follow(link(head.page, 'Resolver'))
   await head.keys.choose(head.page.getByRole('radio', { name: 'A favor' }))
   await head.keys.type(head.page.getByLabel('Razones'), 'Recoge lo que pidieron las escuelas.')
   await head.keys.follow(button(head.page, 'Resolver y cerrar'))

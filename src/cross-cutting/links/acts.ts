@@ -18,14 +18,20 @@ const relating = defineAct({
   path: '/links',
   title: 'Say that two public records are related',
   description:
-    'By the organization that answers for one of them; any two, by who curates. `from` derives from, continues, contributes to or answers `to`; `related` runs both ways.',
+    'By the organization that answers for one of them; any two, by who curates. `from` derives from, continues, contributes to or answers `to`; `related` runs both ways. That something answers a question says who owes the answer or who curates, once it has an answer.',
   body: z.strictObject({
     from: End,
     relation: z.enum(RELATIONS),
     to: End,
     reason: Reason.nullable().default(null).describe('Why, in Spanish.'),
   }),
-  refusals: { itself: '/to', 'said-already': '/to' },
+  refusals: {
+    itself: '/to',
+    'said-already': '/to',
+    'said-otherwise': '/relation',
+    'not-yours': '/relation',
+    unanswered: '/relation',
+  },
   explain,
   record: 'links',
   async act(context, { body: { reason, ...link } }) {

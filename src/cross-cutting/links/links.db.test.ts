@@ -42,7 +42,7 @@ const bodies: Resource = {
 /** A chain of records that are nobody's: problem → work → verdict, each numbered. */
 const idOf = (number: number) => `0199b0c0-0000-7000-8000-${String(number).padStart(12, '0')}`
 const chain = new Map<string, Strand[]>()
-const kindOf = (kind: string, stage: 'problem' | 'work' | 'verdict'): Resource => ({
+const kindOf = (kind: string, stage: 'problem' | 'work' | 'verdict' | 'answer'): Resource => ({
   ...unread,
   kind,
   path: kind,
@@ -58,12 +58,20 @@ const kindOf = (kind: string, stage: 'problem' | 'work' | 'verdict'): Resource =
     says: async (_db, ids) => new Map(ids.map((id) => [id, [`dice ${Number(id.slice(-12))}`]])),
   },
 })
+/** Questions by id: who owes the answer, and when it was given. */
+const asked = new Map<string, { organizationId: string; answeredOn: string | null }>()
+const questions: Resource = {
+  ...kindOf('contribution', 'answer'),
+  titles: async (_db, ids) =>
+    new Map(ids.map((id) => [id, { title: { es: '¿Qué pasó en mi calle?' }, address: '/preguntas/10' }])),
+  find: async (_db, id) => asked.get(id) ?? null,
+}
 const links = defineModule({
   name: 'chain',
   routes: [],
   permissions: [],
   events: {},
-  resources: [bodies, kindOf('problem', 'problem'), kindOf('work', 'work'), kindOf('verdict', 'verdict')],
+  resources: [bodies, kindOf('problem', 'problem'), kindOf('work', 'work'), kindOf('verdict', 'verdict'), questions],
 })
 const modules = [links, module]
 const before = knownModules()
@@ -88,6 +96,7 @@ let there: Ref
 beforeEach(async () => {
   await db.execute(sql`truncate links, organizations, people, search_documents cascade`)
   chain.clear()
+  asked.clear()
   const enter = async (name: string) =>
     ref('organization', await db.transaction((tx) => registerOrganization(tx, { name, sector: 'public-body' }, null)))
   here = await enter('Secretaría de Aquí')
@@ -151,6 +160,45 @@ describe('a relation', () => {
     expect(await relate(site.services, signedIn['curator']!, theirs)).toMatchObject({ ok: true })
     await expect(relate(site.services, signedIn['citizen']!, draft({ relation: 'answers' }))).rejects.toThrow('')
     expect(await countOf()).toBe(2)
+  })
+
+  it('says that something answers a question by who owes the answer, once it was given', async () => {
+    const theirs = draft({ relation: 'answers', to: ref('contribution', idOf(1)) })
+    const mine = draft({ relation: 'answers', from: ref('problem', idOf(1)), to: ref('contribution', idOf(2)) })
+    asked.set(theirs.to.id, { organizationId: there.id, answeredOn: '2026-11-20' })
+    asked.set(mine.to.id, { organizationId: here.id, answeredOn: null })
+    const say = (link: LinkDraft, who = 'officer') => relate(site.services, signedIn[who]!, link)
+    expect(await say(theirs)).toMatchObject({ reason: 'not-yours' })
+    expect(await say({ ...theirs, relation: 'contributes-to' })).toMatchObject({ ok: true })
+    for (const who of ['officer', 'curator']) expect(await say(mine, who)).toMatchObject({ reason: 'unanswered' })
+    asked.set(mine.to.id, { organizationId: here.id, answeredOn: '2026-11-20' })
+    expect(await say(mine)).toMatchObject({ ok: true })
+    expect(await say(theirs, 'curator')).toMatchObject({ ok: true })
+  })
+
+  it('is not said one way and the other at once, until one is withdrawn', async () => {
+    const turned = draft({ from: there, to: here })
+    const both = await Promise.all([draft(), turned].map((link) => relate(site.services, signedIn['curator']!, link)))
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(both.find(({ ok }) => !ok)).toMatchObject({ reason: 'said-otherwise' })
+    expect(await relate(site.services, signedIn['curator']!, { ...turned, relation: 'answers' })).toMatchObject({
+      ok: true,
+    })
+    const { rows } = await db.execute<{ id: LinkId }>(sql`select id from links where relation = 'continues'`)
+    await unrelate(site.services, signedIn['curator']!, { id: rows[0]!.id, reason: 'Al revés.' })
+    expect(await relate(site.services, signedIn['curator']!, turned)).toMatchObject({ ok: true })
+  })
+
+  it('is told in both histories by the names of both, without the words of a person', async () => {
+    const tell = async (of: Ref) => {
+      const [entry] = await historyOf(db, of)
+      return module.events[entry!.event]!(entry!, 'es')
+    }
+    await made()
+    const told = 'Se publicó una relación: «Secretaría de Aquí» continúa «Instituto de Allá»'
+    expect([await tell(here), await tell(there)]).toEqual([told, told])
+    await made({ to: ref('contribution', idOf(1)) })
+    expect(await tell(here)).toContain('«Pregunta u observación (/preguntas/10)»')
   })
 
   it('is withdrawn with a reason, once, and can be said again', async () => {

@@ -6,7 +6,7 @@ import type { Values } from '../../platform/html/index.ts'
 import { form, invalid, page, redirect, type Context, type Route } from '../../platform/http/index.ts'
 import { titleOfAny, titlesOfAny } from '../../platform/manifest/registry.ts'
 import { searchRecords } from '../search/index.ts'
-import { relate, unrelate } from './actions.ts'
+import { relate, unrelate, type RelateRefusal } from './actions.ts'
 import { linksAddress, threadAddress } from './address.ts'
 import { LinkId, Reason, RELATIONS, seenFrom, type Link } from './model.ts'
 import {
@@ -142,6 +142,9 @@ const NewLink = z.object({
   ),
 })
 
+/** What another relation mends, rather than another record. */
+const IN_RELATION: ReadonlySet<RelateRefusal> = new Set(['said-otherwise', 'not-yours', 'unanswered'])
+
 const makeLink = form('/relaciones/:kind/:id/nueva', {
   access: RELATE,
   params: Params,
@@ -160,7 +163,8 @@ const makeLink = form('/relaciones/:kind/:id/nueva', {
       reason: reason ? { es: reason } : null,
     })
     if (verdict.ok) return redirect(`${linksAddress(subject)}?hecho=made`)
-    return invalid({ to: words(context.locale)(`refused.${verdict.reason}`) })
+    const field = IN_RELATION.has(verdict.reason) ? 'relation' : 'to'
+    return invalid({ [field]: words(context.locale)(`refused.${verdict.reason}`) })
   },
 })
 

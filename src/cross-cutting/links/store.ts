@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
 import { newId } from '../../kernel/id.ts'
-import { ref, type Ref } from '../../kernel/ref.ts'
+import { ref, refKey, type Ref } from '../../kernel/ref.ts'
 import { first, type Db, type Tx } from '../../platform/database/index.ts'
 import type { Link, LinkDraft, LinkId } from './model.ts'
 import { links } from './tables.ts'
@@ -63,6 +63,19 @@ export const countLinks = async (db: Db, where: SQL | undefined): Promise<number
       .where(and(inForce, where)),
   )!.total
 
+/** Whether the same is said the other way while it holds; locks the two, so that nobody says it meanwhile. */
+export async function isSaidOtherwise(tx: Tx, { from, relation, to }: LinkDraft): Promise<boolean> {
+  if (relation === 'related') return false
+  const pair = [refKey(from), refKey(to)].toSorted().join(' ')
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`link ${relation} ${pair}`}, 0))`)
+  const turned = and(
+    eq(links.relation, relation),
+    and(eq(links.fromKind, to.kind), eq(links.fromId, to.id)),
+    and(eq(links.toKind, from.kind), eq(links.toId, from.id)),
+  )
+  return (await countLinks(tx, turned)) > 0
+}
+
 /** Null where the same was said already. */
 export async function insertLink(
   tx: Tx,
@@ -107,7 +120,6 @@ export async function recordAt(db: Db, address: string): Promise<Ref | null> {
   return rows[0] ? ref(rows[0].kind, rows[0].id) : null
 }
 
-/** What a person said of records, for themselves. */
 /** The relations that a person recorded, oldest first; those that were withdrawn too. */
 export const linksBy = async (db: Db, personId: string) =>
   (await db.select().from(links).where(eq(links.personId, personId)).orderBy(links.id)).map(

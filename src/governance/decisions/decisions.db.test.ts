@@ -614,6 +614,9 @@ describe('a head', () => {
     expect(effects).toMatchObject([{ outcome: 'rejected' }])
     expect(refusal(await vote(id, 'otra', 'for', 'Cambié.'))).toBe('closed')
     const unanswered = await open({ makerId: head.id, matter: 'plan.close' })
+    const shown = (await browse('otra').get(`/decisiones/${unanswered}`)).text
+    expect(shown).toMatch(/>\s*Resolver\s*</)
+    expect(shown).not.toMatch(/>\s*Votar\s*<|La cierra quien preside/)
     expect(refusal(await closeDecision(as('manager'), unanswered, { on: '2026-06-01', present: [1] }))).toBe(
       'head-closes',
     )

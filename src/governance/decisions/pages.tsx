@@ -285,14 +285,15 @@ export function DecisionPage(data: DecisionData & { done: Done }) {
 function leadOf({ decision, maker }: DecisionData, locale: 'es' | 'en'): string {
   const t = words(locale)
   const at = decision.withdrawn?.at ?? decision.closedAt ?? decision.openedAt
-  return t(`one.lead.${decision.state}`, {
+  const isHead = maker.kind === 'head'
+  return t(isHead && decision.state === 'open' ? 'one.lead.open-head' : `one.lead.${decision.state}`, {
     maker: inLanguage(maker.name, locale).text,
     day: formatDay(dayOf(at), locale),
-    closing: tellClosing(decision, locale),
+    closing: isHead && !decision.closesAt ? t('one.closes-head') : tellClosing(decision, locale),
   })
 }
 
-function WhatToDo({ decision, mine, can }: DecisionData) {
+function WhatToDo({ decision, maker, mine, can }: DecisionData) {
   const t = useWords(words)
   const address = decisionAddress(decision.id)
   if (!can.vote && !can.excuse && !can.return && !can.close && !can.withdraw) return null
@@ -302,7 +303,11 @@ function WhatToDo({ decision, mine, can }: DecisionData) {
       {mine.vote && <p>{t('one.your-vote', { choice: t(`choice.${mine.vote.choice}`).toLowerCase() })}</p>}
       {mine.excuse && <p>{t('one.your-excuse')}</p>}
       <div class="row">
-        {can.vote && <ButtonLink href={`${address}/votar`}>{t(mine.vote ? 'one.change-vote' : 'one.vote')}</ButtonLink>}
+        {can.vote && (
+          <ButtonLink href={`${address}/votar`}>
+            {t(maker.kind === 'head' ? 'one.decide' : mine.vote ? 'one.change-vote' : 'one.vote')}
+          </ButtonLink>
+        )}
         {can.excuse && (
           <ButtonLink href={`${address}/excusa`} look="secondary">
             {t('one.excuse')}

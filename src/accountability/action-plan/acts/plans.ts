@@ -280,7 +280,7 @@ const settingDay = defineAct({
   method: 'POST',
   path: '/plans/:id/cut-days',
   title: 'Set a day on which progress will be cut, or call one off',
-  description: 'Today or later, at most ten years after the last day of the plan; what was cut already stays.',
+  description: 'Today or later, at the latest on the plan’s last day; what was cut already stays.',
   params,
   body: z.strictObject({ day: Day, state: z.enum(['set', 'called-off']).default('set') }),
   refusals: {

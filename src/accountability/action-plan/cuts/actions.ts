@@ -28,7 +28,7 @@ import {
   type CutKind,
   type CutReason,
 } from './model.ts'
-import { cutDaysOf, cutsOf, deleteCutDay, dueCuts, insertClosing, insertCut, insertCutDay, nextCutNumber, standingNow } from './store.ts' // prettier-ignore
+import { cutDaysOf, cutsOf, deleteCutDay, dueCuts, insertClosing, insertCut, insertCutDay, nextCutNumber, standingNow, type Cut } from './store.ts' // prettier-ignore
 
 type Taken = { id: CutId; number: number; sha256: string }
 
@@ -38,10 +38,8 @@ export function takeCut({ actor, transaction, today }: Acting, planId: PlanId): 
   return transaction(async (tx) => {
     const plan = await lockPlan(tx, planId)
     if (!plan) throw new NotFound(ref('plan', planId))
-    if (plan.closedOn !== null) return refuse('is-closed')
-    if (plan.commitmentCount === 0) return refuse('no-commitments')
-    const [last] = await cutsOf(tx, planId, 1)
-    if (last?.onDay === today()) return refuse('cut-today')
+    const wrong = whyNotCut(plan, await cutsOf(tx, planId, 1), today())
+    if (wrong) return refuse(wrong)
     return accept(
       await writeCut(
         tx,
@@ -51,6 +49,13 @@ export function takeCut({ actor, transaction, today }: Acting, planId: PlanId): 
       ),
     )
   })
+}
+
+/** Why the plan's progress is not cut today by hand; `cuts`: the latest first. */
+export function whyNotCut(plan: Plan, [last]: readonly Pick<Cut, 'onDay'>[], today: Day): CutReason | null {
+  if (plan.closedOn !== null) return 'is-closed'
+  if (plan.commitmentCount === 0) return 'no-commitments'
+  return last?.onDay === today ? 'cut-today' : null
 }
 
 type Which = { kind: CutKind; forDay: Day | null; onDay: Day }
@@ -99,7 +104,7 @@ export async function takeDueCuts({ db, transaction, today }: Pick<Services, 'db
   return taken
 }
 
-/** Sets a day, today or later, on which progress will be cut. */
+/** Sets a day, from today to the plan's last, on which progress will be cut. */
 export function setCutDay(
   { actor, transaction, today }: Acting,
   planId: PlanId,
@@ -111,8 +116,7 @@ export function setCutDay(
     if (!plan) throw new NotFound(ref('plan', planId))
     if (plan.closedOn !== null) return refuse('is-closed')
     if (day < today()) return refuse('in-the-past')
-    const lastDay = (await lastDayOf(tx, plan)) ?? today()
-    if (day > addMonths(lastDay > today() ? lastDay : today(), MOST_CUT_MONTHS)) return refuse('too-far')
+    if (day > ((await lastDayOf(tx, plan)) ?? addMonths(today(), MOST_CUT_MONTHS))) return refuse('too-far')
     if ((await cutDaysOf(tx, planId)).length >= MOST_CUT_DAYS) return refuse('too-many')
     if (!(await insertCutDay(tx, planId, day))) return refuse('already-set')
     await recordDay(tx, 'plan.cut-day-set', plan, { day, actorId, organizationId: inWhoseName(actor, plan) })

@@ -164,7 +164,7 @@ async function decide(decisionId: string, choice: 'for' | 'against', by = head) 
   const { textHash } = (await findDecision(db, decisionId))!
   ok(await castVote(as(by), decisionId, { choice, reason: 'Por lo expuesto.', textHash }))
 }
-async function proposedAmendment(actor = officer, organizationId = body): Promise<AmendmentId> {
+async function proposedAmendment(actor = officer, organizationId = body, to?: string): Promise<AmendmentId> {
   const facts = { title: { es: 'Un mes más' }, reason: { es: 'Llovió.' }, organizationId }
   const { id } = ok(await draftAmendment(as(actor), planId, facts))
   ok(
@@ -172,7 +172,7 @@ async function proposedAmendment(actor = officer, organizationId = body): Promis
       withRecord(text, { kind: 'commitment', numbers: [1], fields: { product: { es: 'Un pozo.' } } }),
     ),
   )
-  ok(await proposeAmendment(as(actor), id))
+  ok(await proposeAmendment(as(actor), id, to))
   return id
 }
 const importing = async (document: object) =>
@@ -206,6 +206,7 @@ describe('closing before the last day', () => {
     const propose = (to: string | null) =>
       proposeEarlyClosing(as(keeper), planId, { reason: { es: `Razones para ${to}.` }, makerId: to })
     const decisionId = ok(await propose(first))
+    expect(await page('/informe-de-cierre')).not.toContain('El plan se modificó')
     expect(reasonOf(await propose(makerId))).toBe('already-open')
     expect(await page('/cerrar', 'keeper')).not.toContain('name="reason"')
     await decide(decisionId, 'against', civil)
@@ -245,6 +246,26 @@ describe('closing before the last day', () => {
     await decide((await decisionOn(db, { id: amendment }))!.id, 'for')
     expect(reasonOf(await close())).toBe('early-not-approved')
     expect(reasonOf(await proposeClosing())).toBe('accepted')
+  })
+
+  it('binds by a rejection given since, though it was asked of an earlier version', async () => {
+    await appointHead('Vocal', 'civil')
+    const first = makerId
+    await appointHead()
+    await db.execute(sql`update plans set ends_on = date '2999-12-31' where id = ${planId}`)
+    await sign()
+    site.clock.now = new Date() // versions are told apart from decisions by the moment of the database
+    const propose = (to: string) =>
+      proposeEarlyClosing(as(keeper), planId, { reason: { es: `Razones para ${to}.` }, makerId: to })
+    const decisionId = ok(await propose(first))
+    const amendment = await proposedAmendment(officer, body, makerId)
+    await decide((await decisionOn(db, { id: amendment }))!.id, 'for')
+    expect((await findPlan(db, planId))!.version).toBe(2)
+    expect(await page('/informe-de-cierre')).toContain('El plan se modificó después de abrirse esta decisión')
+    site.clock.now = new Date()
+    await decide(decisionId, 'against', civil)
+    expect(reasonOf(await propose(makerId))).toBe('rejected-elsewhere')
+    expect(reasonOf(await propose(first))).toBe('accepted')
   })
 
   it('counts by the commitment that ends last where the plan says no day', async () => {
@@ -464,14 +485,38 @@ describe('a closed plan', () => {
     ok(await recordIndicatorValue(as(officer), indicatorId, { day: TODAY, value: 3, note: null }))
   })
 
-  it('has no cuts to come, and none is set too far ahead', async () => {
+  it('has no cuts to come, and none is set after its last day', async () => {
     expect(reasonOf(await setCutDay(as(keeper), planId, '9999-12-31'))).toBe('too-far')
-    expect(reasonOf(await setCutDay(as(keeper), planId, '2037-01-15'))).toBe('too-far')
-    ok(await setCutDay(as(keeper), planId, '2037-01-14'))
-    expect(await page('/cortes')).toContain('14 de enero de 2037')
+    expect(reasonOf(await setCutDay(as(keeper), planId, '2027-01-15'))).toBe('too-far')
+    ok(await setCutDay(as(keeper), planId, '2027-01-14'))
+    expect(await page('/cortes')).toContain('14 de enero de 2027')
+    expect(await page('/cortes', 'keeper')).toMatch(/>\s*Cancelar el corte del 14 de enero de 2027\s*</)
     ok(await close(keeper, '2027-02-01'))
     const shown = await page('/cortes', 'keeper')
-    for (const said of ['14 de enero de 2037', 'Próximas fechas de corte']) expect(shown).not.toContain(said)
+    for (const said of ['14 de enero de 2027', 'Próximas fechas de corte']) expect(shown).not.toContain(said)
+  })
+
+  it('is offered, as a signed one is, only what it takes', async () => {
+    await sign()
+    const signed = await page('/editar', 'keeper')
+    for (const said of ['name="publishedOn"', 'name="statusNote"', 'name="source"', '/cerrar"', '/vigente"'])
+      expect(signed).toContain(said)
+    const fixed = ['name="title"', 'name="territory"', 'name="convenerId"', 'name="endsOn"', '/compromisos/nuevo"', '/etapas"', '/secretariado"'] // prettier-ignore
+    for (const said of fixed) expect(signed).not.toContain(said)
+    const keeping = site.visitor()
+    keeping.cookies.set(SESSION_COOKIE, 'keeper')
+    const before = (await findPlan(db, planId))!
+    const publishedOn = before.publishedOn ?? ''
+    expect((await keeping.post(`/planes/${slug}/editar`, { publishedOn, source: 'Acta de la sesión' })).status).toBe(
+      303,
+    )
+    expect(await findPlan(db, planId)).toEqual({ ...before, source: 'Acta de la sesión' })
+
+    ok(await close(keeper, '2027-02-01'))
+    const closed = await page('/editar', 'keeper')
+    for (const said of [...fixed, 'name="publishedOn"', '/cerrar"', '/vigente"']) expect(closed).not.toContain(said)
+    expect(closed).toContain('/informe-de-cierre"')
+    expect((await keeping.post(`/planes/${slug}/editar`, { source: 'Acta' })).status).toBe(303)
   })
 
   it('takes no more progress: not by the page, the act, nor a file; what was reported may still be answered', async () => {
@@ -522,5 +567,52 @@ describe('a closed plan', () => {
       expect((await site.visitor().get(path)).text).toContain('Cerrado')
     const resource = resources.find(({ kind }) => kind === 'plan')!
     expect(await resource.find(db, planId)).toMatchObject({ stage: 'closed', closedOn: '2027-01-24' })
+  })
+})
+
+describe('a cut by hand', () => {
+  it('is checked first, and refused before that where it cannot be taken', async () => {
+    const keeping = site.visitor()
+    keeping.cookies.set(SESSION_COOKIE, 'keeper')
+    const send = (act: string) => keeping.post(`/planes/${slug}/cortes`, { act })
+    const checked = await send('check')
+    expect(checked.text).toContain('Revise antes de tomar el corte')
+    expect(await page('/cortes')).toContain('Todavía no hay cortes')
+    expect((await send('take')).location).toBe(`/planes/${slug}/cortes/1`)
+    const again = await send('check')
+    expect([again.status, again.text.includes('Hoy ya se tomó un corte.')]).toEqual([422, true])
+  })
+})
+
+describe('plans side by side', () => {
+  const beside = async (query: string) => (await site.visitor().get(`/planes/comparar?${query}`)).text
+
+  it('say what keeps them from being compared, at its place', async () => {
+    ok(await createPlan(as(keeper), planDraft({ slug: `${slug}-b`, title: { es: 'Otro plan' } })))
+    const wrong = async (query: string) => {
+      const text = await beside(query)
+      return [...text.matchAll(/href="#f-(plan\d)"[^>]*>([^<]*)</g)].map(([, field, says]) => [field, says])
+    }
+    expect(await wrong(`plan1=${slug}&plan2=${slug}`)).toEqual([['plan2', 'Ya eligió ese plan. Elija otro.']])
+    expect(await wrong(`plan1=${slug}&plan2=`)).toEqual([['plan2', 'Elija al menos dos planes distintos.']])
+    expect(await wrong('plan1=&plan2=')).toEqual([['plan1', 'Elija al menos dos planes distintos.']])
+    expect(await wrong(`plan1=${slug}&plan2=no-hay`)).toEqual([['plan2', 'No hay un plan con ese nombre. Elija uno de la lista.']]) // prettier-ignore
+    for (const right of ['', `plan=${slug}`, `plan1=${slug}&plan2=&plan3=${slug}-b`])
+      expect(await wrong(right)).toEqual([])
+  })
+
+  it('tell how each stands, its version and its days', async () => {
+    await sign()
+    ok(await close(keeper, '2027-02-01'))
+    ok(await createPlan(as(keeper), planDraft({ slug: `${slug}-b`, title: { es: 'Otro plan' } })))
+    const text = await beside(`plan1=${slug}&plan2=${slug}-b`)
+    for (const said of [
+      'Versión 1, sin modificaciones',
+      'Sin firmar',
+      '>Cerrado<',
+      '1 de febrero de 2027',
+      'No se ha cerrado',
+    ])
+      expect([said, text.includes(said)]).toEqual([said, true])
   })
 })

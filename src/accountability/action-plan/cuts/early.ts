@@ -38,13 +38,16 @@ export type EarlyClosing = {
   decision: Decision
   reason: TranslatedText
   isApproved: boolean
+  /** Whether the plan was signed anew since it was opened: approving it lets nobody close this text. */
+  isOutdated: boolean
   /** Who alone may be asked once more, having rejected it; null: whoever decides. */
   rejecterId: string | null
 } | null
 
 /**
- * What is being decided on closing the plan early or, where nothing is, what was closed last. What was decided before the plan was
- * signed anew was decided of another plan: it lets nobody close this one, and binds nobody.
+ * What is being decided on closing the plan early or, where nothing is, what was closed last. What was approved of a text that
+ * was signed anew since was approved of another plan: it lets nobody close this one. A rejection counts from the day it was given, whichever
+ * text it was opened on: it binds until the plan is signed anew.
  */
 export async function earlyClosingOf(db: Db, { id, version }: Pick<Plan, 'id' | 'version'>): Promise<EarlyClosing> {
   const decisions = await decisionsOn(db, ref('plan', id), CLOSE)
@@ -53,9 +56,13 @@ export async function earlyClosingOf(db: Db, { id, version }: Pick<Plan, 'id' | 
     decisions.filter(({ closedAt }) => closedAt !== null).toSorted((a, b) => Number(b.closedAt) - Number(a.closedAt))[0]
   if (!decision?.text) return null
   const last = version === null ? undefined : (await versionsOf(db, id)).at(-1)
-  const isOfThisText = ({ openedAt }: Decision) => last === undefined || last.createdAt <= openedAt
-  const isApproved = decision.state === 'approved' && isOfThisText(decision)
-  return { decision, reason: decision.text, isApproved, rejecterId: rejecterOf(decisions.filter(isOfThisText)) }
+  const isSince = (at: Date | null) => last === undefined || (at !== null && last.createdAt <= at)
+  const isOutdated = !isSince(decision.openedAt)
+  const isApproved = decision.state === 'approved' && !isOutdated
+  const binding = decisions.filter(({ state, openedAt, closedAt }) =>
+    isSince(state === 'rejected' ? closedAt : openedAt),
+  )
+  return { decision, reason: decision.text, isApproved, isOutdated, rejecterId: rejecterOf(binding) }
 }
 
 export type EarlyRefusal =

@@ -47,7 +47,7 @@ export type CutDayReason = 'in-the-past' | 'too-far' | 'already-set' | 'not-set'
 
 /** Days that may be set ahead: a cut a week for two years. */
 export const MOST_CUT_DAYS = 104
-/** After the last day of the plan; a later one is a slip of the keys. */
+/** From today, where nobody knows the last day of the plan; a later one is a slip of the keys. */
 export const MOST_CUT_MONTHS = 120
 
 /** A commitment of a cut beside the cut before; `before` is undefined where it was not in it. */

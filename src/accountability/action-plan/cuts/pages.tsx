@@ -35,7 +35,8 @@ import { headline, Paragraphs } from '../content-text.tsx'
 import { draftingAddress } from '../drafting/address.ts'
 import { commitmentPath, planAddress } from '../plans/address.ts'
 import { PlanPage } from '../plans/editing-pages.tsx'
-import type { PlanState } from '../plans/model.ts'
+import { stageOf, type PlanState } from '../plans/model.ts'
+import { PlanStageTag } from '../plans/stage-tag.tsx'
 import type { Plan } from '../plans/store.ts'
 import { amendmentsAddress } from '../versions/address.ts'
 import { completionName, words as planWords } from '../words.ts'
@@ -100,8 +101,7 @@ export function CutsPage({ plan, cuts, days, can, values = {}, errors = {} }: Cu
                     <Form action={cutsAddress(plan.slug)}>
                       <Hidden name="day" value={day} />
                       <Button name="act" value="call-off" look="secondary" size="small">
-                        {t('days.call-off')}
-                        <span class="govuk-visually-hidden"> {formatDay(day, locale)}</span>
+                        {t('days.call-off', { day: formatDay(day, locale) })}
                       </Button>
                     </Form>
                   )}
@@ -120,8 +120,8 @@ export function CutsPage({ plan, cuts, days, can, values = {}, errors = {} }: Cu
                 </FormActions>
               </Form>
               <Form action={cutsAddress(plan.slug)}>
-                <FormActions says={t('cuts.by-hand-says')}>
-                  <Button name="act" value="take" look="secondary">
+                <FormActions>
+                  <Button name="act" value="check" look="secondary">
                     {t('cuts.by-hand')}
                   </Button>
                 </FormActions>
@@ -131,6 +131,34 @@ export function CutsPage({ plan, cuts, days, can, values = {}, errors = {} }: Cu
         </section>
       )}
     </Page>
+  )
+}
+
+type CheckCutProps = { plan: Plan; state: PlanState }
+
+/** Once more, before a cut that can never change. */
+export function CheckCutPage({ plan, state }: CheckCutProps) {
+  const t = useWords(words)
+  const of = useWords(planWords)
+  const { locale, today } = useRequest()
+  return (
+    <PlanPage plan={plan} title={t('cuts.check-title')} lead={t('cuts.check-lead')} errors={{}}>
+      <Form action={cutsAddress(plan.slug)}>
+        <CheckAnswers
+          title={t('cuts.one')}
+          facts={[
+            { label: t('cuts.day'), value: <DayText day={today} /> },
+            { label: t('cuts.keeps'), value: stateSentence(state, { t: of, locale, dated: state.late > 0 }) },
+          ]}
+        />
+        <FormActions says={t('cuts.by-hand-says')}>
+          <Button name="act" value="take">
+            {t('cuts.do')}
+          </Button>
+          <a href={cutsAddress(plan.slug)}>{t('cancel')}</a>
+        </FormActions>
+      </Form>
+    </PlanPage>
   )
 }
 
@@ -393,7 +421,13 @@ export function ClosingPage({ plan, closing, organization }: ClosingProps) {
 }
 
 /** What is being decided, or was, on closing a plan before its last day. */
-export type ShownEarly = { decisionId: string; state: string; reason: TranslatedText; isApproved: boolean }
+export type ShownEarly = {
+  decisionId: string
+  state: string
+  reason: TranslatedText
+  isApproved: boolean
+  isOutdated: boolean
+}
 
 /** Where the decision stands, the reason that is public since it was proposed, and the way to it. */
 function EarlySays({ early }: { early: ShownEarly }) {
@@ -402,6 +436,7 @@ function EarlySays({ early }: { early: ShownEarly }) {
   return (
     <Notice tone={early.isApproved ? 'success' : 'warning'} title={t(`early.${says}`)}>
       <Paragraphs text={early.reason} />
+      {early.state === 'open' && early.isOutdated && <p>{t('early.outdated')}</p>}
       <p>
         <a href={decisionAddress(early.decisionId)}>{t('early.see')}</a>
       </p>
@@ -620,27 +655,46 @@ export type ComparedPlan = {
   cuts: readonly Cut[]
 }
 
-export type ComparePlansProps = { plans: readonly Plan[]; compared: readonly ComparedPlan[]; chosen: readonly string[] }
+export type ComparePlansProps = {
+  plans: readonly Plan[]
+  compared: readonly ComparedPlan[]
+  chosen: readonly string[]
+  values: Values
+  errors: Errors
+}
 
 /** Two to four plans side by side: each figure with its denominator, and how each moved over its cuts. */
-export function ComparePlansPage({ plans, compared, chosen }: ComparePlansProps) {
+export function ComparePlansPage({ plans, compared, chosen, values, errors }: ComparePlansProps) {
   const t = useWords(words)
   const of = useWords(planWords)
-  const { locale } = useRequest()
+  const { locale, today } = useRequest()
   const name = (plan: Plan) => inLanguage(plan.title, locale).text
   const options = plans.map((plan) => ({
     value: plan.slug,
     label: `${plan.territory}: ${headline(name(plan), 60).short}`,
   }))
-  const values = Object.fromEntries(chosen.map((slug, at) => [`plan${at + 1}`, slug]))
+  const day = (on: string | null) => (on ? <DayText day={on} /> : of('unknown.short'))
   const outOf = (value: number, total: number) =>
     t('of', { value: formatNumber(value, locale), total: formatNumber(total, locale) })
   const rows: { label: string; say: (one: ComparedPlan) => preact.ComponentChildren }[] = [
     { label: of('plans.territory'), say: ({ plan }) => plan.territory },
+    { label: t('side.stage'), say: ({ plan }) => <PlanStageTag stage={stageOf(plan, today)} /> },
     {
-      label: of('plans.published'),
-      say: ({ plan }) => (plan.publishedOn ? <DayText day={plan.publishedOn} /> : of('unknown.short')),
+      label: t('side.version'),
+      say: ({ plan: { version } }) =>
+        version === null ? t('side.unsigned') : t('side.amended', { version, count: version - 1 }),
     },
+    { label: of('plans.published'), say: ({ plan }) => day(plan.publishedOn) },
+    { label: of('one.start'), say: ({ plan }) => day(plan.startsOn) },
+    { label: of('one.end'), say: ({ plan }) => day(plan.endsOn) },
+    ...(compared.some(({ plan }) => plan.closedOn !== null)
+      ? [
+          {
+            label: t('closing.day'),
+            say: ({ plan }: ComparedPlan) => (plan.closedOn ? <DayText day={plan.closedOn} /> : t('side.not-closed')),
+          },
+        ]
+      : []),
     { label: of('plans.commitments'), say: ({ state }) => formatNumber(state.commitments, locale) },
     ...(['complete', 'substantial', 'limited', 'not-started', 'no-evidence', 'unreported'] as const).map((step) => ({
       label: completionName(step === 'unreported' ? null : step, locale),
@@ -662,6 +716,7 @@ export function ComparePlansPage({ plans, compared, chosen }: ComparePlansProps)
       title={t('side.title')}
       lead={compared.length > 1 ? t('side.lead', { count: compared.length }) : t('side.lead-none')}
       breadcrumbs={[{ label: of('menu.plans'), href: '/planes' }, { label: t('side.title') }]}
+      errors={errors}
       json={`/planes/comparar.json?${chosen.map((slug) => `plan=${slug}`).join('&')}`}
     >
       {plans.length < 2 ? (
@@ -674,7 +729,8 @@ export function ComparePlansPage({ plans, compared, chosen }: ComparePlansProps)
               label={t('side.plan', { number: at })}
               blank={t('side.nobody')}
               options={options}
-              {...(values[`plan${at}`] && { value: values[`plan${at}`]! })}
+              {...(values[`plan${at}`] && { value: String(values[`plan${at}`]) })}
+              {...(errors[`plan${at}`] && { error: errors[`plan${at}`]! })}
               {...(at > 2 && { optional: true })}
             />
           ))}
@@ -684,15 +740,17 @@ export function ComparePlansPage({ plans, compared, chosen }: ComparePlansProps)
         </form>
       )}
       {compared.length > 0 && (
-        <Table
-          caption={t('side.table')}
-          narrow="scroll"
-          rows={rows}
-          columns={[
-            { label: t('side.figure'), header: true, cell: ({ label }) => label },
-            ...compared.map((one) => ({ label: name(one.plan), cell: ({ say }: (typeof rows)[number]) => say(one) })),
-          ]}
-        />
+        <div class="part">
+          <Table
+            caption={t('side.table')}
+            narrow="scroll"
+            rows={rows}
+            columns={[
+              { label: t('side.figure'), header: true, cell: ({ label }) => label },
+              ...compared.map((one) => ({ label: name(one.plan), cell: ({ say }: (typeof rows)[number]) => say(one) })),
+            ]}
+          />
+        </div>
       )}
       {compared.some(({ state }) => state.commitments > 0) && (
         <StackedBar

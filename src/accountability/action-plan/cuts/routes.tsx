@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { organizationNames } from '../../../foundations/organizations/index.ts'
 import { decisionAddress } from '../../../governance/decisions/index.ts'
-import { parseDayInput } from '../../../platform/html/index.ts'
+import { parseDayInput, type Errors } from '../../../platform/html/index.ts'
 import { ref } from '../../../kernel/ref.ts'
 import { authorize, NotFound } from '../../../platform/access/index.ts'
 import type { Db } from '../../../platform/database/index.ts'
@@ -25,17 +25,17 @@ import { askedAfter, namedDecidersFor } from '../deciders.ts'
 import { DraftReader } from '../draft-reader.ts'
 import { PLAN_WORDS } from '../plans/address.ts'
 import { lastDayOf } from '../plans/ending.ts'
-import { PlanSlug } from '../plans/model.ts'
 import { PlanParams, planOf } from '../plans/routes.tsx'
-import { findPlanBySlug, listPlans, statesOf, type Plan } from '../plans/store.ts'
-import { inLanguage } from '../../../kernel/text.ts'
+import { listPlans, statesOf, type Plan } from '../plans/store.ts'
+import { inLanguage, type Locale } from '../../../kernel/text.ts'
 import { completionName, words as planWords } from '../words.ts'
-import { callOffCutDay, closePlan, judgeClosing, setCutDay, takeCut } from './actions.ts'
+import { callOffCutDay, closePlan, judgeClosing, setCutDay, takeCut, whyNotCut } from './actions.ts'
 import { closingAddress, cutAddress, cutsAddress } from './address.ts'
 import { CLOSE, earlyClosingOf, explainEarly, proposeEarlyClosing, type EarlyClosing } from './early.ts'
 import { besideBefore, completeIn, type CutRow } from './model.ts'
 import {
   CheckClosingPage,
+  CheckCutPage,
   ClosingPage,
   ComparePlansPage,
   CutPage,
@@ -74,7 +74,7 @@ export const cutJson = ({ planId: _, createdAt, planSlug, ...cut }: Cut) => ({
   address: cutAddress(planSlug, cut.number),
 })
 
-/** Days set and called off, and a cut by hand, told apart by the button. */
+/** Days set and called off, and a cut by hand, checked first: told apart by the button. */
 const keepCuts = form('/planes/:plan/cortes', {
   access: MANAGE,
   params: PlanParams,
@@ -85,6 +85,12 @@ const keepCuts = form('/planes/:plan/cortes', {
   async act(context, { params, typed }) {
     const plan = await planOf(context.db, params.plan)
     const t = words(context.locale)
+    if (typed['act'] === 'check') {
+      const wrong = whyNotCut(plan, await cutsOf(context.db, plan.id, 1), context.today())
+      if (wrong) return invalid({ form: t(`refusal.${wrong}`) })
+      const state = (await statesOf(context.db, [plan.id], context.today())).get(plan.id)!
+      return show(<CheckCutPage plan={plan} state={state} />)
+    }
     if (typed['act'] === 'take') {
       const taken = await takeCut(context, plan.id)
       return taken.ok
@@ -205,8 +211,8 @@ const closingPage = page('/planes/:plan/informe-de-cierre', {
 /** What is being decided, or was, on closing a plan before its last day; for the page and for machines. */
 function shownOf(early: EarlyClosing): ShownEarly | null {
   if (!early) return null
-  const { decision, reason, isApproved } = early
-  return { decisionId: String(decision.id), state: decision.state, reason, isApproved }
+  const { decision, reason, isApproved, isOutdated } = early
+  return { decisionId: String(decision.id), state: decision.state, reason, isApproved, isOutdated }
 }
 
 async function closingData({ db, today, locale }: Context, slug: string): Promise<Omit<WriteClosingProps, 'values'>> {
@@ -284,16 +290,16 @@ const slugs = z.array(z.string().max(80)).max(4).default([])
 const comparePage = page(`/planes/${PLAN_WORDS.compare}`, {
   access: 'public',
   query: z.object({ plan: slugs, plan1: text, plan2: text, plan3: text, plan4: text }),
-  async load({ db, today }, { query }) {
+  async load({ db, today, locale, url }, { query }) {
     const plans = await listPlans(db)
-    const asked = [...query.plan, query.plan1, query.plan2, query.plan3, query.plan4].filter(
-      (slug) => slug !== undefined,
-    )
-    const chosen = [...new Set(asked)].filter((slug) => PlanSlug.safeParse(slug).success).slice(0, 4)
-    const found: Plan[] = []
-    for (const slug of chosen) found.push(...[await findPlanBySlug(db, slug)].filter((plan) => plan !== undefined))
+    const places = [query.plan1, query.plan2, query.plan3, query.plan4]
+    const asked = [...places, ...query.plan].filter((slug) => slug !== undefined && slug !== '').slice(0, 4)
+    const found = [...new Set(asked)].flatMap((slug) => plans.find((plan) => plan.slug === slug) ?? [])
     const compared = await comparedPlans(db, found, today())
-    return { plans, compared, chosen: found.map(({ slug }) => slug) }
+    const chosen = found.map(({ slug }) => slug)
+    const isForm = url.searchParams.has('plan1') // its empty places are not in `query`
+    const values = Object.fromEntries((isForm ? places : chosen).map((slug, at) => [`plan${at + 1}`, slug ?? '']))
+    return { plans, compared, chosen, values, errors: isForm ? whatIsWrongBeside(places, chosen, locale) : {} }
   },
   page: (data) => <ComparePlansPage {...data} />,
   json: ({ compared }) => ({
@@ -302,6 +308,19 @@ const comparePage = page(`/planes/${PLAN_WORDS.compare}`, {
     next: null,
   }),
 })
+
+/** What keeps the form's places from being compared, each said at its place. */
+function whatIsWrongBeside(places: readonly (string | undefined)[], chosen: readonly string[], locale: Locale): Errors {
+  const t = words(locale)
+  const errors: Record<string, string> = {}
+  for (const [at, slug] of places.entries()) {
+    if (!slug) continue
+    if (!chosen.includes(slug)) errors[`plan${at + 1}`] = t('side.unknown')
+    else if (places.indexOf(slug) < at) errors[`plan${at + 1}`] = t('side.twice')
+  }
+  if (chosen.length < 2 && Object.keys(errors).length === 0) errors[places[0] ? 'plan2' : 'plan1'] = t('side.too-few')
+  return errors
+}
 
 async function comparedPlans(db: Db, plans: readonly Plan[], today: string): Promise<ComparedPlan[]> {
   const ids = plans.map(({ id }) => id)

@@ -1,5 +1,5 @@
 import { decisionAddress, type Choice, type Decision } from '../../../governance/decisions/index.ts'
-import { formatNumber } from '../../../kernel/dates.ts'
+import { formatDay, formatNumber } from '../../../kernel/dates.ts'
 import { inLanguage, type TranslatedText } from '../../../kernel/text.ts'
 import {
   Button,
@@ -23,13 +23,16 @@ import {
   type Values,
 } from '../../../platform/html/index.ts'
 import { headline } from '../content-text.tsx'
-import { planAddress } from '../plans/address.ts'
+import { planAddress, withQuery } from '../plans/address.ts'
+import type { Phase } from '../plans/model.ts'
 import type { Plan } from '../plans/store.ts'
 import { Difference } from '../versions/difference.tsx'
 import { DifferenceLegend } from '../versions/pages.tsx'
 import type { Text, TextChange } from '../versions/text.ts'
-import { draftAddress, draftingAddress, draftsAddress, submissionAddress } from './address.ts'
+import { words as planWords } from '../words.ts'
+import { draftAddress, draftingAddress, draftsAddress, proposalsAddress, submissionAddress } from './address.ts'
 import { ApprovalTag, useCrumbs } from './pieces.tsx'
+import { ANSWER_WORDS } from './proposal-pages.tsx'
 import type { Submission } from './store.ts'
 import { words } from './words.ts'
 
@@ -45,6 +48,10 @@ export type SendProps = {
   /** Whether this very text was rejected: then only whoever did may be asked again. */
   wasRejected: boolean
   warnings: number
+  /** Proposals without an answer. */
+  waiting: number
+  /** The phase in which proposals are taken today. */
+  window: Pick<Phase, 'kind' | 'title' | 'closesOn'> | null
   open: Submission | undefined
   values: Values
   errors?: Errors
@@ -90,6 +97,7 @@ export function SendPage(props: SendProps) {
           </p>
         </Notice>
       )}
+      <Unfinished {...props} />
       {unpublished.length > 0 && (
         <Notice tone="warning" title={t('send.unpublished', { count: unpublished.length })}>
           <p>{t('send.unpublished-says')}</p>
@@ -147,6 +155,36 @@ export function SendPage(props: SendProps) {
         </Form>
       )}
     </Page>
+  )
+}
+
+/** What of the consultation is not over: once the plan is signed its text takes nothing up. */
+function Unfinished({ plan, waiting, window }: SendProps) {
+  const t = useWords(words)
+  const of = useWords(planWords)
+  const { locale } = useRequest()
+  if (plan.version !== null || plan.closedOn !== null || (waiting === 0 && window === null)) return null
+  const phase = window && (window.title ? inLanguage(window.title, locale).text : of(`phase.${window.kind}`))
+  return (
+    <Notice tone="warning" title={t('send.unfinished')}>
+      <ul>
+        {waiting > 0 && (
+          <li>
+            <a href={withQuery(proposalsAddress(plan.slug), { respuesta: ANSWER_WORDS.none })}>
+              {t('send.waiting', { count: waiting })}
+            </a>
+          </li>
+        )}
+        {phase !== null && (
+          <li>
+            {window?.closesOn
+              ? t('send.window', { phase, day: formatDay(window.closesOn, locale) })
+              : t('send.window-open', { phase })}
+          </li>
+        )}
+      </ul>
+      <p>{t('send.unfinished-says')}</p>
+    </Notice>
   )
 }
 

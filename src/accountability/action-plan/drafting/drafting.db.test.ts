@@ -22,6 +22,7 @@ import {
   decisionsOn,
   findDecision,
   setRule,
+  openDecision,
 } from '../../../governance/decisions/index.ts'
 import { dayOf } from '../../../kernel/dates.ts'
 import { ref } from '../../../kernel/ref.ts'
@@ -40,12 +41,12 @@ import actionPlan from '../module.ts'
 import { addMilestone } from '../milestones/actions.ts'
 import { createPlan, editPlan, removePlan } from '../plans/actions.ts'
 import type { PlanId } from '../plans/model.ts'
-import { findPlan } from '../plans/store.ts'
+import { draftOfPlan, findPlan } from '../plans/store.ts'
 import { signPlan } from '../versions/actions.ts'
 import { versionsOf } from '../versions/store.ts'
 import { changesBetween } from '../versions/text.ts'
 import { publishDraft, readiness, sendToApproval } from './actions.ts'
-import { coverageOf } from './approval.ts'
+import { coverageOf, hashNow } from './approval.ts'
 import { draftingDesk } from './desk.ts'
 import { events } from '../events.ts'
 import { loadProposals, loadWarnings } from './load.ts'
@@ -683,6 +684,46 @@ describe('approval', () => {
     await edit('Otra redacción, que atiende lo dicho.')
     ok(await publish())
     expect(await send(head)).toMatchObject({ ok: true })
+  })
+
+  it('is sent with a warning while proposals wait or are taken, and offered once until it is decided', async () => {
+    const { makerId } = await plenary()
+    ok(await publish())
+    const read = async (path: string) => {
+      const visitor = site.visitor()
+      visitor.cookies.set(SESSION_COOKIE, 'keeper')
+      return (await visitor.get(`/planes/plan-${run}/redaccion${path}`)).text
+    }
+    expect(await read('/aprobar')).not.toContain('espera respuesta')
+    await propose()
+    const { phases } = await draftOfPlan(db, (await findPlan(db, planId))!)
+    const far = phases.map((phase) => ({ ...phase, ...(phase.kind === 'consultation' && { closesOn: '2999-12-31' }) }))
+    ok(await editPlan(as(keeper), planId, { phases: far }, '', { es: 'Para la prueba.' }))
+    const warned = await read('/aprobar')
+    for (const said of [
+      'Una aportación espera respuesta',
+      'recibe aportaciones hasta el 31 de diciembre de 2999',
+      `value="${makerId}"`,
+    ])
+      expect([said, warned.includes(said)]).toEqual([said, true])
+    expect(await read('')).toContain('/redaccion/aprobar"')
+    ok(await sendToApproval(as(keeper), planId, { makerId, note: null, sha256: null }))
+    expect(await read('')).not.toContain('/redaccion/aprobar"')
+  })
+
+  it('tells the decision that it was signed with, where nothing was sent from here', async () => {
+    const { makerId, members } = await plenary()
+    const plan = (await findPlan(db, planId))!
+    const board = async () => (await site.visitor().get(`/planes/plan-${run}/redaccion`)).text
+    const textHash = await db.transaction((tx) => hashNow(tx, plan))
+    const question = { makerId, matter: 'plan.approve', subject: ref('plan', planId), title: { es: 'Aprobar' }, textHash, address: `/planes/plan-${run}`, at: clock } // prettier-ignore
+    const decisionId = ok(await db.transaction((tx) => openDecision(tx, question, keeper.person!.id, convener)))
+    expect(await vote(decisionId, members, ['for', 'for'])).toBe('approved')
+    ok(await signPlan(as(keeper), planId, signing(decisionId)))
+    const shown = await board()
+    expect(shown).toContain('El plan se aprobó en una decisión registrada aquí')
+    expect(shown).toContain(`href="/decisiones/${decisionId}"`)
+    expect(shown).not.toContain('sin pasar por una decisión')
   })
 
   it('is not signed with what approved it where the same text was rejected since', async () => {

@@ -11,7 +11,7 @@ import { draftAddress, submissionAddress } from './address.ts'
 import { SendPage, type SendProps } from './approval-pages.tsx'
 import { namedApprovers, rejecterOfText } from './approval.ts'
 import { ANSWERED_AT_ONCE, PublishPage, type PublishProps } from './draft-pages.tsx'
-import { loadApprovals, loadProposals, loadWarnings } from './load.ts'
+import { loadApprovals, loadProposals, loadUnfinished, loadWarnings } from './load.ts'
 import { CommitmentDraftParams, commitmentDrafted, notPublished } from './routes.tsx'
 import { words } from './words.ts'
 import { NotFound } from '../../../platform/access/index.ts'
@@ -100,6 +100,7 @@ async function sendData(context: Context, slug: string, values: Typed = {}, erro
   const all = await namedApprovers(db, plan, today(), locale)
   const approvers = askedAfter(all, rejecter)
   const approvals = await loadApprovals(db, plan)
+  const phases = await planPhasesOf(db, plan.id)
   return {
     plan,
     sha256,
@@ -107,7 +108,8 @@ async function sendData(context: Context, slug: string, values: Typed = {}, erro
     unpublished,
     approvers,
     wasRejected: rejecter !== null,
-    warnings: (await loadWarnings(db, plan, await planPhasesOf(db, plan.id), today())).length,
+    warnings: (await loadWarnings(db, plan, phases, today())).length,
+    ...(await loadUnfinished(db, plan, phases, today())),
     open: approvals.find(({ state }) => state === 'open')?.submission,
     values: approvers.length === 1 ? { makerId: approvers[0]!.id, ...values } : values,
     errors,

@@ -12,6 +12,7 @@ import type { Context } from '../../../platform/http/index.ts'
 import { canManagePlans } from '../acting.ts'
 import type { Phase } from '../plans/model.ts'
 import { planPhasesOf, type Plan } from '../plans/store.ts'
+import { versionsOf } from '../versions/store.ts'
 import { approvalsOf } from './approval.ts'
 import { proposalWindow, warningsOf } from './model.ts'
 import {
@@ -55,6 +56,13 @@ export async function proposedFor(db: Db, plan: Plan) {
   return { numbers, subjects: [ref('plan', plan.id), ...[...numbers.keys()].map((id) => ref('commitment', id))] }
 }
 
+/** What signing would end: how many proposals wait for an answer, and the phase in which more are taken today. Three queries. */
+export async function loadUnfinished(db: Db, plan: Plan, phases: readonly Phase[], today: Day) {
+  const { subjects } = await proposedFor(db, plan)
+  const tallies = await proposalTallies(db, subjects)
+  return { waiting: tallies.get('all')?.waiting ?? 0, window: proposalWindow(plan, phases, today) }
+}
+
 /** How a plan is being drafted, or was. A constant number of queries. */
 export async function loadDrafting({ db, actor, today }: Context, plan: Plan, after: number) {
   const day = today()
@@ -82,6 +90,7 @@ export async function loadDrafting({ db, actor, today }: Context, plan: Plan, af
     proposals: tallies.get('all') ?? NO_PROPOSALS,
     ofPlan: tallies.get(refKey(ref('plan', plan.id))) ?? NO_PROPOSALS,
     approvals: await loadApprovals(db, plan),
+    signedBy: plan.version === null ? null : ((await versionsOf(db, plan.id))[0]?.decisionId ?? null),
     organizations: await organizationNames(db, plan.convenerId ? [plan.convenerId] : []),
     can: { manage: canManagePlans(actor) },
   }

@@ -1,5 +1,6 @@
 import { askAddress } from '../../../cross-cutting/comments/index.ts'
 import { OrganizationLink } from '../../../foundations/organizations/index.ts'
+import { decisionAddress } from '../../../governance/decisions/index.ts'
 import { formatDay, formatNumber } from '../../../kernel/dates.ts'
 import { ref } from '../../../kernel/ref.ts'
 import { inLanguage } from '../../../kernel/text.ts'
@@ -35,7 +36,7 @@ import { words } from './words.ts'
 
 /** How a plan is being drafted: where it stands, what anybody may do and until when, and every draft; once signed, how it was. */
 export function DraftingPage(props: Drafting) {
-  const { plan, can } = props
+  const { plan, approvals, can } = props
   const t = useWords(words)
   const { locale } = useRequest()
   const crumbs = useCrumbs()
@@ -52,9 +53,11 @@ export function DraftingPage(props: Drafting) {
         can.manage &&
         isOpen && (
           <>
-            <ButtonLink href={`${path}/aprobar`} size="small">
-              {t('send.title')}
-            </ButtonLink>
+            {!approvals.some(({ state }) => state === 'open') && (
+              <ButtonLink href={`${path}/aprobar`} size="small">
+                {t('send.title')}
+              </ButtonLink>
+            )}
             <ButtonLink href={`${planAddress(plan.slug)}/etapas`} size="small" look="secondary">
               {t('calendar.edit')}
             </ButtonLink>
@@ -290,12 +293,16 @@ function Proposals({ plan, proposals }: Drafting) {
   )
 }
 
-function Approvals({ plan, approvals, can }: Drafting) {
+function Approvals({ plan, approvals, signedBy, can }: Drafting) {
   const t = useWords(words)
   return (
     <section class="part" aria-labelledby="aprobacion">
       <Heading id="aprobacion">{t('approval.title')}</Heading>
-      {approvals.length === 0 ? (
+      {approvals.length === 0 && signedBy !== null ? (
+        <p>
+          {t('approval.unsent')} <a href={decisionAddress(signedBy)}>{t('approval.see')}</a>
+        </p>
+      ) : approvals.length === 0 ? (
         <p>{t(plan.version === null ? 'approval.none' : 'approval.never')}</p>
       ) : (
         <ApprovalTable slug={plan.slug} approvals={approvals} />

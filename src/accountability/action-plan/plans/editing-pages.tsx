@@ -25,6 +25,7 @@ import { MeanwhileNotice, Version, type Changed } from '../meanwhile-notice.tsx'
 import { draftingAddress } from '../drafting/address.ts'
 import { Warnings, type ToldWarning } from '../drafting/warnings.tsx'
 import { words as draftingWords } from '../drafting/words.ts'
+import { closingAddress } from '../cuts/address.ts'
 import { words as cutWords } from '../cuts/words.ts'
 import { words as lifeWords } from '../versions/words.ts'
 import { PHASE_KINDS, SEAT_SECTORS } from '../vocabulary.ts'
@@ -74,15 +75,17 @@ export function EditPlanPage({
   const cutting = useWords(cutWords)
   const of = useWords(draftingWords)
   const path = planAddress(plan.slug)
+  const isClosed = plan.closedOn !== null
+  const isFixed = plan.version !== null || isClosed
   return (
     <PlanPage plan={plan} title={t('board.manage')} errors={errors}>
       <MeanwhileNotice {...changed} />
-      {plan.closedOn !== null && (
+      {isClosed && (
         <Notice title={life('signed.closed-title')}>
           <p>{life('signed.closed-lead')}</p>
         </Notice>
       )}
-      {plan.version !== null && plan.closedOn === null && (
+      {isFixed && !isClosed && (
         <Notice title={life('signed.title')}>
           <p>
             {life('signed.lead')} <a href={`${path}/modificaciones/nueva`}>{life('amend.new')}</a>
@@ -106,22 +109,40 @@ export function EditPlanPage({
             ),
           },
           { label: cutting('cuts.title'), value: <a href={`${path}/cortes`}>{cutting('cuts.all')}</a> },
-          { label: cutting('closing.title'), value: <a href={`${path}/cerrar`}>{cutting('closing.write')}</a> },
-          { label: t('manage.state'), value: plan.current ? t('manage.is-current') : <MakeCurrent plan={plan} /> },
           {
-            label: t('commitments'),
-            value: <a href={`${commitmentsAddress(plan.slug)}/nuevo`}>{t('board.add-commitment')}</a>,
+            label: cutting('closing.title'),
+            value: isClosed ? (
+              <a href={closingAddress(plan.slug)}>{life('signed.closed-see')}</a>
+            ) : (
+              <a href={`${path}/cerrar`}>{cutting('closing.write')}</a>
+            ),
           },
-          { label: t('board.phases'), value: <a href={`${path}/etapas`}>{t('manage.edit-phases')}</a> },
-          { label: t('board.secretariat'), value: <a href={`${path}/secretariado`}>{t('manage.edit-seats')}</a> },
+          ...(isClosed && !plan.current
+            ? []
+            : [
+                {
+                  label: t('manage.state'),
+                  value: plan.current ? t('manage.is-current') : <MakeCurrent plan={plan} />,
+                },
+              ]),
+          ...(isFixed
+            ? []
+            : [
+                {
+                  label: t('commitments'),
+                  value: <a href={`${commitmentsAddress(plan.slug)}/nuevo`}>{t('board.add-commitment')}</a>,
+                },
+                { label: t('board.phases'), value: <a href={`${path}/etapas`}>{t('manage.edit-phases')}</a> },
+                { label: t('board.secretariat'), value: <a href={`${path}/secretariado`}>{t('manage.edit-seats')}</a> },
+              ]),
           { label: t('manage.bulk'), value: <a href={`${path}/exportar/plantilla`}>{t('manage.bulk-template')}</a> },
         ]}
       />
       <Heading id="datos">{t('board.about')}</Heading>
       <Form action={`${path}/editar`} errors={errors} values={values}>
         <Version values={values} />
-        <TextField name="title" label={t('field.title')} required />
-        <PlanFields organizations={organizations} />
+        {!isFixed && <TextField name="title" label={t('field.title')} required />}
+        {isFixed ? <AroundFields isClosed={isClosed} /> : <PlanFields organizations={organizations} />}
         <FormActions says={t('manage.public')}>
           <Button>{t('manage.save')}</Button>
           <a href={path}>{t('manage.cancel')}</a>
@@ -171,6 +192,26 @@ function PlanFields({ organizations }: { organizations: readonly Option[] }) {
       <Details summary={t('manage.english')}>
         <TextField name="titleEn" label={t('manage.in-english', { field: t('field.title') })} optional />
         <TextArea name="summaryEn" label={t('manage.in-english', { field: t('field.summary') })} optional rows={4} />
+        <TextArea
+          name="statusNoteEn"
+          label={t('manage.in-english', { field: t('field.statusNote') })}
+          optional
+          rows={2}
+        />
+      </Details>
+    </>
+  )
+}
+
+/** What may still be said of a plan whose text is fixed: its publication, until it is closed, how it stands and where it comes from. */
+function AroundFields({ isClosed }: { isClosed: boolean }) {
+  const t = useWords(words)
+  return (
+    <>
+      {!isClosed && <DateField name="publishedOn" label={t('field.publishedOn')} optional />}
+      <TextArea name="statusNote" label={t('field.statusNote')} hint={t('manage.status-hint')} optional rows={2} />
+      <TextField name="source" label={t('field.source')} hint={t('template.hint.source')} optional />
+      <Details summary={t('manage.english')}>
         <TextArea
           name="statusNoteEn"
           label={t('manage.in-english', { field: t('field.statusNote') })}

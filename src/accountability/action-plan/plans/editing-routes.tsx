@@ -104,7 +104,7 @@ const edit = form('/planes/:plan/editar', {
   async again(context, { params, typed, errors }) {
     const plan = await planOf(context.db, params.plan)
     const organizations = await organizationsOf(context)
-    const mine = await readFacts(new DraftReader(typed, context.locale), context)
+    const mine = await readFacts(new DraftReader(withFixed(plan, typed), context.locale), context)
     return (
       <EditPlanPage
         plan={plan}
@@ -117,12 +117,16 @@ const edit = form('/planes/:plan/editar', {
     )
   },
   async act(context, { params, typed }) {
-    const read = new DraftReader(typed, context.locale)
+    const read = new DraftReader(withFixed(await planOf(context.db, params.plan), typed), context.locale)
     const facts = await readFacts(read, context)
     if (!read.ok) return invalid(read.errors)
     return saved(context, params.plan, typed, facts, { fill: typedOf, to: planAddress(params.plan) })
   },
 })
+
+/** What the form of a signed or closed plan does not ask stays as it is. */
+const withFixed = (plan: Plan, typed: Typed): Typed =>
+  plan.version === null && plan.closedOn === null ? typed : { ...typedOf(only(plan, FACTS)), ...typed }
 
 /** Writes a part of the plan and goes on to `to`, unless somebody else changed that part after the form was filled. */
 async function saved<Part extends Partial<PlanDraft>>(
