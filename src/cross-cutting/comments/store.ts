@@ -16,7 +16,6 @@ import {
   type SQL,
 } from 'drizzle-orm'
 import { z } from 'zod'
-import { heldRoleIn } from '../../foundations/identity/index.ts'
 import { CITY_ZONE, type Day } from '../../kernel/dates.ts'
 import { newId } from '../../kernel/id.ts'
 import type { Ref } from '../../kernel/ref.ts'
@@ -394,13 +393,14 @@ const TALLIED: Record<State, (today: Day) => SQL> = {
 const many = (condition: SQL = sql`true`) =>
   sql<number>`coalesce(sum(${tallies.count}) filter (where ${condition}), 0)::int`
 
-/** What became of what was owed an answer; what others took out of sight is counted nowhere. */
+/** What became of what was owed an answer; what others took out of sight, and what its own people asked of a body, is counted nowhere. */
 const becameOf = (today: Day) => ({
-  onTime: many(standing('on-time')),
-  late: many(standing('late')),
-  overdue: many(TALLIED.overdue(today)),
-  within: many(TALLIED.pending(today)),
+  onTime: many(fromOutside(standing('on-time'))),
+  late: many(fromOutside(standing('late'))),
+  overdue: many(fromOutside(TALLIED.overdue(today))),
+  within: many(fromOutside(TALLIED.pending(today))),
 })
+const fromOutside = (condition: SQL) => and(eq(tallies.askedWithin, false), condition)!
 
 /** The latest few about a record, in sight or not, with how many there are in all and how many are overdue. One query. */
 export async function latestOf(db: Db, { kind, id }: Ref, today: Day, limit = 3) {
@@ -421,9 +421,9 @@ export async function latestOf(db: Db, { kind, id }: Ref, today: Day, limit = 3)
   }
 }
 
-/** The latest few that a body was asked, with how many there are and what became of them. Three queries. */
+/** The latest few that a body was asked, with how many there are and what became of them. Two queries. */
 export async function latestOfOwner(db: Db, ownerId: string, today: Day, limit = 3) {
-  const [items, [counted], [within]] = await Promise.all([
+  const [items, [counted]] = await Promise.all([
     select(db)
       .where(eq(contributions.ownerId, ownerId))
       .orderBy(desc(contributions.createdAt), desc(contributions.id))
@@ -432,10 +432,9 @@ export async function latestOfOwner(db: Db, ownerId: string, today: Day, limit =
       .select({ total: many(), ...becameOf(today) })
       .from(tallies)
       .where(eq(tallies.ownerId, ownerId)),
-    askedWithin(db, { ownerId }, today),
   ])
   const { total, ...compliance } = counted!
-  return { items, total, compliance: lessThose(compliance, within) }
+  return { items, total, compliance }
 }
 
 // -------------------------------------------------------------------------------------------------- what is due
@@ -486,49 +485,17 @@ export const openAfter = (db: Db, after: string | null, limit = 500): Promise<Co
 
 export type Compliance = { onTime: number; late: number; overdue: number; within: number }
 
-type Asked = Pick<Filters, 'year' | 'ownerId'>
-
 /** Of what each body was asked, by what became of it. Withdrawn and hidden ones, and what its own people asked, are not counted. */
-export async function complianceBy(db: Db, asked: Asked, today: Day): Promise<(Compliance & { ownerId: string })[]> {
-  const all = await db
+export const complianceBy = (
+  db: Db,
+  { year, ownerId }: Pick<Filters, 'year' | 'ownerId'>,
+  today: Day,
+): Promise<(Compliance & { ownerId: string })[]> =>
+  db
     .select({ ownerId: tallies.ownerId, ...becameOf(today) })
     .from(tallies)
-    .where(and(tallied(asked, today), standing('open', 'on-time', 'late')))
+    .where(and(tallied({ year, ownerId }, today), fromOutside(standing('open', 'on-time', 'late'))))
     .groupBy(tallies.ownerId)
-  const within = new Map((await askedWithin(db, asked, today)).map((one) => [one.ownerId, one]))
-  return all
-    .map(({ ownerId, ...compliance }) => ({ ownerId, ...lessThose(compliance, within.get(ownerId)) }))
-    .filter(({ onTime, late, overdue, within: open }) => onTime + late + overdue + open > 0)
-}
-
-/** What became of what each body was asked by somebody who had a role in it that day: a body does not raise its rate by asking itself. */
-function askedWithin(db: Db, asked: Asked, today: Day): Promise<(Compliance & { ownerId: string })[]> {
-  const many = (state: State) => sql<number>`(count(*) filter (where ${CONDITIONS[state](today)}))::int`
-  return db
-    .select({
-      ownerId: contributions.ownerId,
-      onTime: many('answered'),
-      late: many('answered-late'),
-      overdue: many('overdue'),
-      within: many('pending'),
-    })
-    .from(contributions)
-    .where(
-      and(
-        matching(asked, today),
-        isNotNull(contributions.dueOn),
-        heldRoleIn(contributions.authorId, contributions.ownerId, contributions.askedOn),
-      ),
-    )
-    .groupBy(contributions.ownerId)
-}
-
-const lessThose = (all: Compliance, those: Compliance | undefined): Compliance => ({
-  onTime: all.onTime - (those?.onTime ?? 0),
-  late: all.late - (those?.late ?? 0),
-  overdue: all.overdue - (those?.overdue ?? 0),
-  within: all.within - (those?.within ?? 0),
-})
 
 /** What an authority took out of sight, and what became of the appeals against it. */
 export type ModerationFigures = {

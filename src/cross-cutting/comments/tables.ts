@@ -81,6 +81,8 @@ export const tallies = pgTable('contribution_tallies', {
   kind: text({ enum: KINDS }).notNull(),
   standing: text({ enum: ['open', 'on-time', 'late', 'answered', 'no-term', 'withdrawn', 'hidden'] }).notNull(),
   dueOn: day('due_on'),
+  /** Asked by somebody who had a role that day in the body that owes the answer. */
+  askedWithin: boolean('asked_within').notNull(),
   count: integer().notNull(),
 })
 

@@ -9,14 +9,7 @@ export { personalDataRoutes } from './personal-data/routes.tsx'
 export { proof } from './second-factor/proof.tsx'
 export { grantRole, type Grant } from './roles/actions.ts'
 export { PersonId, ROLES, type RoleName } from './roles/model.ts'
-export {
-  accountsHolding,
-  heldRoleIn,
-  holdersOf,
-  peopleAnsweringFor,
-  peopleOfOrganization,
-  rolesOfPerson,
-} from './roles/store.ts'
+export { accountsHolding, holdersOf, peopleAnsweringFor, peopleOfOrganization, rolesOfPerson } from './roles/store.ts'
 export { endTokensOf, identifyToken, makeToken } from './tokens/actions.ts'
 export { tokenRoutes } from './tokens/routes.tsx'
 export { bootstrapAuthority, needsSetUp, setUpCode } from './set-up/actions.ts'

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, not, or, sql, type SQLWrapper } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, not, or, sql } from 'drizzle-orm'
 import { newId } from '../../../kernel/id.ts'
 import { first, type Db, type Tx } from '../../../platform/database/index.ts'
 import { answerersOf, hasPassedOn } from '../../organizations/index.ts'
@@ -34,11 +34,6 @@ export const accountsHolding = (db: Db, permission: string, organizationId: stri
     .innerJoin(roles, eq(roles.personId, people.id))
     .where(and(countsIn(organizationId, day), inArray(roles.role, rolesWith(permission)), inForce(day)))
     .orderBy(asc(people.id))
-
-/** Condition: that person held any role in that organization on that day. */
-export const heldRoleIn = (personId: SQLWrapper, organizationId: SQLWrapper, day: SQLWrapper) =>
-  sql`exists (select from ${roles} where ${roles.personId} = ${personId} and ${roles.organizationId} = ${organizationId}
-    and ${roles.fromDay} <= ${day} and (${roles.untilDay} is null or ${roles.untilDay} > ${day}))`
 
 /** Ids of those with any role that counts in each of these organizations on that day, its own or one that passed to it. One query. */
 export async function peopleAnsweringFor(
