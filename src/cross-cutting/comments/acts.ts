@@ -95,6 +95,7 @@ const answering = defineAct({
     'needs-correction': '/correctionId',
     'unknown-correction': '/correctionId',
     'older-draft': '/correctionId',
+    'text-fixed': '/correctionId',
     'own-question': '',
   },
   explain,

@@ -110,6 +110,7 @@ export type AnswerRefusal =
   | 'needs-correction'
   | 'unknown-correction'
   | 'older-draft'
+  | 'text-fixed'
 
 export type AnswerFacts = {
   type: AnswerType
@@ -128,7 +129,8 @@ export const isNameable = ({ publishedAt }: Claim, { createdAt }: { createdAt: D
  *  - Out of scope says who would know, and passes the question there with a term of its own: once, and before its own term ends. Whoever
  *    it was passed to may say so too, but passes it no further.
  *  - Corrected names the claim that mends the one contested, where records of the kind have claims. An answer that takes a proposal up
- *    may name the draft that does: it may not be published yet. One that was published before it (`older`) cannot have.
+ *    may name the draft that does: it may not be published yet. One that was published before it (`older`) cannot have, and
+ *    where the text is signed (`isFixed`) there will be no other.
  *  - A proposal is passed to nobody else: the text is of who drafts it.
  */
 export function judgeAnswer(
@@ -140,12 +142,14 @@ export function judgeAnswer(
     claimId,
     claims,
     older = [],
+    isFixed = false,
   }: {
     today: Day
     wasTransferred: boolean
     claimId: string | null
     claims: readonly string[]
     older?: readonly string[]
+    isFixed?: boolean
   },
 ): Verdict<{ concludes: boolean }, AnswerRefusal> {
   const why = transferredTo === null ? stopped(standing) : gone(standing)
@@ -164,6 +168,7 @@ export function judgeAnswer(
   const others = claims.filter((claim) => claim !== claimId)
   if (type === 'corrected' && claims.length > 0 && correctionId === null) return refuse('needs-correction')
   if (correctionId !== null && takesUp(type) && older.includes(correctionId)) return refuse('older-draft')
+  if (correctionId === null && takesUp(type) && isFixed) return refuse('text-fixed')
   if (correctionId !== null && ((type !== 'corrected' && !takesUp(type)) || !others.includes(correctionId)))
     return refuse('unknown-correction')
   return accept({ concludes: standing.answeredOn === null })

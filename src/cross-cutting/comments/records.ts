@@ -39,6 +39,10 @@ export const windowOn = (consultation: Consultation | null, day: Day) =>
   consultation?.windows.find(({ opensOn, closesOn }) => opensOn <= day && (closesOn === null || day <= closesOn)) ??
   null
 
+/** Whether the text that was drafted in the open is signed, or given up. */
+export const isTextFixed = async (db: Db, { kind, id }: Ref): Promise<boolean> =>
+  (await resourceOf(kind)?.consultation?.(db, id))?.isFixed ?? false
+
 /** What an answer of that type may name: the claims that mend a contested one, the drafts that take a proposal up. */
 export async function nameable(db: Db, subject: Ref, type: AnswerType): Promise<readonly Claim[]> {
   if (takesUp(type)) return draftsOf(db, subject)

@@ -279,6 +279,7 @@ const FIELDS: Record<string, string> = {
   'needs-correction': 'correctionId',
   'unknown-correction': 'correctionId',
   'older-draft': 'correctionId',
+  'text-fixed': 'correctionId',
   'wrong-type': 'type',
 }
 type Refusal = Parameters<ReturnType<typeof words>>[0] extends infer Key

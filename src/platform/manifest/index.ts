@@ -108,6 +108,8 @@ export type Consultation = {
   ownerId: string | null
   windows: readonly { opensOn: string; closesOn: string | null }[]
   drafts: readonly Claim[]
+  /** Its text takes nothing up any more: only a draft that is there may have. */
+  isFixed?: boolean
 }
 
 export const defineResource = <Schema extends z.ZodObject, Filters extends z.ZodObject>(

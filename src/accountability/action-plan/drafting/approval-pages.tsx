@@ -97,7 +97,7 @@ export function SendPage(props: SendProps) {
           </p>
         </Notice>
       )}
-      <Unfinished {...props} />
+      <Unfinished {...props} says="send" />
       {unpublished.length > 0 && (
         <Notice tone="warning" title={t('send.unpublished', { count: unpublished.length })}>
           <p>{t('send.unpublished-says')}</p>
@@ -158,8 +158,10 @@ export function SendPage(props: SendProps) {
   )
 }
 
+type UnfinishedProps = Pick<SendProps, 'plan' | 'waiting' | 'window'>
+
 /** What of the consultation is not over: once the plan is signed its text takes nothing up. */
-function Unfinished({ plan, waiting, window }: SendProps) {
+export function Unfinished({ plan, waiting, window, says }: UnfinishedProps & { says: 'send' | 'sign' }) {
   const t = useWords(words)
   const of = useWords(planWords)
   const { locale } = useRequest()
@@ -183,7 +185,7 @@ function Unfinished({ plan, waiting, window }: SendProps) {
           </li>
         )}
       </ul>
-      <p>{t('send.unfinished-says')}</p>
+      <p>{t(`send.unfinished-${says}`)}</p>
     </Notice>
   )
 }

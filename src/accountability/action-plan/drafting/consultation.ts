@@ -10,7 +10,7 @@ import { words } from './words.ts'
 
 /**
  * What people may propose for a plan, or for one commitment of it, while it is drafted: whoever convened it answers. Once it is signed,
- * or closed, nothing more is taken, and what was proposed is still answered.
+ * or closed, nothing more is taken, and what was proposed is still answered: as taken up by a draft that is there, or as not.
  */
 export const consultationOfPlan = async (db: Db, id: string): Promise<Consultation | null> =>
   consultation(db, sql`${plans.id} = ${id}`, { planId: id })
@@ -34,7 +34,8 @@ async function consultation(
   const phases = isOpen ? ((await phasesOf(db, [plan.id])).get(plan.id) ?? []) : []
   const drafts = (await draftsToName(db, of)).map((draft) => claimOf(draft, 'planId' in of))
   const windows = windowsOf(phases)
-  return windows.length === 0 && drafts.length === 0 ? null : { ownerId: plan.ownerId, windows, drafts }
+  const isNothing = isOpen && windows.length === 0 && drafts.length === 0
+  return isNothing ? null : { ownerId: plan.ownerId, windows, drafts, isFixed: !isOpen }
 }
 
 /** «Versión 3», and of which commitment where several are offered. */

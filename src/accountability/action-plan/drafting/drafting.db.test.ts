@@ -222,10 +222,18 @@ describe('proposals', () => {
       subject: ref('plan', planId),
       text: 'Falta un compromiso de cuidados.',
     } as const
-    expect(ok(await publishContribution(services as never, citizen, forPlan)).isNew).toBe(true)
+    const { number, isNew } = ok(await publishContribution(services as never, citizen, forPlan))
+    expect(isNew).toBe(true)
+    const { id: draftId } = ok(await publish('Con los cuidados.'))
     ok(await signPlan(as(keeper), planId, signing(null)))
     clock = new Date('2026-03-10T18:05:00Z')
     expect(await publishContribution(services as never, citizen, forPlan)).toMatchObject({ reason: 'not-consulted' })
+    // What is signed takes nothing up any more: only a draft that is there may have.
+    const says = (type: string, correctionId: string | null = null) =>
+      answerContribution(services as never, keeper, { number, type: type as never, reason: 'Por estas razones.', correctionId }) // prettier-ignore
+    for (const type of ['accepted', 'partly', 'merged'])
+      expect(await says(type)).toMatchObject({ reason: 'text-fixed' })
+    ok(await says('accepted', draftId))
   })
 
   it('are taken up by a draft that answers them, both or neither', async () => {
@@ -706,6 +714,10 @@ describe('approval', () => {
       `value="${makerId}"`,
     ])
       expect([said, warned.includes(said)]).toEqual([said, true])
+    // Without anybody who approves, whoever signs is told.
+    await db.execute(sql`update plans set convener_id = null where id = ${planId}`)
+    expect(await read('/../firmar')).toContain('Una aportación espera respuesta')
+    await db.execute(sql`update plans set convener_id = ${convener} where id = ${planId}`)
     expect(await read('')).toContain('/redaccion/aprobar"')
     ok(await sendToApproval(as(keeper), planId, { makerId, note: null, sha256: null }))
     expect(await read('')).not.toContain('/redaccion/aprobar"')

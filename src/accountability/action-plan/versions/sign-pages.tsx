@@ -22,10 +22,12 @@ import {
 import { formatBytes } from '../../../platform/storage/index.ts'
 import { planAddress } from '../plans/address.ts'
 import { PlanPage } from '../plans/editing-pages.tsx'
+import type { Phase } from '../plans/model.ts'
 import type { Plan } from '../plans/store.ts'
 import type { KeptFile } from '../reporting/kept-files.ts'
 import { draftingAddress } from '../drafting/address.ts'
 import type { Coverage } from '../drafting/approval.ts'
+import { Unfinished } from '../drafting/approval-pages.tsx'
 import { words as draftingWords } from '../drafting/words.ts'
 import { versionsAddress } from './address.ts'
 import type { Gaps, SigningDraft, SigningReason } from './model.ts'
@@ -44,6 +46,9 @@ export type ToSign = {
   milestones: number
   indicators: number
   gaps: Gaps
+  /** What signing would end: proposals that wait for an answer, and the phase in which more are taken. */
+  waiting: number
+  window: Pick<Phase, 'kind' | 'title' | 'closesOn'> | null
   /** Which decisions approve exactly this text. */
   coverage: Coverage
   /** Why nobody may sign it today, with whichever decision. */
@@ -78,6 +83,7 @@ export function SignPage({ values, errors = {}, kept, ...toSign }: SignProps) {
   return (
     <PlanPage plan={plan} title={t('sign.title')} lead={t('sign.lead')} errors={errors}>
       <WhatIsSigned {...toSign} />
+      <Unfinished {...toSign} says="sign" />
       <Form action={`${planAddress(plan.slug)}/firmar`} multipart errors={errors} values={values}>
         {/* What the Enter key presses: not the one that adds rows. */}
         <button type="submit" hidden>
@@ -241,6 +247,7 @@ export function CheckSigningPage({ draft, values, ...toSign }: ToSign & { draft:
         ))}
         <Hidden name="sha256" value={toSign.sha256} />
         <WhatIsSigned {...toSign} />
+        <Unfinished {...toSign} says="sign" />
         <CheckAnswers
           title={t('sign.signatories')}
           facts={[

@@ -9,6 +9,8 @@ import { keptFileOf, readReceipt, receiptOf, type KeptFile } from '../reporting/
 import { launchPlan, signPlan, whyNotSigned } from './actions.ts'
 import { versionAddress } from './address.ts'
 import { coverageOf } from '../drafting/approval.ts'
+import { loadUnfinished } from '../drafting/load.ts'
+import { planPhasesOf } from '../plans/store.ts'
 import { countIn, gapsOf, type SigningDraft, type SigningReason } from './model.ts'
 import { LaunchPage } from './pages.tsx'
 import { CheckSigningPage, PAPER_BYTES, SIGNATORY_ROWS, SignPage, type ToSign } from './sign-pages.tsx'
@@ -37,6 +39,7 @@ async function toSign({ db, locale, today }: Context, slug: string): Promise<ToS
     plan,
     sha256,
     coverage,
+    ...(await loadUnfinished(db, plan, await planPhasesOf(db, plan.id), today())),
     refusal: await whyNotSigned(db, plan, sha256, coverage.covering[0]?.id ?? null, today()),
     bytes: Buffer.byteLength(document),
     commitments: countIn(text, 'commitment'),

@@ -21,7 +21,7 @@ import {
   type TextRefusal,
 } from '../model.ts'
 import { ANSWER, canAnswer, isAuthor } from '../policy.ts'
-import { nameable } from '../records.ts'
+import { isTextFixed, nameable } from '../records.ts'
 import { answersOf, insertAnswer, updateContribution } from '../store.ts'
 import { daysOf, newTerm } from '../terms.ts'
 import type { AnswerType } from '../vocabulary.ts'
@@ -89,6 +89,7 @@ export async function answerWithin(
       claimId: contribution.claimId,
       claims: idsOf(true),
       older: idsOf(false),
+      isFixed: await isTextFixed(tx, subjectOf(contribution)),
     },
   )
   if (!verdict.ok) return verdict
