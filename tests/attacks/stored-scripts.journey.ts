@@ -371,6 +371,7 @@ const startFor = () => [
   '/planes/plan-hostil-1/compromisos/1/hitos/1/avance',
   '/planes/plan-hostil-2/etapas',
   '/planes/plan-hostil-2/secretariado',
+  `/evidencias/${world.plan.evidenceLink}/sustituir`,
 ]
 
 it('found a place for its payloads in every form', () => {

@@ -84,8 +84,10 @@ export function FramedPage({ title, href, subject, children }: FramedProps) {
       </head>
       <body>
         <div class="strand" aria-hidden="true" />
-        <DemonstrationBanner subject={subject} />
-        <main>{children}</main>
+        <main>
+          <DemonstrationBanner subject={subject} />
+          {children}
+        </main>
         <footer>
           <a href={href} target="_blank" rel="noopener">
             {t('framed', { city })}
