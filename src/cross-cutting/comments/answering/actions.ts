@@ -24,7 +24,7 @@ import { ANSWER, canAnswer, isAuthor } from '../policy.ts'
 import { isTextFixed, nameable } from '../records.ts'
 import { answersOf, insertAnswer, updateContribution } from '../store.ts'
 import { daysOf, newTerm } from '../terms.ts'
-import type { AnswerType } from '../vocabulary.ts'
+import { takesUp, type AnswerType } from '../vocabulary.ts'
 
 export type AnswerInput = {
   number: number
@@ -89,7 +89,7 @@ export async function answerWithin(
       claimId: contribution.claimId,
       claims: idsOf(true),
       older: idsOf(false),
-      isFixed: await isTextFixed(tx, subjectOf(contribution)),
+      isFixed: takesUp(type) && (await isTextFixed(tx, subjectOf(contribution))),
     },
   )
   if (!verdict.ok) return verdict
