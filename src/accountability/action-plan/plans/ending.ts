@@ -48,7 +48,7 @@ export async function whyNotPublished(db: Db, plan: Plan, after: Day | null): Pr
     return (await wasDrafted(db, plan.id)) || (await approvalsOf(db, plan.id)).length > 0 ? 'unsigned-draft' : null
   }
   if (after === null) return 'stays-published'
-  const signedOn = (await versionsOf(db, plan.id)).at(-1)!.signedOn
+  const { signedOn } = (await versionsOf(db, plan.id))[0]!
   return after < signedOn ? 'published-before-signing' : null
 }
 

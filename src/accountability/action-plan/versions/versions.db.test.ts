@@ -435,6 +435,20 @@ describe('an amendment', () => {
     expect((await findCommitment(db, commitmentId))!.endsOn).toBe('2027-01-01')
   })
 
+  it('leaves the day of publication to what was signed first', async () => {
+    const dated = async (publishedOn: string) => reasonOf(await editPlan(as(manager), planId, { publishedOn }))
+    const { id, sha256 } = await proposed()
+    site.clock.now = new Date('2026-11-25T18:00:00Z')
+    try {
+      accepted(await approve(id, sha256))
+      expect((await versionsOf(db, planId)).map(({ signedOn }) => signedOn)).toEqual([TODAY, '2026-11-25'])
+      expect(await dated('2026-11-21')).toBe('published-before-signing')
+      expect(await dated('2026-11-23')).toBe('accepted')
+    } finally {
+      site.clock.now = new Date(`${TODAY}T18:00:00Z`)
+    }
+  })
+
   it('applies one of two that are approved at once', async () => {
     const [one, other] = [
       await proposed((text) => later(text, '2027-01-01')),
