@@ -389,7 +389,7 @@ describe('registers', () => {
     expect([withdrawn.status, withdrawn.json['withdrawnOn']]).toEqual([201, today])
 
     const post = await keeper(`/organizations/${organizations.here}/posts`, {
-      body: { label: 'Titular de Transparencia', kind: 'head', required: 'yes' },
+      body: { label: { es: 'Titular de Transparencia' }, kind: 'head', mustBeFilled: true },
     })
     const appointed = await keeper(`/posts/${String(post.json['id'])}/appointments`, {
       body: { person: 'Ana Ruiz', standing: 'holder', from: addDays(today, -10) },
@@ -408,11 +408,11 @@ describe('registers', () => {
     expect(pointersOf(await linked('without-role@canario.example'))).toEqual(['#/account no-account'])
     expect((await linked('officer-here@canario.example')).status).toBe(200)
     const mistyped = await keeper(`/organizations/${organizations.here}/posts`, {
-      body: { label: { es: 'Titular' }, kind: 'head', required: true },
+      body: { label: 'Titular', kind: 'head', mustBeFilled: 'yes' },
     })
-    expect(pointersOf(mistyped)).toEqual(['#/label wrong-type', '#/required not-an-option'])
+    expect(pointersOf(mistyped)).toEqual(['#/label wrong-type', '#/mustBeFilled wrong-type'])
     const ended = await keeper(`/appointments/${String(appointed.json['id'])}/end`, {
-      body: { last: today, reason: 'resignation' },
+      body: { last: today, endReason: 'resignation' },
     })
     expect([ended.status, ended.json['endReason']]).toEqual([201, 'resignation'])
   })

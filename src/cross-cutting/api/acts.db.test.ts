@@ -233,20 +233,20 @@ describe('the register', () => {
     const successor = { kind: 'merged', successorId: organizations.elsewhere, ends: false }
     const succeeded = await keeper(`${at}/successions`, { body: successor })
     expect(succeeded.status, succeeded.text).toBe(201)
-    expect(wrongs(await keeper(`${at}/removal`, { body: { why: 'Se registró dos veces.' } }))).toEqual(['# in-use'])
+    expect(wrongs(await keeper(`${at}/removal`, { body: { reason: 'Se registró dos veces.' } }))).toEqual(['# in-use'])
     const back = { body: { successorId: organizations.elsewhere } }
     expect((await keeper(`${at}/successions/withdrawal`, back)).status).toBe(201)
     expect(wrongs(await keeper(`${at}/successions/withdrawal`, back))).toEqual(['#/successorId not-recorded'])
-    expect(codeOf(await officer(`${at}/removal`, { body: { why: 'Porque sí.' } }))).toEqual([403, 'forbidden'])
+    expect(codeOf(await officer(`${at}/removal`, { body: { reason: 'Porque sí.' } }))).toEqual([403, 'forbidden'])
     const mistake = await keeper('/organizations', { body: { name: 'Por error', sector: 'public-body' } })
     const gone = `/organizations/${String(mistake.json['id'])}`
-    expect((await keeper(`${gone}/removal`, { body: { why: 'Se registró dos veces.' } })).status).toBe(201)
+    expect((await keeper(`${gone}/removal`, { body: { reason: 'Se registró dos veces.' } })).status).toBe(201)
     expect((await read(keeper, gone)).status).toBe(404)
   })
 
   it('corrects posts and appointments, and withdraws them', async () => {
     const post = await one(sql`select id from posts where organization_id = ${organizations.here}`)
-    const edited = await patch(keeper, `/posts/${post}`, { labelEn: 'Head of Tests' })
+    const edited = await patch(keeper, `/posts/${post}`, { label: { en: 'Head of Tests' } })
     expect([edited.status, edited.json['label']]).toEqual([200, { es: 'Titular de las Pruebas', en: 'Head of Tests' }])
     const made = await keeper(`/posts/${post}/appointments`, {
       body: { person: 'Suplente Nombrada', standing: 'alternate', from: today },
@@ -255,9 +255,9 @@ describe('the register', () => {
     const corrected = await patch(keeper, at, { person: 'Suplente Bien Nombrada' })
     expect([corrected.status, corrected.json['person']]).toEqual([200, 'Suplente Bien Nombrada'])
     expect(wrongs(await keeper(`${at}/documents`, { body: { title: 'Acta', file: 'nada.nada' } }))).toEqual(['#/file no-document']) // prettier-ignore
-    expect(codeOf(await (await as('head-elsewhere'))(`${at}/withdrawal`, { body: { why: 'Fue un error.' } }))).toEqual([403, 'forbidden']) // prettier-ignore
-    expect((await keeper(`${at}/withdrawal`, { body: { why: 'Fue un error.' } })).status).toBe(201)
-    expect(wrongs(await keeper(`/posts/${post}/withdrawal`, { body: { why: 'Fue un error.' } }))).toEqual(['# has-appointments']) // prettier-ignore
+    expect(codeOf(await (await as('head-elsewhere'))(`${at}/withdrawal`, { body: { reason: 'Fue un error.' } }))).toEqual([403, 'forbidden']) // prettier-ignore
+    expect((await keeper(`${at}/withdrawal`, { body: { reason: 'Fue un error.' } })).status).toBe(201)
+    expect(wrongs(await keeper(`/posts/${post}/withdrawal`, { body: { reason: 'Fue un error.' } }))).toEqual(['# has-appointments']) // prettier-ignore
   })
 })
 
@@ -336,19 +336,19 @@ describe('decisions', () => {
     const made = await keeper('/decision-makers', {
       body: {
         kind: 'collegiate',
-        name: 'Pleno por API',
+        name: { es: 'Pleno por API' },
         from: addDays(today, -10),
-        organization: organizations.authority,
+        organizationId: organizations.authority,
       },
     })
     const at = `/decision-makers/${String(made.json['id'])}`
     expect(made.status, made.text).toBe(201)
-    expect((await patch(keeper, at, { about: 'Decide lo que se prueba.' })).json['about']).toEqual({ es: 'Decide lo que se prueba.' }) // prettier-ignore
-    expect((await keeper(`${at}/seats`, { body: { label: 'Vocalía', votes: 'yes', from: addDays(today, -10) } })).status).toBe(201) // prettier-ignore
+    expect((await patch(keeper, at, { about: { es: 'Decide lo que se prueba.' } })).json['about']).toEqual({ es: 'Decide lo que se prueba.' }) // prettier-ignore
+    expect((await keeper(`${at}/seats`, { body: { label: { es: 'Vocalía' }, votes: true, from: addDays(today, -10) } })).status).toBe(201) // prettier-ignore
     const member = { seat: 1, email: 'counterpart@canario.example', standing: 'holder', from: addDays(today, -5) }
     const seated = await keeper(`${at}/members`, { body: member })
     expect([seated.status, seated.text.includes('canario.example')]).toEqual([201, false])
-    const rule = { matter: '*', majority: 'simple', of: 'present', quorum: 'number', quorumOf: 'seats', balance: 'none', abstentions: 'yes', excused: 'yes', from: today } // prettier-ignore
+    const rule = { matter: null, majority: 'simple', of: 'present', quorum: 'number', quorumOf: 'seats', balance: 'none', abstentionsCount: true, excusedCount: true, from: today } // prettier-ignore
     expect(wrongs(await keeper(`${at}/rules`, { body: rule }))).toEqual(['#/quorumCount quorum-count'])
     expect((await keeper(`${at}/rules`, { body: { ...rule, quorumCount: 1 } })).status).toBe(201)
     const last = addDays(today, 5)

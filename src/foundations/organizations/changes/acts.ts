@@ -3,6 +3,7 @@ import type { Locale } from '../../../kernel/text.ts'
 import { NotFound } from '../../../platform/access/index.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import { defineAct, type ActVerdict, type ApiAct } from '../../../platform/manifest/acts.ts'
+import { bodyOf } from '../../../platform/manifest/form-body.ts'
 import { Day } from '../../../kernel/dates.ts'
 import { OrganizationId, SuccessionKind } from '../register/model.ts'
 import { MANAGE } from '../register/policy.ts'
@@ -276,7 +277,7 @@ const removing = defineAct({
   title: 'Take out an organization that was registered by mistake',
   description: 'While no record mentions it. The journal keeps what it was and why.',
   params,
-  body: z.strictObject(RemoveForm.shape),
+  body: bodyOf(RemoveForm, { why: 'reason' }),
   refusals: { 'in-use': '' },
   explain,
   answer: z.object({ id: OrganizationId }),

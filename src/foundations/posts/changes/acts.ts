@@ -4,6 +4,7 @@ import { authorize, NotFound } from '../../../platform/access/index.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import type { Context } from '../../../platform/http/index.ts'
 import { defineAct, sentFile, type ActVerdict, type ApiAct } from '../../../platform/manifest/acts.ts'
+import { bodyOf, edited, editOf } from '../../../platform/manifest/form-body.ts'
 import { organizationIdOf } from '../../organizations/index.ts'
 import { canManage, MANAGE } from '../policy.ts'
 import { findAppointmentsById, findPostsById } from '../store.ts'
@@ -62,26 +63,10 @@ async function appointmentOfId(db: Db, id: string) {
 const same = (id: unknown, verdict: { ok: boolean; reason?: string }): ActVerdict =>
   verdict.ok ? { ok: true, value: { id } } : { ok: false, reason: verdict.reason! }
 
-/** As an edit (RFC 7396): what is left out stays, null takes a value away. */
-const asEdit = <Shape extends z.ZodRawShape>(form: z.ZodObject<Shape>) =>
-  z.strictObject(
-    Object.fromEntries(
-      Object.entries(form.shape).map(([name, type]) => [
-        name,
-        type instanceof z.ZodOptional ? type.nullable() : (type as z.ZodType).optional(),
-      ]),
-    ),
-  ) as unknown as z.ZodType<Record<string, string | null | undefined>>
-
-/** What the form holds with the edit on it, as the form reads it. */
-const edited = <Form extends z.ZodObject>(form: Form, typed: Record<string, string>, edit: Record<string, unknown>) =>
-  form.parse(
-    Object.fromEntries(
-      Object.entries({ ...typed, ...withoutUndefined(edit) }).filter(([, value]) => value !== '' && value !== null),
-    ),
-  )
-const withoutUndefined = (edit: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined))
+/** Fields whose forms call them otherwise than the records. */
+const POST = { required: 'mustBeFilled' }
+const TERM = { reason: 'endReason' }
+const WHY = { why: 'reason' }
 
 const adding = defineAct({
   ...COMMON,
@@ -91,7 +76,7 @@ const adding = defineAct({
   title: 'Record a post',
   description:
     'Of one’s own organization; of any, by who keeps the register. `last` is the last day on which it exists.',
-  body: z.strictObject(PostForm.shape),
+  body: bodyOf(PostForm, POST),
   refusals: refusals(['reversed', 'implausible-day', 'after-organization'], Object.keys(PostForm.shape)),
   explain,
   record: 'posts',
@@ -152,7 +137,7 @@ const ending = defineAct({
   path: '/appointments/:id/end',
   title: 'End an appointment',
   description: '`last` is the last day on which the person holds the post.',
-  body: z.strictObject(EndForm.shape),
+  body: bodyOf(EndForm, TERM),
   refusals: refusals(['reversed', 'implausible-day', 'withdrawn', 'already-ended'], Object.keys(EndForm.shape)),
   explain,
   record: 'appointments',
@@ -169,8 +154,8 @@ const extending = defineAct({
   method: 'POST',
   path: '/appointments/:id/extension',
   title: 'Extend the term of an appointment',
-  description: '`last` is the new last day on which the person holds the post; `why` is published.',
-  body: z.strictObject(ExtendForm.shape),
+  description: '`last` is the new last day on which the person holds the post; the `reason` is published.',
+  body: bodyOf(ExtendForm, WHY),
   refusals: refusals(
     ['withdrawn', 'already-ended', 'no-term', 'not-later', 'implausible-day', 'held', 'same-person', 'outside-post'],
     Object.keys(ExtendForm.shape),
@@ -191,7 +176,7 @@ const editing = defineAct({
   path: '/posts/:id',
   title: 'Correct a post',
   description: 'What is left out stays; null takes a value away. `last` is the last day on which it exists.',
-  body: asEdit(PostForm),
+  body: editOf(PostForm, POST),
   refusals: refusals(
     ['reversed', 'implausible-day', 'after-organization', 'appointments-outside', 'withdrawn', 'no-change'],
     Object.keys(PostForm.shape),
@@ -213,7 +198,7 @@ const withdrawingPost = defineAct({
   path: '/posts/:id/withdrawal',
   title: 'Withdraw a post that was recorded by mistake',
   description: 'It stays, with the reason, and counts for nothing.',
-  body: z.strictObject(WithdrawForm.shape),
+  body: bodyOf(WithdrawForm, WHY),
   refusals: { withdrawn: '', 'has-appointments': '' },
   explain,
   answer: z.object({ id: z.uuid() }),
@@ -230,7 +215,7 @@ const correcting = defineAct({
   path: '/appointments/:id',
   title: 'Correct an appointment',
   description: 'What is left out stays; null takes a value away.',
-  body: asEdit(CorrectForm),
+  body: editOf(CorrectForm, TERM),
   refusals: refusals(
     ['reversed', 'implausible-day', 'act-ahead', 'outside-post', 'held', 'same-person', 'withdrawn', 'no-change', 'reason-without-end', 'no-account'],
     Object.keys(CorrectForm.shape),
@@ -253,7 +238,7 @@ const withdrawing = defineAct({
   path: '/appointments/:id/withdrawal',
   title: 'Withdraw an appointment that was recorded by mistake',
   description: 'It stays, with the reason, and counts for nothing.',
-  body: z.strictObject(WithdrawForm.shape),
+  body: bodyOf(WithdrawForm, WHY),
   refusals: { withdrawn: '' },
   explain,
   answer: z.object({ id: z.uuid() }),

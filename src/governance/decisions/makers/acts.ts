@@ -5,13 +5,14 @@ import type { Locale } from '../../../kernel/text.ts'
 import { NotFound } from '../../../platform/access/index.ts'
 import type { Context } from '../../../platform/http/index.ts'
 import { defineAct, type ActVerdict, type ApiAct } from '../../../platform/manifest/acts.ts'
+import { bodyOf, edited, editOf } from '../../../platform/manifest/form-body.ts'
 import { dayAfter } from '../fields.ts'
 import { isInForce, MakerId } from '../model.ts'
 import { MANAGE } from '../policy.ts'
 import { lastOpenedOn } from '../store.ts'
 import { words } from '../words.ts'
 import { addMember, addSeat, changeMaker, createMaker, endMaker, endMember, endSeat, setRule } from './actions.ts'
-import { ANY_MATTER, changesOf, EditForm, EndForm, MakerForm, makerOf, MemberForm, memberOf, RuleForm, ruleOf, SeatForm, seatOf } from './fields.ts' // prettier-ignore
+import { changesOf, EditForm, EndForm, MakerForm, makerOf, MemberForm, memberOf, RuleForm, ruleOf, SeatForm, seatOf } from './fields.ts' // prettier-ignore
 import { findMaker, findMakerBySlug, membersOf, seatsOf } from './store.ts'
 
 // What the pages of decision-makers let the authority, with the schemas of their forms.
@@ -23,6 +24,10 @@ const explain = (reason: string, locale: Locale) =>
 const same = (id: string, verdict: { ok: boolean; reason?: string }): ActVerdict =>
   verdict.ok ? { ok: true, value: { id } } : { ok: false, reason: verdict.reason! }
 
+/** Fields whose forms call them otherwise than the records. */
+const MAKER = { organization: 'organizationId' }
+const RULE = { abstentions: 'abstentionsCount', excused: 'excusedCount', notice: 'noticeDays' }
+
 const noSuchOrganization = async ({ db }: Context, id: string | undefined) =>
   id !== undefined && !(await organizationNames(db, [id])).has(id)
 
@@ -33,8 +38,8 @@ const creating = defineAct({
   path: '/decision-makers',
   title: 'Register a body or a head that decides',
   description: 'Of an organization, or of several together.',
-  body: z.strictObject(MakerForm.shape),
-  refusals: { 'implausible-day': '/from', reversed: '/from', 'no-such-organization': '/organization' },
+  body: bodyOf(MakerForm, MAKER),
+  refusals: { 'implausible-day': '/from', reversed: '/from', 'no-such-organization': '/organizationId' },
   explain,
   async act(context, { body }) {
     if (await noSuchOrganization(context, body.organization)) return { ok: false, reason: 'no-such-organization' }
@@ -52,32 +57,22 @@ const changing = defineAct({
   title: 'Correct what a decision-maker is called and of whom it is',
   description: 'What is left out stays; null takes a value away.',
   params,
-  body: z
-    .strictObject({
-      name: EditForm.shape.name,
-      nameEn: EditForm.shape.nameEn.nullable(),
-      about: EditForm.shape.about.nullable(),
-      aboutEn: EditForm.shape.aboutEn.nullable(),
-      organization: EditForm.shape.organization.nullable(),
-    })
-    .partial(),
-  refusals: { 'no-change': '', 'no-such-organization': '/organization' },
+  body: editOf(EditForm, MAKER),
+  refusals: { 'no-change': '', 'no-such-organization': '/organizationId' },
   explain,
   async act(context, { params: { id }, body }) {
     const before = await findMaker(context.db, id)
     if (!before) throw new NotFound(id)
     const typed = {
       name: before.name.es,
-      nameEn: before.name['en'] ?? null,
-      about: before.about?.es ?? null,
-      aboutEn: before.about?.['en'] ?? null,
-      organization: before.organizationId,
-      ...body,
+      nameEn: before.name['en'] ?? '',
+      about: before.about?.es ?? '',
+      aboutEn: before.about?.['en'] ?? '',
+      organization: before.organizationId ?? '',
     }
-    const sent = Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== null))
-    if (await noSuchOrganization(context, sent['organization'] as string | undefined))
-      return { ok: false, reason: 'no-such-organization' }
-    return same(id, await changeMaker(context, id, changesOf(EditForm.parse(sent))))
+    const form = edited(EditForm, typed, body)
+    if (await noSuchOrganization(context, form.organization)) return { ok: false, reason: 'no-such-organization' }
+    return same(id, await changeMaker(context, id, changesOf(form)))
   },
 })
 
@@ -89,7 +84,7 @@ const ending = defineAct({
   title: 'Say until when a decision-maker decides',
   description: '`last` is its last day. What it decided stays.',
   params,
-  body: z.strictObject(EndForm.shape),
+  body: bodyOf(EndForm),
   refusals: { 'before-start': '/last', 'implausible-day': '/last', over: '/last' },
   explain,
   act: async (context, { params: { id }, body: { last } }) => same(id, await endMaker(context, id, dayAfter(last)!)),
@@ -103,7 +98,7 @@ const addingSeat = defineAct({
   title: 'Add a seat to a body',
   description: 'Its number is permanent.',
   params,
-  body: z.strictObject(SeatForm.shape),
+  body: bodyOf(SeatForm),
   refusals: {
     'implausible-day': '/from',
     'before-maker': '/from',
@@ -125,7 +120,7 @@ const endingSeat = defineAct({
   title: 'Say until when a seat of a body exists',
   description: '`last` is its last day; whoever holds it ends with it.',
   params,
-  body: z.strictObject({ seat: number, ...EndForm.shape }),
+  body: bodyOf(EndForm.extend({ seat: number })),
   refusals: {
     'before-start': '/last',
     'implausible-day': '/last',
@@ -147,7 +142,7 @@ const addingMember = defineAct({
   description:
     'By the e-mail of their account, which is never published; `last` is the last day of the term. Whoever has no account yet gets one by signing in with it.',
   params,
-  body: z.strictObject({ seat: number, ...MemberForm.shape }),
+  body: bodyOf(MemberForm.extend({ seat: number })),
   refusals: {
     'implausible-day': '/from',
     reversed: '/last',
@@ -169,7 +164,7 @@ const endingMember = defineAct({
   title: 'Say until when somebody holds a seat of a body',
   description: 'Of who holds it today, or held it last. `last` is the last day of the term.',
   params,
-  body: z.strictObject({ seat: number, standing: MemberForm.shape.standing, ...EndForm.shape }),
+  body: bodyOf(EndForm.extend({ seat: number, standing: MemberForm.shape.standing })),
   refusals: { 'before-start': '/last', 'implausible-day': '/last', over: '/last' },
   explain,
   async act(context, { params: { id }, body: { seat, standing, last } }) {
@@ -189,13 +184,20 @@ const settingRule = defineAct({
   method: 'POST',
   path: '/decision-makers/:id/rules',
   title: 'Set the rule by which a body decides a matter from a day on',
-  description: '`matter` «*»: all that have none of their own. What is open keeps the rule that it was opened by.',
+  description: 'What is open keeps the rule that it was opened by.',
   params,
-  body: z.strictObject({
-    ...RuleForm.shape,
-    quorumCount: z.int().min(1).max(1000).optional().describe('Of a quorum of a `number`.'),
-    notice: z.int().min(1).max(250).optional().describe('Working days between the opening and the closing.'),
-  }),
+  body: bodyOf(
+    RuleForm.extend({
+      matter: z
+        .string()
+        .regex(/^[a-z][a-z.-]{0,59}$/)
+        .optional()
+        .describe('Its name; null: all that have no rule of their own.'),
+      quorumCount: z.int().min(1).max(1000).optional().describe('Of a quorum of a `number`.'),
+      notice: z.int().min(1).max(250).optional().describe('Working days between the opening and the closing.'),
+    }),
+    RULE,
+  ),
   refusals: {
     'implausible-day': '/from',
     'before-maker': '/from',
@@ -208,7 +210,7 @@ const settingRule = defineAct({
   },
   explain,
   async act(context, { params: { id }, body }) {
-    const matter = body.matter === ANY_MATTER ? null : body.matter
+    const { matter = null } = body
     if (matter !== null && !context.matters.some(({ name }) => name === matter))
       return { ok: false, reason: 'unknown-matter' }
     if (body.quorum === 'number' && body.quorumCount === undefined) return { ok: false, reason: 'quorum-count' }

@@ -98,7 +98,7 @@ export const RuleForm = z.object({
 })
 export const ANY_MATTER = '*'
 
-export const ruleOf = (sent: z.infer<typeof RuleForm>): Rule => ({
+export const ruleOf = (sent: Omit<z.infer<typeof RuleForm>, 'matter'>): Rule => ({
   majority: sent.majority === 'consensus' ? null : SHARES[sent.majority],
   of: sent.of,
   quorum:
