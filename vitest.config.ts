@@ -6,7 +6,8 @@ import { defineConfig } from 'vitest/config'
 //   *.journey.ts       the whole application, a database and a real browser
 const unit = ['{src,tests,bench}/**/*.test.{ts,tsx}']
 const database = ['{src,tests}/**/*.db.test.{ts,tsx}']
-// Thousands of questions to the routes about who may and what may be typed: the database answers them alike, so one engine is enough.
+// Thousands of questions to the routes about who may and what may be typed: the database answers them alike, so
+// one engine is enough, and the server answers sooner than the embedded one.
 const matrices = [
   'tests/attacks/{access,hostile-input}.db.test.ts',
   'tests/api/{token-roles,hostile-bodies}.db.test.ts',
@@ -25,14 +26,19 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: unit, exclude: database, testTimeout: 90_000 } },
       {
         extends: true,
-        test: { name: 'pglite', include: database, testTimeout: 90_000, globalSetup: 'tests/support/setup/pglite.ts' },
+        test: {
+          name: 'pglite',
+          include: database,
+          exclude: matrices,
+          testTimeout: 90_000,
+          globalSetup: 'tests/support/setup/pglite.ts',
+        },
       },
       {
         extends: true,
         test: {
           name: 'postgresql',
           include: database,
-          exclude: matrices,
           testTimeout: 90_000,
           globalSetup: 'tests/support/setup/postgresql.ts',
         },
