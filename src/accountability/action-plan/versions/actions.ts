@@ -36,22 +36,10 @@ export function signPlan(
   return transaction(async (tx) => {
     const plan = await lockPlan(tx, planId)
     if (!plan) throw new NotFound(ref('plan', planId))
-    if (plan.version !== null) return refuse('already-signed')
-    if (plan.closedOn !== null) return refuse('is-closed')
-    if (draft.signatories.length === 0) return refuse('needs-signatories')
-    if (draft.signedOn > today()) return refuse('in-the-future')
     await lockCommitmentsOf(tx, planId) // nobody edits what is being signed
-    const { text, organizations } = await textNow(tx, plan)
-    if (countIn(text, 'commitment') === 0) return refuse('no-commitments')
-    const document = documentOf(text, organizations)
-    const sha256 = hashOf(document)
-    if (draft.sha256 !== null && draft.sha256 !== sha256) return refuse('changed-meanwhile')
-    const refusal = await whyNotSigned(tx, plan, sha256, draft.decisionId, today())
-    if (refusal) return refuse(refusal)
-    const drafted = await lastDraftOn(tx, planId)
-    if (drafted !== null && draft.signedOn < drafted) return refuse('before-drafts')
-    const decision = draft.decisionId === null ? undefined : await findDecision(tx, draft.decisionId)
-    if (decision?.closedAt && draft.signedOn < dayOf(decision.closedAt)) return refuse('before-approval')
+    const judged = await judgeSigning(tx, plan, draft, today())
+    if (!judged.ok) return judged
+    const { document, sha256 } = judged.value
     const { paper } = draft
     if (paper) await rememberFile(tx, { sha256: paper.hash, fileKind: paper.kind, size: paper.bytes })
     const organizationId = inWhoseName(actor, plan)
@@ -82,6 +70,31 @@ export function signPlan(
     })
     return accept({ number: 1, sha256 })
   })
+}
+
+/** The text that a signature as `draft` says would fix, with its hash, or why the plan may not be signed so. */
+export async function judgeSigning(
+  db: Db,
+  plan: Plan,
+  draft: SigningDraft,
+  today: Day,
+): Promise<Verdict<{ document: string; sha256: string }, SigningReason>> {
+  if (plan.version !== null) return refuse('already-signed')
+  if (plan.closedOn !== null) return refuse('is-closed')
+  if (draft.signatories.length === 0) return refuse('needs-signatories')
+  if (draft.signedOn > today) return refuse('in-the-future')
+  const { text, organizations } = await textNow(db, plan)
+  if (countIn(text, 'commitment') === 0) return refuse('no-commitments')
+  const document = documentOf(text, organizations)
+  const sha256 = hashOf(document)
+  if (draft.sha256 !== null && draft.sha256 !== sha256) return refuse('changed-meanwhile')
+  const refusal = await whyNotSigned(db, plan, sha256, draft.decisionId, today)
+  if (refusal) return refuse(refusal)
+  const drafted = await lastDraftOn(db, plan.id)
+  if (drafted !== null && draft.signedOn < drafted) return refuse('before-drafts')
+  const decision = draft.decisionId === null ? undefined : await findDecision(db, draft.decisionId)
+  if (decision?.closedAt && draft.signedOn < dayOf(decision.closedAt)) return refuse('before-approval')
+  return accept({ document, sha256 })
 }
 
 /**

@@ -6,7 +6,7 @@ import { DraftReader } from '../draft-reader.ts'
 import { planAddress } from '../plans/address.ts'
 import { PlanParams, planOf } from '../plans/routes.tsx'
 import { keptFileOf, readReceipt, receiptOf, type KeptFile } from '../reporting/kept-files.ts'
-import { launchPlan, signPlan, whyNotSigned } from './actions.ts'
+import { judgeSigning, launchPlan, signPlan, whyNotSigned } from './actions.ts'
 import { versionAddress } from './address.ts'
 import { coverageOf } from '../drafting/approval.ts'
 import { loadUnfinished } from '../drafting/load.ts'
@@ -99,16 +99,19 @@ const sign = form('/planes/:plan/firmar', {
     if (answers['kept'] && !kept) return invalid({ paper: words(context.locale)('sign.paper-lost') }, { kept: '' })
     const read = readSigning(new DraftReader(typed, context.locale), kept, typed['sha256'], context.today())
     if (!read.ok) return invalid(read.errors, { kept: answers['kept'] ?? '' })
-    if (step !== 'send') return show(<CheckSigningPage {...found} draft={read.draft} values={answers} />)
+    const wrong = (reason: SigningReason) =>
+      invalid(
+        { [FIELD_OF[reason] ?? 'form']: words(context.locale)(`refusal.${reason}`) },
+        { kept: answers['kept'] ?? '' },
+      )
+    if (step !== 'send') {
+      const judged = await judgeSigning(context.db, found.plan, read.draft, context.today())
+      return judged.ok
+        ? show(<CheckSigningPage {...found} draft={read.draft} values={answers} />)
+        : wrong(judged.reason)
+    }
     const verdict = await signPlan(context, found.plan.id, read.draft)
-    return verdict.ok
-      ? redirect(versionAddress(params.plan, verdict.value.number))
-      : invalid(
-          {
-            [FIELD_OF[verdict.reason] ?? 'form']: words(context.locale)(`refusal.${verdict.reason}`),
-          },
-          { kept: answers['kept'] ?? '' },
-        )
+    return verdict.ok ? redirect(versionAddress(params.plan, verdict.value.number)) : wrong(verdict.reason)
   },
 })
 
