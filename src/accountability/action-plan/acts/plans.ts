@@ -176,6 +176,7 @@ const SIGNING: Record<Exclude<SigningReason, 'changed-meanwhile'>, string> = {
   'already-signed': '',
   'no-commitments': '',
   'needs-signatories': '/signatories',
+  'same-signatory': '/signatories',
   'in-the-future': '/signedOn',
   'is-closed': '',
   'not-covered': '/decisionId',

@@ -13,7 +13,7 @@ import { lastDraftOn, wasDrafted } from '../drafting/store.ts'
 import { rememberFile } from '../milestones/remember-files.ts'
 import type { PlanId } from '../plans/model.ts'
 import { lockPlan, type Plan } from '../plans/store.ts'
-import { countIn, type LaunchReason, type SigningDraft, type SigningReason } from './model.ts'
+import { countIn, repeatedIn, type LaunchReason, type SigningDraft, type SigningReason } from './model.ts'
 import { findVersion, insertLaunch, insertVersion } from './store.ts'
 import { documentOf, hashOf, textNow } from './text.ts'
 
@@ -82,6 +82,7 @@ export async function judgeSigning(
   if (plan.version !== null) return refuse('already-signed')
   if (plan.closedOn !== null) return refuse('is-closed')
   if (draft.signatories.length === 0) return refuse('needs-signatories')
+  if (repeatedIn(draft.signatories) !== undefined) return refuse('same-signatory')
   if (draft.signedOn > today) return refuse('in-the-future')
   const { text, organizations } = await textNow(db, plan)
   if (countIn(text, 'commitment') === 0) return refuse('no-commitments')
@@ -115,6 +116,16 @@ async function cameInAFile(db: Db, planId: PlanId): Promise<boolean> {
   return created?.event === 'plan.created' && imported?.event === 'plan.imported' && +created.at === +imported.at
 }
 
+/** Why a plan may not be launched as of that day. */
+export async function whyNotLaunched(db: Db, plan: Plan, onDay: string, today: Day): Promise<LaunchReason | null> {
+  if (plan.version === null) return 'not-signed'
+  if (plan.launchedOn !== null) return 'already-launched'
+  if (plan.closedOn !== null) return 'is-closed'
+  if (onDay > today) return 'in-the-future'
+  const signed = await findVersion(db, plan.id, 1)
+  return onDay < signed!.signedOn ? 'before-signing' : null
+}
+
 /** The public act by which a signed plan begins: where, on what day. It is launched once. */
 export function launchPlan(
   { actor, transaction, today }: Acting,
@@ -125,12 +136,8 @@ export function launchPlan(
   return transaction(async (tx) => {
     const plan = await lockPlan(tx, planId)
     if (!plan) throw new NotFound(ref('plan', planId))
-    if (plan.version === null) return refuse('not-signed')
-    if (plan.launchedOn !== null) return refuse('already-launched')
-    if (plan.closedOn !== null) return refuse('is-closed')
-    if (onDay > today()) return refuse('in-the-future')
-    const signed = await findVersion(tx, planId, 1)
-    if (onDay < signed!.signedOn) return refuse('before-signing')
+    const refusal = await whyNotLaunched(tx, plan, onDay, today())
+    if (refusal) return refuse(refusal)
     const organizationId = inWhoseName(actor, plan)
     await insertLaunch(tx, { planId, onDay, place, note, organizationId, personId: actorId })
     await record(tx, {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Day } from '../../../kernel/dates.ts'
 import { id } from '../../../kernel/id.ts'
+import { fold, inOneLine } from '../../../kernel/text.ts'
 import { line, publicName } from '../content.ts'
 import type { KeptFile } from '../reporting/kept-files.ts'
 import type { Text } from './text.ts'
@@ -26,6 +27,7 @@ export type SigningReason =
   | 'already-signed'
   | 'no-commitments'
   | 'needs-signatories'
+  | 'same-signatory'
   | 'in-the-future'
   | 'changed-meanwhile'
   | 'is-closed'
@@ -34,6 +36,15 @@ export type SigningReason =
   | 'needs-approval'
   | 'before-drafts'
   | 'before-approval'
+
+/** Where among who signs somebody is named a second time: the same name, for the same organization, however it is written. */
+export function repeatedIn(signatories: readonly { name: string; organization: string }[]): number | undefined {
+  const people = signatories.map(({ name, organization }) =>
+    [name, organization].map((text) => fold(inOneLine(text))).join('\n'),
+  )
+  const at = people.findIndex((person, at) => people.indexOf(person) < at)
+  return at === -1 ? undefined : at
+}
 
 export type LaunchReason = 'not-signed' | 'already-launched' | 'before-signing' | 'in-the-future' | 'is-closed'
 

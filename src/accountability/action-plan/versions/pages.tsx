@@ -4,6 +4,7 @@ import { inLanguage, type Locale } from '../../../kernel/text.ts'
 import {
   Button,
   ButtonLink,
+  CheckAnswers,
   DateField,
   DayText,
   Details,
@@ -11,6 +12,7 @@ import {
   Form,
   FormActions,
   Heading,
+  Hidden,
   LangText,
   Notice,
   Page,
@@ -510,7 +512,7 @@ export function LaunchPage({ plan, values, errors = {} }: LaunchProps) {
           <TextField name="place" label={t('launch.place')} hint={t('launch.place-hint')} required />
           <TextArea name="note" label={t('launch.note')} hint={t('launch.note-hint')} optional rows={3} />
           <FormActions says={t('launch.public')}>
-            <Button>{t('launch.do')}</Button>
+            <Button>{t('launch.check')}</Button>
             <a href={versionsAddress(plan.slug)}>{t('cancel')}</a>
           </FormActions>
         </Form>
@@ -530,6 +532,38 @@ export function LaunchPage({ plan, values, errors = {} }: LaunchProps) {
           </p>
         </Notice>
       )}
+    </PlanPage>
+  )
+}
+
+type CheckLaunchProps = { plan: Plan; draft: Launch; values: Values }
+
+/** Every answer once more: a launch is recorded once. */
+export function CheckLaunchPage({ plan, draft, values }: CheckLaunchProps) {
+  const t = useWords(words)
+  return (
+    <PlanPage plan={plan} title={t('launch.check-title')} lead={t('sign.check-lead')} errors={{}}>
+      <Form action={`${planAddress(plan.slug)}/lanzamiento`}>
+        {Object.entries(values).map(([name, value]) => (
+          <Hidden name={name} value={String(value ?? '')} />
+        ))}
+        <CheckAnswers
+          title={t('launch.heading')}
+          facts={[
+            { label: t('launch.day'), value: <DayText day={draft.onDay} /> },
+            { label: t('launch.place'), value: draft.place },
+            { label: t('launch.note'), value: draft.note ? <LangText text={draft.note} /> : t('launch.no-note') },
+          ]}
+        />
+        <FormActions says={t('launch.public')}>
+          <Button name="step" value="send">
+            {t('launch.do')}
+          </Button>
+          <Button look="secondary" name="step" value="change">
+            {t('sign.back')}
+          </Button>
+        </FormActions>
+      </Form>
     </PlanPage>
   )
 }

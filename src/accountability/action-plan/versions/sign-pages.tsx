@@ -4,6 +4,7 @@ import {
   CheckAnswers,
   DateField,
   DayText,
+  fieldId,
   FileField,
   Fieldset,
   Form,
@@ -109,7 +110,12 @@ export function SignPage({ values, errors = {}, kept, ...toSign }: SignProps) {
         <Hidden name="rows" value={String(rows)} />
         {rows < SIGNATORY_ROWS && (
           <p>
-            <Button look="secondary" name="step" value="more">
+            <Button
+              look="secondary"
+              name="step"
+              value="more"
+              formAction={`${planAddress(plan.slug)}/firmar#${fieldId(`name${rows + 1}`)}`}
+            >
               {t('sign.more')}
             </Button>
           </p>

@@ -6,13 +6,13 @@ import { DraftReader } from '../draft-reader.ts'
 import { planAddress } from '../plans/address.ts'
 import { PlanParams, planOf } from '../plans/routes.tsx'
 import { keptFileOf, readReceipt, receiptOf, type KeptFile } from '../reporting/kept-files.ts'
-import { judgeSigning, launchPlan, signPlan, whyNotSigned } from './actions.ts'
+import { judgeSigning, launchPlan, signPlan, whyNotLaunched, whyNotSigned } from './actions.ts'
 import { versionAddress } from './address.ts'
 import { coverageOf } from '../drafting/approval.ts'
 import { loadUnfinished } from '../drafting/load.ts'
 import { planPhasesOf } from '../plans/store.ts'
-import { countIn, gapsOf, type SigningDraft, type SigningReason } from './model.ts'
-import { LaunchPage } from './pages.tsx'
+import { countIn, gapsOf, repeatedIn, type LaunchReason, type SigningDraft, type SigningReason } from './model.ts'
+import { CheckLaunchPage, LaunchPage } from './pages.tsx'
 import { CheckSigningPage, PAPER_BYTES, SIGNATORY_ROWS, SignPage, type ToSign } from './sign-pages.tsx'
 import { tellsEmail } from '../../../kernel/text.ts'
 import { documentOf, hashOf, textNow } from './text.ts'
@@ -152,13 +152,18 @@ function readSigning(read: DraftReader, paper: KeptFile | null, seen: unknown, t
     ] as const)
       // prettier-ignore
       if (value !== null && tellsEmail(value)) read.refuse(field, 'is-an-email')
-    return [{ name: name ?? '', organization: organization ?? '', capacity }]
+    return [{ at, name: name ?? '', organization: organization ?? '', capacity }]
   })
   if (signatories.length === 0) read.errors['name1'] ??= t('refusal.needs-signatories')
+  const repeated = repeatedIn(signatories.map(({ at: _, ...one }) => one))
+  if (repeated !== undefined) read.errors[`name${signatories[repeated]!.at}`] ??= t('refusal.same-signatory')
   if (!read.ok) return { ok: false, errors: read.errors }
   const decisionId = read.line('decisionId', 100)
   const sha256 = typeof seen === 'string' && seen !== '' ? seen : null
-  return { ok: true, draft: { signedOn, signatories, sha256, paper, decisionId } }
+  return {
+    ok: true,
+    draft: { signedOn, signatories: signatories.map(({ at: _, ...one }) => one), sha256, paper, decisionId },
+  }
 }
 
 const launchPage = page('/planes/:plan/lanzamiento', {
@@ -171,7 +176,7 @@ const launchPage = page('/planes/:plan/lanzamiento', {
 const launch = form('/planes/:plan/lanzamiento', {
   access: MANAGE,
   params: PlanParams,
-  form: z.object({ onDay: text, place: text, note: text }),
+  form: z.object({ onDay: text, place: text, note: text, step: text }),
   again: async ({ db }, { params, typed, errors }) => (
     <LaunchPage plan={await planOf(db, params.plan)} values={typed} errors={errors} />
   ),
@@ -180,10 +185,18 @@ const launch = form('/planes/:plan/lanzamiento', {
     const read = new DraftReader(typed, context.locale)
     const draft = { onDay: read.requiredDay('onDay'), place: read.requiredLine('place', 300), note: read.content('note', 2000) } // prettier-ignore
     if (!read.ok) return invalid(read.errors)
+    const { step: pressed, ...values } = typed
+    if (pressed === 'change') return show(<LaunchPage plan={plan} values={values} />)
+    const wrong = (reason: LaunchReason) => {
+      const field = reason === 'before-signing' || reason === 'in-the-future' ? 'onDay' : 'form'
+      return invalid({ [field]: words(context.locale)(`refusal.${reason}`) })
+    }
+    if (pressed !== 'send') {
+      const refusal = await whyNotLaunched(context.db, plan, draft.onDay, context.today())
+      return refusal ? wrong(refusal) : show(<CheckLaunchPage plan={plan} draft={draft} values={values} />)
+    }
     const verdict = await launchPlan(context, plan.id, draft)
-    if (verdict.ok) return redirect(planAddress(plan.slug))
-    const field = verdict.reason === 'before-signing' || verdict.reason === 'in-the-future' ? 'onDay' : 'form'
-    return invalid({ [field]: words(context.locale)(`refusal.${verdict.reason}`) })
+    return verdict.ok ? redirect(planAddress(plan.slug)) : wrong(verdict.reason)
   },
 })
 

@@ -195,6 +195,12 @@ describe('signing', () => {
     const last = { ...typed, name40: 'Eva Sosa', organization40: 'Red de Vigilancia', step: '' }
     expect((await signing.post(`/planes/${slug}/firmar`, last)).text).toContain('Eva Sosa, Red de Vigilancia')
 
+    const twice = { ...typed, name7: ' ANA  Ruíz', organization7: 'Red de vigilancia', step: '' }
+    const repeated = await signing.post(`/planes/${slug}/firmar`, twice)
+    expect([repeated.status, repeated.text.includes('href="#f-name7"')]).toEqual([422, true])
+    const again = { ...SIGNING, signatories: [SIGNING.signatories[0]!, SIGNING.signatories[0]!] }
+    expect(reasonOf(await signPlan(as(manager), planId, again))).toBe('same-signatory')
+
     const lost = await signing.post(`/planes/${slug}/firmar`, { ...typed, kept: 'otro', step: 'send' })
     expect([lost.status, lost.text.includes('El documento se perdió en el camino')]).toEqual([422, true])
     expect(await versionsOf(db, planId)).toEqual([])
@@ -289,6 +295,23 @@ describe('a launch', () => {
     expect(reasonOf(await launchPlan(as(manager), planId, { ...act, onDay: addDays(TODAY, 1) }))).toBe('in-the-future')
     expect(reasonOf(await launchPlan(as(manager), planId, act))).toBe('accepted')
     expect(reasonOf(await launchPlan(as(manager), planId, act))).toBe('already-launched')
+    expect((await findPlan(db, planId))!.launchedOn).toBe(TODAY)
+  })
+})
+
+describe('the page of a launch', () => {
+  it('shows what will be recorded before it is, and judges it first', async () => {
+    await sign()
+    const visitor = site.visitor()
+    visitor.cookies.set(SESSION_COOKIE, 'manager')
+    const typed = { onDay: TODAY, place: 'Salón de Cabildos', note: 'Estuvieron <todas>.' }
+    const send = (over: object) => visitor.post(`/planes/${slug}/lanzamiento`, { ...typed, ...over })
+    expect((await send({ onDay: '2026-11-01', step: '' })).text).toContain('href="#f-onDay')
+    const check = await send({ step: '' })
+    expect([check.status, check.text.includes('Revise antes de registrar')]).toEqual([200, true])
+    expect((await send({ step: 'change' })).text).toContain('value="Salón de Cabildos"')
+    expect((await findPlan(db, planId))!.launchedOn).toBeNull()
+    expect((await send({ step: 'send' })).status).toBe(303)
     expect((await findPlan(db, planId))!.launchedOn).toBe(TODAY)
   })
 })
