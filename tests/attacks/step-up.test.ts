@@ -17,6 +17,8 @@ it('every form that gives a way in or a power asks for a fresh proof; those that
   const forms = siteRoutes('http://localhost').filter(({ kind, path }) => kind === 'form' && CONSEQUENCES.test(path))
   const without = forms.filter(({ spec }) => (spec as { fresh?: boolean }).fresh !== true).map(({ path }) => path)
   expect(without.toSorted()).toEqual([
+    '/mi-cuenta/acceso', // the code by mail, for who has nothing else to show
+    '/mi-cuenta/acceso/codigo', // that code
     '/mi-cuenta/acceso/llaves/:passkey', // its name
     '/mi-cuenta/acceso/llaves/reto', // the question, whose answer is asked for
     '/mi-cuenta/correo/codigo', // what came to the new address

@@ -277,6 +277,7 @@ const START = [
   '/entrar/segundo-factor',
   '/mi-cuenta/acceso',
   '/mi-cuenta/acceso/aplicacion',
+  '/mi-cuenta/acceso/codigo',
   '/mi-cuenta/correo/codigo',
   '/mi-cuenta/correo/no-fui-yo/nadie',
   '/mi-cuenta/cerrar/codigo',

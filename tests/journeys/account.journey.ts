@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { Page } from 'playwright'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ensurePerson, grantRole } from '../../src/foundations/identity/index.ts'
@@ -146,6 +147,39 @@ it(
     await second.page.goto('/mi-cuenta/acceso')
     expect(await main(second.page).innerText()).toContain('Le quedan 9 de 10 códigos')
     await expectAccessible(second.page)
+  },
+)
+
+it(
+  'an official in an older session shows their mailbox before the first second factor, and comes back to the desk',
+  { timeout: LONG },
+  async () => {
+    const visit = await open({ javaScript: false })
+    const { page, keys } = visit
+    const email = await official('buzon@ejemplo.example', 'Berta Buzón')
+    await signIn(visit, email)
+    await app.services.db.execute(sql`update sessions set created_at = created_at - interval '1 hour'
+      where person_id = (select id from people where email = ${email})`)
+    await page.goto('/mi-mesa')
+    expect(await main(page).innerText()).toContain('Sus cargos esperan un segundo factor')
+    await expectAccessible(page)
+    await screenshot(page, 'desk-without-second-factor')
+    await keys.follow(main(page).getByRole('link', { name: 'Poner mi segundo factor' }))
+    expect(await main(page).innerText()).toContain('Confirme primero que es usted')
+    await expectAccessible(page)
+    await screenshot(page, 'mailbox-first')
+    await keys.follow(page.getByRole('button', { name: 'Enviarme un código' }))
+    expect(await h1(page)).toBe('Confirme que es usted')
+    await expectAccessible(page)
+    await keys.type(main(page).getByRole('textbox'), await codeSentTo(page, email))
+    await keys.submit()
+    await keys.follow(page.getByRole('link', { name: 'Poner una aplicación de códigos' }))
+    const key = keyOf(await main(page).locator('code').innerText())
+    await keys.type(page.getByLabel('Código de la aplicación'), codeOf(key, stepAt(new Date())))
+    await keys.submit()
+    await keys.follow(page.getByRole('link', { name: 'Ya los guardé, continuar' }))
+    expect(pathOf(page)).toBe('/mi-mesa')
+    expect(await main(page).innerText()).not.toContain('segundo factor')
   },
 )
 

@@ -3,6 +3,7 @@ import {
   ButtonLink,
   Form,
   FormActions,
+  Hidden,
   Notice,
   Page,
   TextField,
@@ -49,15 +50,18 @@ export function EmailPage({ isDemonstration, asksBoth, values = {}, errors = {} 
   )
 }
 
-/** Codes that came by mail, for an act that is not signing in: a new address, or the end of the account. */
-export function ConfirmPage({
-  matter,
-  mailbox,
-  values = {},
-  errors = {},
-}: Refilled & { matter: 'email' | 'both-emails' | 'closing'; mailbox: boolean }) {
+const BASES = {
+  email: '/mi-cuenta/correo',
+  'both-emails': '/mi-cuenta/correo',
+  closing: '/mi-cuenta/cerrar',
+  'first-factor': '/mi-cuenta/acceso',
+} as const
+type ConfirmProps = Refilled & { matter: keyof typeof BASES; mailbox: boolean; back?: string | undefined }
+
+/** Codes that came by mail, for an act that is not signing in: a new address, the first second factor, the end of the account. */
+export function ConfirmPage({ matter, mailbox, back, values = {}, errors = {} }: ConfirmProps) {
   const t = useWords(words)
-  const base = matter === 'closing' ? '/mi-cuenta/cerrar' : '/mi-cuenta/correo'
+  const base = BASES[matter]
   return (
     <Page
       title={t(`confirm.${matter}.title`)}
@@ -74,6 +78,7 @@ export function ConfirmPage({
         </Notice>
       )}
       <Form action={`${base}/codigo`} errors={errors} values={values}>
+        {back && <Hidden name="volver" value={back} />}
         <CodeField name="code" label={t(matter === 'both-emails' ? 'confirm.code-of-new' : 'code.label')} />
         {matter === 'both-emails' && <CodeField name="codeOfNow" label={t('confirm.code-of-now')} />}
         <FormActions says={t(`confirm.${matter}.says`)}>
@@ -81,7 +86,7 @@ export function ConfirmPage({
         </FormActions>
       </Form>
       <p>
-        <a href={base}>{t('confirm.again')}</a>
+        <a href={back ? `${base}?${new URLSearchParams({ volver: back })}` : base}>{t('confirm.again')}</a>
       </p>
     </Page>
   )

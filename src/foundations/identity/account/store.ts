@@ -31,6 +31,7 @@ export type SignedIn = {
   name: string
   usedAt: Date
   method: Method
+  openedAt: Date
   roles: { organizationId: string; role: string; grantedAt: Date; duties: string[] }[]
 } & Omit<Credentials, 'roles'>
 
@@ -42,6 +43,7 @@ const signedIn = prepared((db) =>
       name: people.name,
       usedAt: sessions.updatedAt,
       method: sessions.method,
+      openedAt: sessions.createdAt,
       secondFactorAt: sessions.secondFactorAt,
       ...credentialColumns,
       organizationId: roles.organizationId,

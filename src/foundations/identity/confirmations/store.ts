@@ -10,7 +10,10 @@ import type { CodeRefusal } from '../sign-in/model.ts'
 import { confirmations } from '../tables.ts'
 
 /** What is proved, and by whom: a person's id, or the challenge itself. */
-type Matter = { purpose: 'new-email' | 'left-email' | 'undone-email' | 'closing' | 'passkey'; who: string }
+type Matter = {
+  purpose: 'new-email' | 'left-email' | 'undone-email' | 'closing' | 'first-factor' | 'passkey'
+  who: string
+}
 type Proof = Matter & { proof: string }
 type With = Pick<Services, 'settings' | 'now'>
 

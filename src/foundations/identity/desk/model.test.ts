@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { arrange } from './model.ts'
+import { arrange, hiddenIn } from './model.ts'
 
 const item = (address: string, dueOn: string | null, late = false) => ({
   title: { es: address },
@@ -21,4 +21,14 @@ it('puts what is late first, then by day, and apart what only waits and what oth
   expect(desk.owed.map(({ address }) => address)).toEqual(['/late-1', '/late-2', '/a', '/b'])
   expect(desk.waiting.map(({ address }) => address)).toEqual(['/w'])
   expect(desk.asked.map(({ address }) => address)).toEqual(['/mine'])
+})
+
+it('counts what waits for roles that let nothing yet, and nothing that is there already or others owe', () => {
+  const whole = [
+    item('/a', null),
+    item('/b', '2026-11-02', true),
+    item('/c', null),
+    { ...item('/mine', null), asked: 'Vencida' },
+  ]
+  expect(hiddenIn([item('/a', null)], whole)).toEqual({ total: 2, late: 1 })
 })

@@ -14,3 +14,13 @@ export function arrange(items: readonly DeskItem[]): Desk {
     asked: items.filter((item) => item.asked !== undefined),
   }
 }
+
+/** How much waits for roles that let nothing yet: no word of what it is. */
+export type Hidden = { total: number; late: number }
+
+/** What would be on the desk with all its roles and is not, in numbers alone. */
+export function hiddenIn(shown: readonly DeskItem[], whole: readonly DeskItem[]): Hidden {
+  const here = new Set(shown.map(({ address, why }) => `${address} ${why}`))
+  const hidden = whole.filter(({ address, why, asked }) => asked === undefined && !here.has(`${address} ${why}`))
+  return { total: hidden.length, late: hidden.filter(({ late }) => late).length }
+}

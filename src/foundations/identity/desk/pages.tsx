@@ -20,6 +20,7 @@ import type { Told } from '../../../platform/manifest/telling.ts'
 import type { Role } from '../../../platform/access/index.ts'
 import { heirsIn, organizationAddress, OrganizationLink, type OrganizationName } from '../../organizations/index.ts'
 import type { RoleName } from '../roles/model.ts'
+import type { Hidden } from './model.ts'
 import { words } from '../words.ts'
 
 type Props = {
@@ -36,8 +37,8 @@ type Props = {
   changes: readonly Told[]
   /** What the person may do so that a new installation begins. */
   beginnings: readonly Beginning[]
-  /** Whether their roles wait for it. */
-  lacksSecondFactor: boolean
+  /** What waits for their roles, which wait for a second factor; null where they do not. */
+  hidden: Hidden | null
   done: 'comenzada' | undefined
 }
 
@@ -52,7 +53,7 @@ export function DeskPage({
   asked,
   changes,
   beginnings,
-  lacksSecondFactor,
+  hidden,
   done,
 }: Props) {
   const t = useWords(words)
@@ -67,19 +68,14 @@ export function DeskPage({
           owed={owed.length}
           waiting={waiting.length}
           hasAsked={asked.length > 0}
+          hidden={hidden?.total ?? 0}
           beginnings={beginnings}
         />
       }
       unlisted
     >
       {done && <Notice tone="success">{t('desk.begun')}</Notice>}
-      {lacksSecondFactor && (
-        <Notice tone="warning">
-          <p>
-            {t('desk.lacks')} <a href="/mi-cuenta/acceso">{t('desk.set-up')}</a>
-          </p>
-        </Notice>
-      )}
+      {hidden && <Lacking {...hidden} />}
       <PassedOn organizations={[...organizations.values()].filter(({ id }) => !answersFor.includes(id))} />
       {beginnings.length > 0 && (
         <>
@@ -87,7 +83,7 @@ export function DeskPage({
           <Beginnings beginnings={beginnings} label={t('desk.begin')} />
         </>
       )}
-      {(owed.length > 0 || answersFor.length > 0 || asked.length === 0) && (
+      {(owed.length > 0 || (!hidden?.total && (answersFor.length > 0 || asked.length === 0))) && (
         <>
           <Heading id="pendientes">{t('desk.owed')}</Heading>
           {owed.length === 0 ? (
@@ -145,22 +141,43 @@ export function DeskPage({
   )
 }
 
+/** To whoever's roles wait for a second factor: how much waits for them, and where to set it up and come back. */
+function Lacking({ total, late }: Hidden) {
+  const t = useWords(words)
+  return (
+    <Notice tone="warning">
+      <p>
+        {t('desk.lacks')} {total > 0 ? t('desk.hidden', { count: total }) : t('desk.hidden-none')}{' '}
+        {late > 0 && t('desk.hidden-late', { count: late })}
+      </p>
+      <p>
+        <ButtonLink href="/mi-cuenta/acceso?volver=%2Fmi-mesa" size="small">
+          {t('desk.set-up')}
+        </ButtonLink>
+      </p>
+    </Notice>
+  )
+}
+
 /** The state of the desk in one sentence. */
 function StateOfDesk({
   late,
   owed,
   waiting,
   hasAsked,
+  hidden,
   beginnings,
 }: {
   late: number
   owed: number
   waiting: number
   hasAsked: boolean
+  hidden: number
   beginnings: readonly Beginning[]
 }) {
   const t = useWords(words)
   const missing = beginnings.filter(({ done }) => !done).length
+  if (owed + waiting === 0 && hidden > 0) return <>{t('desk.hidden', { count: hidden })}</>
   if (owed + waiting === 0)
     return (
       <>

@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { personOf } from '../../../platform/access/index.ts'
+import { personOf, type Actor } from '../../../platform/access/index.ts'
 import { page, type Route } from '../../../platform/http/index.ts'
 import { beginningsFor } from '../../../platform/manifest/beginnings.ts'
-import type { Module } from '../../../platform/manifest/index.ts'
+import type { DeskItem, Module } from '../../../platform/manifest/index.ts'
 import { organizationNames } from '../../organizations/index.ts'
-import { arrange } from './model.ts'
+import { findSession } from '../account/identify.ts'
+import { permissionsOf } from '../roles/model.ts'
+import { arrange, hiddenIn } from './model.ts'
 import { DeskPage } from './pages.tsx'
 import { changesAbout } from './store.ts'
 
@@ -21,16 +23,16 @@ export const deskRoutes = (modules: readonly Module[]): Route[] => [
       const own = actor.roles.map((role) => role.organizationId)
       const organizationIds = actor.answersFor ?? own
       const concerned = [...new Set([...own, ...organizationIds])]
-      const items = []
-      for (const module of modules)
-        items.push(
-          ...((await module.desk?.(
-            db,
-            { id: person.id, organizationIds, permissions: actor.permissions },
-            today(),
-            locale,
-          )) ?? []),
-        )
+      const itemsWith = async (permissions: Actor['permissions']) => {
+        const items: DeskItem[] = []
+        for (const module of modules)
+          items.push(
+            ...((await module.desk?.(db, { id: person.id, organizationIds, permissions }, today(), locale)) ?? []),
+          )
+        return items
+      }
+      const items = await itemsWith(actor.permissions)
+      const session = actor.lacks && (await findSession(context, context.request))
       const entries = await changesAbout(db, concerned, new Date(now().getTime() - MONTH))
       return {
         name: person.name,
@@ -40,7 +42,7 @@ export const deskRoutes = (modules: readonly Module[]): Route[] => [
         canManagePeople: actor.permissions.has('people.manage'),
         changes: await tell(entries),
         beginnings: await beginningsFor(modules, context),
-        lacksSecondFactor: actor.lacks !== undefined,
+        hidden: session ? hiddenIn(items, await itemsWith(permissionsOf(session.roles))) : null,
         done: query.hecho,
         ...arrange(items),
       }

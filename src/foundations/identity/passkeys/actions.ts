@@ -8,6 +8,7 @@ import type { Context } from '../../../platform/http/index.ts'
 import { tellChange } from '../account/letters.ts'
 import { askToProve, prove } from '../confirmations/store.ts'
 import {
+  asksMailbox,
   mayDoWithout,
   ownAccount,
   recordOwn,
@@ -102,9 +103,11 @@ export async function addPasskey(
   { name, credential }: { name: string; credential: Credential },
 ): Promise<Verdict<Strengthened | null, PasskeyRefusal>> {
   const account = await ownAccount(context)
+  const mustShow = await asksMailbox(context)
   const verdict = await context.transaction(async (tx): Promise<Verdict<Strengthened | null, PasskeyRefusal>> => {
     const challenge = await takeChallenge(context, tx, credential, account.id)
     if (!challenge) return refuse('passkey-expired')
+    if (mustShow) return refuse('mailbox-first')
     const before = await passkeysOf(tx, account.id)
     if (before.length >= MOST_PASSKEYS) return refuse('too-many-passkeys')
     const verified = await (

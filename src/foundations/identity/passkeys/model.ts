@@ -56,4 +56,5 @@ export type PasskeyRefusal =
   | 'passkey-known'
   | 'passkey-expired'
   | 'too-many-passkeys'
+  | 'mailbox-first'
   | 'too-many-requests'

@@ -82,6 +82,16 @@ describe('a passkey', () => {
     expect(letters(email)[0]!.text).toContain('Se quitó una llave de acceso')
   })
 
+  it('that is the first second factor is not added from an older session: its mailbox must say yes', async () => {
+    const { visitor, id } = await person()
+    clock.now = new Date(clock.now.getTime() + 16 * 60_000)
+    const credential = new Authenticator(ORIGIN).create(await askNew(visitor))
+    const answer = await visitor.post('/mi-cuenta/acceso/llaves', { name: 'Ajena', credential })
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('Confirme con un código por correo que es usted')
+    expect((await db.execute(sql`select 1 from passkeys where person_id = ${id}`)).rows).toEqual([])
+  })
+
   it('ends all tokens where it is the first second factor, and tells so', async () => {
     const { visitor, email, id } = await person()
     const tokens = async () => (await db.execute(sql`select 1 from api_tokens where person_id = ${id}`)).rows.length

@@ -11,10 +11,10 @@ import { recordEnd } from '../roles/actions.ts'
 import { authorityRoles, lockAuthorityRoles, lockPerson, rolesOfPerson, saveEnd } from '../roles/store.ts'
 import { ownAccount } from '../second-factor/actions.ts'
 import { CODE_SECONDS, engineOf } from '../sign-in/engine.ts'
+import { letterWithCode } from '../sign-in/letter.ts'
 import { LIMITS, takeTurn } from '../sign-in/limits.ts'
 import type { CodeRefusal } from '../sign-in/model.ts'
 import { deleteCodes } from '../sign-in/store.ts'
-import { words } from '../words.ts'
 import { isLastAuthority, type ClosingRefusal } from './model.ts'
 
 /** What every module holds of the person, by its name; modules that hold nothing are left out. */
@@ -45,18 +45,7 @@ export async function requestClosing(context: Context): Promise<Verdict<null, 't
     return true
   })
   if (!isAllowed) return refuse('too-many-requests')
-  const t = words(context.locale)
-  const values = {
-    code: `${code.slice(0, 3)} ${code.slice(3)}`,
-    minutes: CODE_SECONDS / 60,
-    site: new URL(context.settings.ORIGIN).host,
-    city: context.settings.TEQUIO_CITY,
-  }
-  await context.mail.send({
-    to: account.email,
-    subject: t('letter.closing.subject', values),
-    text: t('letter.closing.text', values),
-  })
+  await context.mail.send(letterWithCode(context, account.email, code, 'closing'))
   return accept(null)
 }
 

@@ -9,14 +9,18 @@ import { record } from '../../../platform/journal/index.ts'
 import { findSession } from '../account/identify.ts'
 import { tellChange } from '../account/letters.ts'
 import { deleteSessionsOf, findAccount, forgetSecondFactorShown, type Account, type Method } from '../account/store.ts'
-import { seal, unseal } from '../confirmations/store.ts'
+import { askToProve, newCode, prove, seal, unseal } from '../confirmations/store.ts'
 import { deletePasskeysOf, passkeysOf } from '../passkeys/store.ts'
 import { canManagePeople } from '../roles/actions.ts'
 import { lockPerson } from '../roles/store.ts'
 import { enterAs, type Entrance } from '../sign-in/actions.ts'
+import { CODE_SECONDS } from '../sign-in/engine.ts'
+import { letterWithCode } from '../sign-in/letter.ts'
 import { endTokensOf } from '../tokens/actions.ts'
 import { LIMITS, takeTurn } from '../sign-in/limits.ts'
+import type { CodeRefusal } from '../sign-in/model.ts'
 import {
+  mustShowMailbox,
   plainRecoveryCode,
   RECOVERY_CODES,
   recoveryCode,
@@ -48,8 +52,12 @@ export async function ownAccount(context: Context): Promise<Account> {
 const KEY_MINUTES = 30
 const Key = z.object({ personId: z.string(), secret: z.string(), until: z.number() })
 
-/** A new key for an application, sealed: it is kept by the form until a code proves that the application has it. */
-export function newKey(context: Context): Promise<string> {
+/**
+ * A new key for an application, sealed: it is kept by the form until a code proves that the application has it. Null where the
+ * mailbox must say yes first.
+ */
+export async function newKey(context: Context): Promise<string | null> {
+  if (await asksMailbox(context)) return null
   const until = context.now().getTime() + KEY_MINUTES * 60_000
   return seal(context, {
     personId: personOf(context.actor).id,
@@ -64,6 +72,38 @@ export async function readKey(context: Context, sealed: string): Promise<Buffer 
   if (!key.success || key.data.personId !== personOf(context.actor).id) return null
   return key.data.until > context.now().getTime() ? Buffer.from(key.data.secret, 'base64url') : null
 }
+
+/** Whether the mailbox must say yes before this session sets up a second factor: `mustShowMailbox`. */
+export async function asksMailbox(context: Context): Promise<boolean> {
+  const session = await findSession(context, context.request)
+  return !session || mustShowMailbox(session, context.now(), context.settings.SECOND_FACTOR_FRESH_MINUTES)
+}
+
+/** Mails the code that shows the mailbox. Throws what the mail server refused. */
+export async function requestFirstFactor(context: Context): Promise<Verdict<null, 'too-many-requests'>> {
+  const account = await ownAccount(context)
+  const code = newCode()
+  const isAllowed = await context.transaction(async (tx) => {
+    if (!(await takeTurn(context, tx, LIMITS.lettersOfPerson, account.id))) return false
+    await askToProve(context, tx, { purpose: 'first-factor', who: account.id, proof: code, seconds: CODE_SECONDS })
+    return true
+  })
+  if (!isAllowed) return refuse('too-many-requests')
+  await context.mail.send(letterWithCode(context, account.email, code, 'first-factor'))
+  return accept(null)
+}
+
+/** Whoever has the code goes on in a session that it has just opened, as any sign-in by mail. */
+export async function confirmFirstFactor(context: Context, code: string): Promise<MailboxShown> {
+  const account = await ownAccount(context)
+  return context.transaction(async (tx): Promise<MailboxShown> => {
+    const proved = await prove(context, tx, { purpose: 'first-factor', who: account.id, proof: code })
+    if (!proved.ok) return proved
+    return accept(await enterAs(context, tx, account.email, { method: 'code', secondFactorAt: null }))
+  })
+}
+/** `triesLeft` comes with `wrong-code`. */
+type MailboxShown = Verdict<Entrance, CodeRefusal> & { triesLeft?: number }
 
 /**
  * `codes`: recovery codes to show this once, where there were none. `cookies` are those of the session that takes the place of this one;

@@ -3,6 +3,7 @@ import type { Context } from '../../../platform/http/index.ts'
 import { findAccount } from '../account/store.ts'
 import { identitiesOf } from '../openid/store.ts'
 import { passkeysOf } from '../passkeys/store.ts'
+import { asksMailbox } from './actions.ts'
 import { findApplication, recoveryCodesLeft } from './store.ts'
 import type { AccessData } from './pages.tsx'
 
@@ -15,6 +16,7 @@ export async function accessData(context: Context): Promise<AccessData> {
     isDemonstration: account?.demonstration ?? false,
     isNeeded: actor.lacks !== undefined || actor.permissions.size > 0,
     isLacking: actor.lacks !== undefined,
+    asksMailbox: await asksMailbox(context),
     passkeys: await passkeysOf(db, id),
     applicationSince: (await findApplication(db, id))?.createdAt ?? null,
     recoveryLeft: await recoveryCodesLeft(db, id),

@@ -3,6 +3,7 @@ import {
   applicationLink,
   codeOf,
   keyInFours,
+  mustShowMailbox,
   plainRecoveryCode,
   recoveryCode,
   SecondFactorInput,
@@ -96,5 +97,23 @@ describe('a session', () => {
     ],
   ] as const)('%s is as it should', (_whose, credentials, grace, standing) =>
     expect(standingOf(credentials, now, grace)).toBe(standing),
+  )
+})
+
+describe('the first second factor', () => {
+  const now = new Date('2026-11-23T12:00:00Z')
+  const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
+  const opened = { hasApplication: false, hasPasskey: false, secondFactorAt: null, method: 'code', openedAt: ago(3) }
+  it.each([
+    ['a code that has just come', {}, 15, false],
+    ['a code of fifteen minutes ago', { openedAt: ago(15) }, 15, true],
+    ['a code that has just come, where each act is asked for its second factor', {}, 0, false],
+    ['a code of five minutes ago, there', { openedAt: ago(5) }, 0, true],
+    ['a provider, which may ask nothing of who sits there', { method: 'openid' }, 15, true],
+    ['a provider that asked for a second factor', { method: 'openid', secondFactorAt: ago(60) }, 15, false],
+    ['who has an application, which is asked for', { hasApplication: true, openedAt: ago(60) }, 15, false],
+    ['who has a passkey', { hasPasskey: true, openedAt: ago(60) }, 15, false],
+  ])('after %s', (_, change, minutes, expected) =>
+    expect(mustShowMailbox({ ...opened, ...change }, now, minutes)).toBe(expected),
   )
 })

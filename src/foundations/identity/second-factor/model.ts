@@ -46,6 +46,24 @@ export function mustProve(
   return !secondFactorAt || now.getTime() - secondFactorAt.getTime() >= minutes * 60_000
 }
 
+/** Minutes that a code of the mailbox serves where each act is asked for its second factor: what follows is another form. */
+const LEAST_MAILBOX_MINUTES = 5
+
+/**
+ * Whether the mailbox must say yes before a second factor is set up. Who has one shows that (`mustProve`); the first would lock its
+ * owner out, so a session that somebody borrowed must not be enough: only a code that has just come by mail is.
+ */
+export function mustShowMailbox(
+  { hasApplication, hasPasskey, secondFactorAt, method, openedAt }: Opened,
+  now: Date,
+  minutes: number,
+): boolean {
+  if (secondFactorAt || hasApplication || hasPasskey) return false
+  const served = now.getTime() - openedAt.getTime()
+  return method !== 'code' || served >= Math.max(minutes, LEAST_MAILBOX_MINUTES) * 60_000
+}
+type Opened = Omit<Credentials, 'roles' | 'demonstration'> & { method: string; openedAt: Date }
+
 /** RFC 6238, as every application reads it where nothing else is said. */
 export const STEP_SECONDS = 30
 /** RFC 4226, section 4, R6: at least 128 bits, better 160. */

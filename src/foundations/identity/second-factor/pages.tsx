@@ -28,6 +28,8 @@ export type AccessData = {
   /** Whether the person's roles ask for a second factor. */
   isNeeded: boolean
   isLacking: boolean
+  /** Whether the mailbox must say yes before one is set up. */
+  asksMailbox: boolean
   passkeys: readonly Passkey[]
   /** Since when an application makes codes; null where none does. */
   applicationSince: Date | null
@@ -35,7 +37,7 @@ export type AccessData = {
   identities: readonly { linkedAt: Date }[]
   provider: string
 }
-export const ACCESS_DONE = ['llave', 'nombre', 'quitada', 'aplicacion', 'sin-aplicacion'] as const
+export const ACCESS_DONE = ['llave', 'nombre', 'quitada', 'confirmado', 'aplicacion', 'sin-aplicacion'] as const
 
 type AccessProps = AccessData & {
   back?: string | undefined
@@ -66,8 +68,14 @@ export function AccessPage({ back, done, values = {}, errors = {}, ...data }: Ac
         <Notice>{t('access.demonstration')}</Notice>
       ) : (
         <>
-          <Passkeys passkeys={data.passkeys} back={back} values={values} />
-          <Application since={data.applicationSince} back={back} />
+          {data.asksMailbox ? (
+            <MailboxFirst back={back} />
+          ) : (
+            <>
+              <Passkeys passkeys={data.passkeys} back={back} values={values} />
+              <Application since={data.applicationSince} back={back} />
+            </>
+          )}
           {hasSecondFactor ? <Recovery left={data.recoveryLeft} /> : <p class="soft">{t('access.ends-tokens')}</p>}
         </>
       )}
@@ -84,6 +92,23 @@ export function AccessPage({ back, done, values = {}, errors = {}, ...data }: Ac
         </>
       )}
     </Page>
+  )
+}
+
+/** Before the first second factor: an unlocked computer is not its owner. */
+function MailboxFirst({ back }: { back: string | undefined }) {
+  const t = useWords(words)
+  return (
+    <section class="part">
+      <Heading id="confirmar">{t('access.confirm')}</Heading>
+      <p>{t('access.confirm-says')}</p>
+      <Form action="/mi-cuenta/acceso">
+        {back && <Hidden name="volver" value={back} />}
+        <FormActions>
+          <Button>{t('access.confirm-send')}</Button>
+        </FormActions>
+      </Form>
+    </section>
   )
 }
 
@@ -188,25 +213,15 @@ function Recovery({ left }: { left: number }) {
 
 type ApplicationProps = {
   isDemonstration?: boolean
-  /** Sealed, for the form to bring back. */
-  sealed: string
-  keyText: string
-  link: string
+  /** `sealed`, for the form to bring back. None where the mailbox must say yes first. */
+  secret: { sealed: string; keyText: string; link: string } | null
   back: string | undefined
   errors?: Errors
   values?: Values
 }
 
 /** Steps on one page, so that the key need not be asked for again. */
-export function ApplicationPage({
-  isDemonstration,
-  sealed,
-  keyText,
-  link,
-  back,
-  errors = {},
-  values = {},
-}: ApplicationProps) {
+export function ApplicationPage({ isDemonstration, secret, back, errors = {}, values = {} }: ApplicationProps) {
   const t = useWords(words)
   return (
     <Page
@@ -222,6 +237,8 @@ export function ApplicationPage({
     >
       {isDemonstration ? (
         <Notice>{t('access.demonstration')}</Notice>
+      ) : !secret ? (
+        <MailboxFirst back={back} />
       ) : (
         <>
           <Heading>{t('application.step-install')}</Heading>
@@ -229,19 +246,19 @@ export function ApplicationPage({
           <Heading>{t('application.step-key')}</Heading>
           <p>{t('application.scan')}</p>
           <p>
-            <QrCode text={link} label={t('application.qr')} />
+            <QrCode text={secret.link} label={t('application.qr')} />
           </p>
           <p>{t('application.key')}</p>
           <p class="key">
-            <code>{keyText}</code>
+            <code>{secret.keyText}</code>
           </p>
           <p>
-            {t('application.same-device')} <a href={link}>{t('application.open')}</a>
+            {t('application.same-device')} <a href={secret.link}>{t('application.open')}</a>
           </p>
           <p class="soft small">{t('application.facts')}</p>
           <Heading>{t('application.step-code')}</Heading>
           <Form action="/mi-cuenta/acceso/aplicacion" errors={errors} values={values}>
-            <Hidden name="key" value={sealed} />
+            <Hidden name="key" value={secret.sealed} />
             {back && <Hidden name="volver" value={back} />}
             <TextField
               name="code"

@@ -10,21 +10,26 @@ import {
   type Errors,
   type Typed,
 } from '../../../platform/http/index.ts'
+import { ConfirmPage } from '../account/email-pages.tsx'
 import { findSession } from '../account/identify.ts'
 import { findAccount, peopleNames } from '../account/store.ts'
 import { PersonId } from '../roles/model.ts'
 import { passkeysOf } from '../passkeys/store.ts'
-import { arrive } from '../sign-in/arriving.ts'
+import { arrive, withCookies } from '../sign-in/arriving.ts'
 import { CodeInput, sitePath } from '../sign-in/model.ts'
+import { mailed } from '../sign-in/routes.tsx'
 import { words } from '../words.ts'
 import {
   addApplication,
+  asksMailbox,
+  confirmFirstFactor,
   giveSecondFactor,
   newKey,
   ownAccount,
   readKey,
   removeApplication,
   renewRecoveryCodes,
+  requestFirstFactor,
   resetSecondFactor,
 } from './actions.ts'
 import { accessData } from './data.ts'
@@ -79,6 +84,54 @@ const accessPage = page('/mi-cuenta/acceso', {
   page: (data) => <AccessPage {...data} />,
 })
 
+const mailCode = form('/mi-cuenta/acceso', {
+  access: 'signed-in',
+  form: z.object({ volver: Back }),
+  again: async (context, { typed, errors }) => (
+    <AccessPage {...await accessData(context)} back={backOf(typed)} errors={errors} />
+  ),
+  async act(context, { form: { volver } }) {
+    await ownAccount(context)
+    const back = sitePath(volver)
+    if (!(await asksMailbox(context))) return redirect(withBack('/mi-cuenta/acceso', back))
+    const refused = await mailed(context, () => requestFirstFactor(context))
+    return refused ? invalid({ form: refused }) : redirect(withBack('/mi-cuenta/acceso/codigo', back))
+  },
+})
+
+const codePage = page('/mi-cuenta/acceso/codigo', {
+  access: 'signed-in',
+  query: z.object({ volver: Back }),
+  load: async (context, { query }) => codeData(context, sitePath(query.volver)),
+  page: (data) => <ConfirmPage {...data} />,
+})
+
+const enterCode = form('/mi-cuenta/acceso/codigo', {
+  access: 'signed-in',
+  form: z.object({ code: CodeInput, volver: Back }),
+  explain:
+    (locale) =>
+    (_field, { code }) =>
+      code === 'invalid' ? words(locale)('code.shape') : undefined,
+  again: async (context, { typed, errors }) => (
+    <ConfirmPage {...codeData(context, backOf(typed))} values={typed} errors={errors} />
+  ),
+  async act(context, { form: { code, volver } }) {
+    const done = withBack('/mi-cuenta/acceso?hecho=confirmado', sitePath(volver))
+    if (!(await asksMailbox(context))) return redirect(done)
+    const verdict = await confirmFirstFactor(context, code)
+    return verdict.ok
+      ? withCookies(redirect(done), verdict.value.cookies)
+      : invalid({ code: words(context.locale)(`refused.${verdict.reason}`, { count: verdict.triesLeft ?? 0 }) })
+  },
+})
+
+const codeData = ({ mail }: Context, back: string | undefined) =>
+  ({ matter: 'first-factor', mailbox: mail.mailbox !== null, back }) as const
+
+const withBack = (path: string, back: string | undefined) =>
+  back ? `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ volver: back })}` : path
+
 const applicationPage = page('/mi-cuenta/acceso/aplicacion', {
   access: 'signed-in',
   query: z.object({ volver: Back }),
@@ -86,7 +139,7 @@ const applicationPage = page('/mi-cuenta/acceso/aplicacion', {
     const { isDemonstration } = await accessData(context)
     return {
       isDemonstration,
-      ...(await keyData(context, await newKey(context)))!,
+      secret: await keyData(context, await newKey(context)),
       back: sitePath(query.volver),
     }
   },
@@ -104,12 +157,15 @@ const confirmApplication = form('/mi-cuenta/acceso/aplicacion', {
   async again(context, { typed, errors }) {
     await ownAccount(context)
     const sent = typeof typed['key'] === 'string' ? typed['key'] : ''
-    const data = (await keyData(context, sent)) ?? (await keyData(context, await newKey(context)))!
-    return <ApplicationPage {...data} back={backOf(typed)} values={typed} errors={keyErrors(errors)} />
+    const secret = (await keyData(context, sent)) ?? (await keyData(context, await newKey(context)))
+    return <ApplicationPage secret={secret} back={backOf(typed)} values={typed} errors={keyErrors(errors)} />
   },
   async act(context, { form: { key, code, volver } }) {
     const verdict = await addApplication(context, { sealed: key, code })
-    if (!verdict.ok) return invalid({ code: words(context.locale)(`refused.${verdict.reason}`) })
+    if (!verdict.ok)
+      return verdict.reason === 'key-expired' && (await asksMailbox(context))
+        ? invalid({ form: words(context.locale)('refused.mailbox-first') })
+        : invalid({ code: words(context.locale)(`refused.${verdict.reason}`) })
     const { codes, cookies, endedTokens } = verdict.value
     if (codes)
       return show(<RecoveryCodesPage codes={codes} endedTokens={endedTokens} back={sitePath(volver)} />, cookies)
@@ -122,8 +178,8 @@ const confirmApplication = form('/mi-cuenta/acceso/aplicacion', {
 /** The key is in no field that people see. */
 const keyErrors = ({ key, ...errors }: Errors): Errors => (key ? { ...errors, form: key } : errors)
 
-async function keyData(context: Context, sealed: string) {
-  const secret = await readKey(context, sealed)
+async function keyData(context: Context, sealed: string | null) {
+  const secret = sealed && (await readKey(context, sealed))
   if (!secret) return null
   const account = await findAccount(context.db, personOf(context.actor).id)
   const site = `Tequio ${context.settings.TEQUIO_CITY}`
@@ -194,6 +250,9 @@ export const routes = [
   secondFactorPage,
   showSecondFactor,
   accessPage,
+  mailCode,
+  codePage,
+  enterCode,
   applicationPage,
   confirmApplication,
   withoutApplication,

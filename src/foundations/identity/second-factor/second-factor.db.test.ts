@@ -31,12 +31,27 @@ const writing = {
   scopes: { 'organizations:write': () => 'Organizaciones' },
   acts: [{ name: 'write', scope: 'organizations:write', access: ['organization.manage'] }],
 } as unknown as Module
+/** What waits on the desk of who keeps organizations, each with words that only they may read. */
+const owing = {
+  name: 'owing',
+  routes: [],
+  desk: async (_db: unknown, { permissions }: { permissions: ReadonlyMap<string, unknown> }) =>
+    permissions.has('organization.manage')
+      ? ['uno', 'dos', 'tres'].map((address) => ({
+          title: { es: `Reservado ${address}` },
+          address: `/${address}`,
+          why: 'Espera.',
+          dueOn: address === 'uno' ? '2020-01-01' : null,
+          late: address === 'uno',
+        }))
+      : [],
+} as unknown as Module
 const siteWith = (settings: Record<string, string>) =>
   testSite(connection, {
     routes: [
       ...module.routes,
       ...accountRoutes([module]),
-      ...deskRoutes([module]),
+      ...deskRoutes([module, owing]),
       ...personalDataRoutes([module]),
       ...tokenRoutes([module, writing]),
     ],
@@ -115,7 +130,10 @@ describe('the holder of a role without a second factor', () => {
     const { visitor, answer } = await person('authority')
     expect(answer.location).toBe('/mi-cuenta/acceso?volver=%2Fmi-mesa')
     expect((await visitor.get('/mi-cuenta/acceso')).text).toContain('Sus permisos esperan un segundo factor')
-    expect((await visitor.get('/mi-mesa')).text).toContain('aquí no está todo lo que deben')
+    const desk = (await visitor.get('/mi-mesa')).text
+    expect(desk).toContain('Con sus cargos esperan 3 asuntos. 1 está con retraso.')
+    expect(desk).toContain('href="/mi-cuenta/acceso?volver=%2Fmi-mesa"')
+    expect(desk).not.toMatch(/Reservado|Todo en orden|No debe nada/)
     const actor = await actorOf(visitor)
     expect([...actor.permissions]).toEqual([])
     expect(actor.roles).toHaveLength(1)
@@ -132,6 +150,9 @@ describe('the holder of a role without a second factor', () => {
   it('may act once it is set up, in a new session', async () => {
     const { visitor, before } = await withApplication('authority')
     expect((await visitor.get('/personas')).status).toBe(200)
+    const desk = (await visitor.get('/mi-mesa')).text
+    expect(desk).toContain('Reservado tres')
+    expect(desk).not.toContain('segundo factor')
     expect(cookieOf(visitor)).not.toBe(before)
     const old = site.visitor()
     old.cookies.set('tequio.session_token', before!)
@@ -160,6 +181,64 @@ describe('the holder of a role without a second factor', () => {
     expect(page.text).not.toContain('name="key"')
     expect((await visitor.post('/mi-cuenta/acceso/aplicacion', { key: 'x', code: '123456' })).status).toBe(403)
     expect((await visitor.post('/mi-cuenta/acceso/llaves/reto')).status).toBe(403)
+  })
+})
+
+describe('the first second factor', () => {
+  const confirm = async (visitor: Visitor, email: string) => {
+    const asked = await visitor.post('/mi-cuenta/acceso', { volver: '/plan' })
+    expect(asked.location).toBe('/mi-cuenta/acceso/codigo?volver=%2Fplan')
+    return /\d{3} \d{3}/.exec(letters(email)[0]!.text)![0]
+  }
+
+  it('is set up from an older session only once the mailbox says yes', async () => {
+    const { visitor, email, id } = await person('authority')
+    const opened = await visitor.get('/mi-cuenta/acceso/aplicacion')
+    expect(sealedOn(opened.text)).toBeTruthy() // the code by mail has just come
+    await db.execute(sql`update sessions set created_at = created_at - interval '16 minutes' where person_id = ${id}`)
+    const borrowed = cookieOf(visitor)!
+    for (const path of ['/mi-cuenta/acceso', '/mi-cuenta/acceso/aplicacion']) {
+      const { text } = await visitor.get(path)
+      expect(text).toContain('Confirme primero que es usted')
+      expect(text).not.toMatch(/name="key"|otpauth:|data-passkey|Poner una aplicación de códigos<\/a>/)
+    }
+    const refused = await visitor.post('/mi-cuenta/acceso/aplicacion', { key: 'x', code: '123456' })
+    expect(refused.status).toBe(422)
+    expect(refused.text).toContain('Confirme con un código por correo que es usted')
+    expect(refused.text).not.toContain('name="key"')
+
+    const code = await confirm(visitor, email)
+    expect(letters(email)[0]!.text).toContain('cierre las demás sesiones')
+    const wrong = code === '000 000' ? '000001' : '000000'
+    expect((await visitor.post('/mi-cuenta/acceso/codigo', { code: wrong })).text).toContain('El código no coincide')
+    expect((await visitor.get('/mi-cuenta/acceso')).text).toContain('Confirme primero que es usted')
+    const shown = await visitor.post('/mi-cuenta/acceso/codigo', { code, volver: '/plan' })
+    expect(shown.location).toBe('/mi-cuenta/acceso?hecho=confirmado&volver=%2Fplan')
+    expect(cookieOf(visitor)).not.toBe(borrowed)
+    const { text } = await visitor.get(shown.location!)
+    expect(text).toContain('Confirmamos que es usted')
+    expect(text).toContain('href="/mi-cuenta/acceso/aplicacion?volver=%2Fplan"')
+    const page = await visitor.get('/mi-cuenta/acceso/aplicacion')
+    const added = await visitor.post('/mi-cuenta/acceso/aplicacion', {
+      key: sealedOn(page.text),
+      code: codeOf(keyOn(page.text), stepAt(clock.now)),
+    })
+    expect(codesOn(added.text)).toHaveLength(10)
+    expect(letters(email)[0]!.text).toContain('Se puso una aplicación de códigos')
+  })
+
+  it('asks nothing more of who has one already', async () => {
+    const { visitor, now } = await withApplication('authority')
+    wait(16 * 60)
+    expect((await visitor.get('/mi-cuenta/acceso')).text).not.toContain('Confirme primero que es usted')
+    expect((await visitor.post('/mi-cuenta/acceso')).location).toBe('/mi-cuenta/acceso')
+    const page = await visitor.get('/mi-cuenta/acceso/aplicacion')
+    const sent = { key: sealedOn(page.text), code: codeOf(keyOn(page.text), stepAt(clock.now)) }
+    expect((await visitor.post('/mi-cuenta/acceso/aplicacion', sent)).status).toBe(401) // what it has is asked for
+    const own = { ...sent, 'tequio.code': now() }
+    expect((await visitor.post('/mi-cuenta/acceso/aplicacion', own)).location).toBe(
+      '/mi-cuenta/acceso?hecho=aplicacion',
+    )
   })
 })
 
