@@ -44,6 +44,7 @@ const COLUMNS: Record<string, string | { not: string }> = {
   'plan_cuts.person_id': 'action-plan.plan-acts',
   'plan_closings.person_id': 'action-plan.plan-acts',
   'drafting_minimums.person_id': { not: ACT },
+  'drafting_minimums.withdrawn_by': { not: ACT },
   'draft_versions.person_id': { not: ACT },
   'draft_submissions.person_id': { not: ACT },
   'contributions.author_id': 'comments.contributions',

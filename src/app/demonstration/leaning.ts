@@ -52,7 +52,7 @@ export const leaningOnPerson = (tx: Tx, id: string) =>
       union select '/decisiones/' || d.id from decisions d where ${id} in (d.opened_by, d.closed_by, d.withdrawn_by)
       union select '/instancias/' || k.slug from decision_members b join decision_makers k on k.id = b.maker_id where b.person_id = ${id}
       union select '/reglas-de-participacion' from participation_rule_versions where person_id = ${id}
-      union select '/planes/minimos' from drafting_minimums where person_id = ${id}
+      union select '/planes/minimos' from drafting_minimums where ${id} in (person_id, withdrawn_by)
       union select '/reglas-de-participacion#plazos' from answer_terms where person_id = ${id}`,
   )
 

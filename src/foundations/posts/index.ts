@@ -11,6 +11,7 @@ export {
 } from './model.ts'
 export { postsOf } from './on-day.ts'
 export {
+  appointedWithoutAccount,
   countRequiredPosts,
   findHolder as holderOf,
   findPendingPosts as pendingPosts,

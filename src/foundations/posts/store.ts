@@ -189,6 +189,27 @@ export const postsOfAccount = (db: Db, personId: string) =>
     .innerJoin(posts, eq(posts.id, appointments.postId))
     .where(and(eq(appointments.personId, personId), isNull(appointments.withdrawnOn), isNull(posts.withdrawnOn)))
 
+/** Who was ever appointed to posts of these organizations, where no account tells who they are: only their name. */
+export const appointedWithoutAccount = (db: Db, organizationIds: readonly string[]) =>
+  db
+    .select({
+      organizationId: posts.organizationId,
+      label: posts.label,
+      name: appointments.personName,
+      from: appointments.fromDay,
+      until: appointments.untilDay,
+    })
+    .from(appointments)
+    .innerJoin(posts, eq(posts.id, appointments.postId))
+    .where(
+      and(
+        among(posts.organizationId, organizationIds),
+        isNull(appointments.personId),
+        isNull(appointments.withdrawnOn),
+        isNull(posts.withdrawnOn),
+      ),
+    )
+
 export type Document = {
   id: string
   appointmentId: string

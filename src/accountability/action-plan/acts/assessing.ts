@@ -228,6 +228,17 @@ const discarding = defineAct({
   act: async (context, { params }) => told(context, await discardAssessment(context, params.id), {}),
 })
 
+/** In the address: these acts read no body. */
+const Denial = z.object({
+  denies: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .default(false)
+    .describe(
+      'Declares that the evaluator is not who, by the same name and without an account, was appointed to a post of those assessed. Needed where somebody was; told in public.',
+    ),
+})
+
 const sending = defineAct({
   ...ASSESSOR,
   name: 'send-assessment',
@@ -237,11 +248,12 @@ const sending = defineAct({
   description:
     'To a second review where the plan asks for one, else to the owners of the commitment, who may reply within their term. `errors` names what is missing, at the place of its scale.',
   params: assessment,
-  refusals: { 'already-sent': '', incomplete: '/answers/*', ...TIED },
+  query: Denial,
+  refusals: { 'already-sent': '', incomplete: '/answers/*', 'needs-denial': '', ...TIED },
   explain: explainedAs('draft'),
   own: draftRecord,
-  async act(context, { params }) {
-    const outcome = await sendAssessment(context, params.id)
+  async act(context, { params, query }) {
+    const outcome = await sendAssessment(context, params.id, query)
     if (outcome.ok || !('missing' in outcome)) return told(context, outcome, { id: params.id })
     const explain = explainedAs('scale')
     return {
@@ -264,10 +276,12 @@ const publishing = defineAct({
   title: 'Publish one’s own assessment with the replies',
   description: 'For good, once nobody is left to be waited for.',
   params: assessment,
-  refusals: { 'not-sent': '', 'term-not-over': '', 'already-published': '', ...TIED },
+  query: Denial,
+  refusals: { 'not-sent': '', 'term-not-over': '', 'already-published': '', 'needs-denial': '', ...TIED },
   explain: explainedAs('draft'),
   record: 'assessments',
-  act: async (context, { params }) => told(context, await publishAssessment(context, params.id), { id: params.id }),
+  act: async (context, { params, query }) =>
+    told(context, await publishAssessment(context, params.id, query), { id: params.id }),
 })
 
 const reviewing = defineAct({

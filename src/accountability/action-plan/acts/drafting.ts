@@ -8,7 +8,7 @@ import { content } from '../content.ts'
 import { CommitmentId } from '../commitments/model.ts'
 import { findCommitment } from '../commitments/store.ts'
 import { publishDraft, sendToApproval } from '../drafting/actions.ts'
-import { addMinimum, changeMinimum } from '../drafting/minimum-actions.ts'
+import { addMinimum, changeMinimum, takeBackMinimum } from '../drafting/minimum-actions.ts'
 import { MINIMUM_RULES } from '../drafting/model.ts'
 import { words as draftingWords } from '../drafting/words.ts'
 import { PlanId } from '../plans/model.ts'
@@ -140,7 +140,7 @@ const changingMinimum = defineAct({
       .default(null)
       .describe('Null: nowhere in the legal framework yet or, with the same citation, where it was.'),
   }),
-  refusals: { 'not-after': '/from', 'already-ended': '', 'asks-no-days': '/days', 'changes-nothing': '/days' },
+  refusals: { 'not-after': '/from', 'already-ended': '', 'asks-no-days': '/days', 'changes-nothing': '/days', 'already-withdrawn': '' }, // prettier-ignore
   explain,
   record: 'drafting-minimums',
   async act(context, { params: { id }, body }) {
@@ -175,5 +175,24 @@ const addingMinimum = defineAct({
   },
 })
 
+const takingBackMinimum = defineAct({
+  ...COMMON,
+  name: 'withdraw-drafting-minimum',
+  method: 'POST',
+  path: '/drafting-minimums/:id/withdrawal',
+  title: 'Take back a minimum of the calendar of plans that was entered by mistake',
+  description:
+    'It never held: what it took the place of holds on. It stays in the list with the reason. When a norm changes, record the change instead.',
+  params: z.object({ id: z.uuid() }),
+  body: z.strictObject({ reason: content(500).describe('What was wrong with it.') }),
+  refusals: { 'already-withdrawn': '' },
+  explain,
+  record: 'drafting-minimums',
+  async act(context, { params: { id }, body: { reason } }) {
+    const verdict = await takeBackMinimum(context, id, reason)
+    return verdict.ok ? { ok: true, value: { id: verdict.value } } : verdict
+  },
+})
+
 /** What programs do in the drafting of plans. */
-export const draftingActs: readonly ApiAct[] = [publishing, sending, changingMinimum, addingMinimum]
+export const draftingActs: readonly ApiAct[] = [publishing, sending, changingMinimum, addingMinimum, takingBackMinimum]

@@ -52,7 +52,7 @@ import { events } from '../events.ts'
 import { loadProposals, loadWarnings } from './load.ts'
 import { draftResource, submissionResource } from './resource.ts'
 import { draftingPersonalData } from './personal.ts'
-import { addMinimum, changeMinimum } from './minimum-actions.ts'
+import { addMinimum, changeMinimum, takeBackMinimum } from './minimum-actions.ts'
 import { drafting as editing } from './editing-routes.tsx'
 import { minimumRoutes } from './minimum-routes.tsx'
 import { minimumResource } from './minimum-resource.ts'
@@ -501,6 +501,72 @@ describe('what the law asks', () => {
   })
 })
 
+describe('a minimum entered by mistake', () => {
+  const late = [{ ...PHASES[2], opensOn: '2040-02-01', closesOn: '2040-02-02' }]
+  const asked = async () => {
+    const warnings = await loadWarnings(db, (await findPlan(db, planId))!, late, '2040-01-02')
+    return warnings.find(({ why }) => why === 'too-short')?.minimum.days
+  }
+  const lasting = async () => (await minimumsOf(db)).filter(({ rule, withdrawnAt }) => rule === 'lasts' && !withdrawnAt)
+  const why = { es: 'Se anotaron 200 días y la ley dice 20.' }
+
+  it('is taken back with a reason, and what it took the place of holds on, as if it had not been', async () => {
+    const before = (await lasting()).find(({ untilDay }) => untilDay === null)!
+    const citation = { es: 'Ley novísima, artículo 9' }
+    const mistaken = ok(await changeMinimum(as(keeper), before.id, { days: 200, from: '2035-01-01', citation }))
+    const next = ok(await changeMinimum(as(keeper), mistaken, { days: 40, from: '2039-01-01', citation }))
+    expect(await asked()).toBe(40)
+
+    await expect(async () => takeBackMinimum(as(citizen), mistaken, why)).rejects.toThrow(Forbidden)
+    ok(await takeBackMinimum(as(keeper), mistaken, why))
+    expect(await takeBackMinimum(as(keeper), mistaken, why)).toMatchObject({ reason: 'already-withdrawn' })
+    const change = { days: 30, from: '2041-01-01', citation }
+    expect(await changeMinimum(as(keeper), mistaken, change)).toMatchObject({ reason: 'already-withdrawn' })
+    expect((await lasting()).map(({ id, untilDay }) => [id, untilDay]).slice(-2)).toEqual([
+      [before.id, '2039-01-01'],
+      [next, null],
+    ])
+    // The one that followed was a mistake too: what was there before both holds on.
+    ok(await takeBackMinimum(as(keeper), next, why))
+    expect((await lasting()).at(-1)).toMatchObject({ id: before.id, untilDay: null })
+    expect(await asked()).toBe(before.days)
+
+    const [entry] = await historyOf(db, ref('drafting-minimum', mistaken))
+    expect(events['drafting-minimum.withdrawn']!(entry!, 'es')).toBe(
+      `Se retiró un mínimo del calendario anotado por error, y vuelve a regir el de antes: ${why.es}`,
+    )
+    expect((await historyOf(db, ref('drafting-minimum', before.id)))[0]).toMatchObject({
+      event: 'drafting-minimum.withdrawn',
+    })
+    expect(await minimumResource.find(db, mistaken)).toMatchObject({
+      withdrawnAt: expect.any(String) as string,
+      withdrawnReason: why,
+    })
+    expect(await minimumResource.searchDocument!(db, mistaken)).toBeNull()
+  })
+
+  it('that took the place of none leaves none, and is seen as withdrawn with who, when and why', async () => {
+    const added = { rule: 'lasts', phase: 'awareness', nextPhase: null, days: 10, working: true, from: '2035-01-01', citation: { es: 'Ley novísima' }, norm: 'ley', anchor: 'articulo-1' } as const // prettier-ignore
+    const first = ok(await addMinimum(as(keeper), added))
+    ok(await changeMinimum(as(keeper), first, { days: null, from: '2036-01-01', citation: { es: 'Se derogó' } }))
+    const id = ok(await addMinimum(as(keeper), { ...added, from: '2036-01-01' }))
+    const form = minimumRoutes.find(({ kind }) => kind === 'form')?.spec as {
+      act(context: object, input: { typed: object }): Promise<object>
+    }
+    const context = { ...(as(keeper) as object), db, locale: 'es' }
+    const send = (typed: object) => form.act(context, { typed: { withdraw: 'yes', ...typed } })
+    expect(await send({ mistaken: id })).toMatchObject({ errors: { why: expect.any(String) as string } })
+    expect(await send({ why: why.es })).toMatchObject({ errors: { mistaken: expect.any(String) as string } })
+    expect(await send({ mistaken: id, why: why.es })).toMatchObject({ status: 303 })
+    expect((await minimumsOf(db)).find((one) => one.id === first)).toMatchObject({ untilDay: '2036-01-01' })
+    ok(await addMinimum(as(keeper), { ...added, from: '2036-01-01' })) // its place is free
+    const { text: html } = await testSite(connection, { routes: minimumRoutes }).visitor().get('/planes/minimos')
+    expect(html).toContain('Retirado')
+    expect(html).toContain(why.es)
+    expect(html).toContain(`/historial/drafting-minimum/${id}`)
+  })
+})
+
 const signing = (decisionId: string | null) => ({
   signedOn: '2026-03-10',
   signatories: [{ name: 'Ana', organization: 'Red', capacity: null }],
@@ -573,6 +639,16 @@ describe('approval', () => {
     expect(await signPlan(as(keeper), planId, signing(null))).toMatchObject({ reason: 'needs-approval' })
     const before = { ...signing(submission.decisionId), signedOn: '2026-03-09' }
     expect(await signPlan(as(keeper), planId, before)).toMatchObject({ reason: 'before-drafts' })
+    const typed = { name1: 'Ana Ruiz', organization1: 'Red de Vigilancia', decisionId: submission.decisionId, step: '' }
+    const visitor = site.visitor()
+    visitor.cookies.set(SESSION_COOKIE, 'keeper')
+    const check = async (over: object) => {
+      const { status, text } = await visitor.post(`/planes/plan-${run}/firmar`, { ...typed, ...over })
+      return [status, /href="#f-(\w+)/.exec(text)?.[1] ?? '', text.includes('Revise antes de firmar')]
+    }
+    expect(await check({ signedOn: '2026-03-09' })).toEqual([422, 'signedOn', false])
+    expect(await check({ signedOn: '2026-03-10', decisionId: '' })).toEqual([422, 'decisionId', false])
+    expect(await check({ signedOn: '2026-03-10' })).toEqual([200, '', true])
     ok(await signPlan(as(keeper), planId, signing(submission.decisionId)))
     expect(await versionsOf(db, planId)).toMatchObject([
       { number: 1, decisionId: submission.decisionId, sha256: submission.sha256 },

@@ -1,5 +1,5 @@
 import { formatDay } from '../../../kernel/dates.ts'
-import type { Locale } from '../../../kernel/text.ts'
+import { inLanguage, type Locale, type TranslatedText } from '../../../kernel/text.ts'
 import type { Entry } from '../../../platform/journal/index.ts'
 import { words } from './words.ts'
 
@@ -16,6 +16,10 @@ export const draftingEvents = {
   'drafting-minimum.set': ({ details }: Entry, locale: Locale) =>
     words(locale)('event.minimum-set', {
       day: typeof details['fromDay'] === 'string' ? formatDay(details['fromDay'], locale) : '',
+    }),
+  'drafting-minimum.withdrawn': ({ details }: Entry, locale: Locale) =>
+    words(locale)(`event.minimum-withdrawn${details['again'] === true ? '-again' : ''}`, {
+      reason: inLanguage(details['reason'] as TranslatedText, locale).text,
     }),
   'draft.published': said('draft-published'),
   'plan.sent-to-approval': said('sent'),

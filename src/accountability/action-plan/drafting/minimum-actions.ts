@@ -6,12 +6,16 @@ import { authorize, NotFound, personOf, type Actor } from '../../../platform/acc
 import { record } from '../../../platform/journal/index.ts'
 import { canManagePlans, type Acting } from '../acting.ts'
 import type { Minimum } from './model.ts'
-import { endMinimum, insertMinimum, lockMinimum, lockMinimums, minimumsOf } from './store.ts'
+import { endMinimum, insertMinimum, lockMinimum, lockMinimums, minimumsOf, withdrawMinimum } from './store.ts'
 
-export type MinimumRefusal = 'not-after' | 'already-ended' | 'asks-no-days' | 'changes-nothing'
+export type MinimumRefusal = 'not-after' | 'already-ended' | 'asks-no-days' | 'changes-nothing' | WithdrawalRefusal
+export type WithdrawalRefusal = 'already-withdrawn'
 export type NewMinimumRefusal = 'needs-days' | 'asks-no-days' | 'needs-next-phase' | 'no-such-phase' | 'already-asked'
 
-export type NewMinimum = Omit<Minimum, 'id' | 'fromDay' | 'untilDay'> & { from: Day }
+export type NewMinimum = Pick<
+  Minimum,
+  'rule' | 'phase' | 'nextPhase' | 'days' | 'working' | 'norm' | 'anchor' | 'citation'
+> & { from: Day }
 
 /**
  * From `from` on, the minimum asks for other days, by another citation; with `days` null, for nothing any more. What it asked until then
@@ -38,6 +42,7 @@ export async function changeMinimum(
   return transaction(async (tx): Promise<Verdict<string, MinimumRefusal>> => {
     const before = await lockMinimum(tx, id)
     if (!before) throw new NotFound(id)
+    if (before.withdrawnAt !== null) return refuse('already-withdrawn')
     if (before.untilDay !== null) return refuse('already-ended')
     if (before.rule === 'exists' && days !== null) return refuse('asks-no-days')
     if (before.fromDay !== null && from <= before.fromDay) return refuse('not-after')
@@ -54,6 +59,7 @@ export async function changeMinimum(
         citation,
         fromDay: from,
         untilDay: null,
+        follows: id,
         ...by,
       })
     }
@@ -83,7 +89,9 @@ export function addMinimum(
     if (asked.rule === 'ahead' && (asked.nextPhase === null || asked.nextPhase === asked.phase))
       return refuse('needs-next-phase')
     await lockMinimums(tx)
-    const others = (await minimumsOf(tx)).filter(({ rule, phase }) => rule === asked.rule && phase === asked.phase)
+    const others = (await minimumsOf(tx)).filter(
+      ({ rule, phase, withdrawnAt }) => rule === asked.rule && phase === asked.phase && withdrawnAt === null,
+    )
     if (others.some(({ untilDay }) => untilDay === null || untilDay > from)) return refuse('already-asked')
     const id = await insertMinimum(tx, {
       ...asked,
@@ -98,6 +106,35 @@ export function addMinimum(
       actorId: by.personId,
       organizationId: by.organizationId,
       details: { rule: asked.rule, phase: asked.phase, from: null, days: asked.days, fromDay: from },
+    })
+    return accept(id)
+  })
+}
+
+/**
+ * It was entered by mistake, so it never held: what it took the place of holds on, as if it had not been. It stays in sight, with the
+ * reason. Throws Forbidden, NotFound.
+ */
+export function takeBackMinimum(
+  { actor, transaction }: Acting,
+  id: string,
+  reason: TranslatedText,
+): Promise<Verdict<string, WithdrawalRefusal>> {
+  authorize(canManagePlans(actor))
+  const by = authorOf(actor)
+  return transaction(async (tx): Promise<Verdict<string, WithdrawalRefusal>> => {
+    const minimum = await lockMinimum(tx, id)
+    if (!minimum) throw new NotFound(id)
+    if (minimum.withdrawnAt !== null) return refuse('already-withdrawn')
+    const { rule, phase, days, fromDay, follows } = minimum
+    await withdrawMinimum(tx, minimum, { withdrawnBy: by.personId, withdrawnReason: reason })
+    await record(tx, {
+      event: 'drafting-minimum.withdrawn',
+      subject: ref('drafting-minimum', id),
+      actorId: by.personId,
+      organizationId: by.organizationId,
+      about: follows ? [ref('drafting-minimum', follows)] : [],
+      details: { rule, phase, days, fromDay, reason, again: follows !== null },
     })
     return accept(id)
   })

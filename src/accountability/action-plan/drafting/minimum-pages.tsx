@@ -1,4 +1,5 @@
 import type { CitedProvision } from '../../../foundations/legal-framework/index.ts'
+import { formatDay } from '../../../kernel/dates.ts'
 import { inLanguage } from '../../../kernel/text.ts'
 import {
   Button,
@@ -17,7 +18,10 @@ import {
   Radios,
   Select,
   Table,
+  Tag,
+  TextArea,
   TextField,
+  Timestamp,
   useRequest,
   useWords,
   type Column,
@@ -32,6 +36,7 @@ import { MINIMUM_RULES, type Minimum } from './model.ts'
 import { words } from './words.ts'
 
 export type MinimumsProps = {
+  /** `withdrawnBy`: the public name. */
   minimums: readonly (Minimum & { provision: CitedProvision | null })[]
   can: { manage: boolean }
   values: Values
@@ -44,6 +49,8 @@ export function MinimumsPage({ minimums, can, values, errors = {} }: MinimumsPro
   const of = useWords(planWords)
   const { locale } = useRequest()
   const says = (minimum: Minimum) => sayMinimum(minimum, locale)
+  const dated = (minimum: Minimum) =>
+    `${says(minimum)} · ${minimum.fromDay ? t('minimums.since', { day: formatDay(minimum.fromDay, locale) }) : t('minimums.always')}`
   const columns: Column<MinimumsProps['minimums'][number]>[] = [
     { label: t('minimums.asks'), header: true, cell: says },
     {
@@ -57,8 +64,10 @@ export function MinimumsPage({ minimums, can, values, errors = {} }: MinimumsPro
     },
     {
       label: t('minimums.until'),
-      cell: ({ id, untilDay }) =>
-        untilDay ? (
+      cell: ({ id, untilDay, ...minimum }) =>
+        minimum.withdrawnAt ? (
+          <Withdrawn {...minimum} at={minimum.withdrawnAt} id={id} />
+        ) : untilDay ? (
           <>
             <DayText day={untilDay} /> <a href={`/historial/drafting-minimum/${id}`}>{t('minimums.history')}</a>
           </>
@@ -67,7 +76,10 @@ export function MinimumsPage({ minimums, can, values, errors = {} }: MinimumsPro
         ),
     },
   ]
-  const open = minimums.filter(({ untilDay }) => untilDay === null)
+  const open = minimums.filter(isOpen)
+  const standing = minimums.filter(({ withdrawnAt }) => withdrawnAt === null)
+  const sent = values['withdraw'] ? 'withdraw' : values['add'] ? 'add' : 'change'
+  const ofForm = (form: typeof sent) => (form === sent ? { errors, values } : { errors: {}, values: {} })
   const phases = PHASE_KINDS.map((value) => ({ value, label: of(`phase.${value}`) }))
   return (
     <Page
@@ -96,7 +108,7 @@ export function MinimumsPage({ minimums, can, values, errors = {} }: MinimumsPro
           <Heading id="cambiar">{t('minimums.change')}</Heading>
           <p>{t('minimums.change-says')}</p>
           {open.length > 0 && (
-            <Form action={MINIMUMS} errors={values['add'] ? {} : errors} values={values['add'] ? {} : values}>
+            <Form action={MINIMUMS} {...ofForm('change')}>
               <Select
                 name="minimum"
                 label={t('minimums.which')}
@@ -113,8 +125,8 @@ export function MinimumsPage({ minimums, can, values, errors = {} }: MinimumsPro
               <Source optional />
             </Form>
           )}
-          <Details summary={t('minimums.add')} open={Boolean(values['add'])}>
-            <Form action={MINIMUMS} errors={values['add'] ? errors : {}} values={values['add'] ? values : {}}>
+          <Details summary={t('minimums.add')} open={sent === 'add'}>
+            <Form action={MINIMUMS} {...ofForm('add')}>
               <Hidden name="add" value="yes" />
               <Radios
                 name="rule"
@@ -141,9 +153,47 @@ export function MinimumsPage({ minimums, can, values, errors = {} }: MinimumsPro
               <Source />
             </Form>
           </Details>
+          {standing.length > 0 && (
+            <Details summary={t('minimums.mistake')} open={sent === 'withdraw'}>
+              <p>{t('minimums.mistake-says')}</p>
+              <Form action={MINIMUMS} {...ofForm('withdraw')}>
+                <Hidden name="withdraw" value="yes" />
+                <Select
+                  name="mistaken"
+                  label={t('minimums.which')}
+                  options={standing.map((minimum) => ({ value: minimum.id, label: dated(minimum) }))}
+                  required
+                />
+                <TextArea name="why" label={t('minimums.why')} hint={t('minimums.why-hint')} required />
+                <FormActions says={t('minimums.mistake-public')}>
+                  <Button look="danger">{t('minimums.take-back')}</Button>
+                </FormActions>
+              </Form>
+            </Details>
+          )}
         </section>
       )}
     </Page>
+  )
+}
+
+/** Whether it is what a norm that changes would change. */
+export const isOpen = ({ untilDay, withdrawnAt }: Minimum) => untilDay === null && withdrawnAt === null
+
+/** It never held: who took it back, when and why. */
+function Withdrawn({
+  id,
+  at,
+  withdrawnBy,
+  withdrawnReason,
+}: Pick<Minimum, 'id' | 'withdrawnBy' | 'withdrawnReason'> & { at: Date }) {
+  const t = useWords(words)
+  return (
+    <>
+      <Tag tone="neutral">{t('minimums.withdrawn')}</Tag> <Timestamp at={at} />
+      {withdrawnBy && ` · ${withdrawnBy}`}. {withdrawnReason && <LangText text={withdrawnReason} />}{' '}
+      <a href={`/historial/drafting-minimum/${id}`}>{t('minimums.history')}</a>
+    </>
   )
 }
 

@@ -1,4 +1,4 @@
-import { isNull, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Locale } from '../../../kernel/text.ts'
 import { TranslatedText } from '../../../kernel/text.ts'
@@ -40,11 +40,23 @@ const MinimumSchema = z.object({
   citation: TranslatedText.describe('The provision as it is cited.'),
   fromDay: z.string().nullable().describe('First day on which it holds, YYYY-MM-DD; null where it always did.'),
   untilDay: z.string().nullable().describe('First day on which it no longer does; null while it holds.'),
+  follows: z.uuid().nullable().describe('Identifier of the one whose place it took on its first day.'),
+  withdrawnAt: z
+    .string()
+    .nullable()
+    .describe('When it was taken back as entered by mistake: it never held. Null: it was not.'),
+  withdrawnReason: TranslatedText.nullable().describe('Why it was taken back.'),
   address: z.string().describe('Page of all of them.'),
 })
 
-const inFull = (minimum: Minimum): z.infer<typeof MinimumSchema> => ({ ...minimum, address: MINIMUMS })
-const titleOf = (minimum: Minimum) => ({ es: sayMinimum(minimum, 'es'), en: sayMinimum(minimum, 'en') })
+const inFull = ({ withdrawnAt, withdrawnBy: _, ...minimum }: Minimum): z.infer<typeof MinimumSchema> => ({
+  ...minimum,
+  withdrawnAt: withdrawnAt?.toISOString() ?? null,
+  address: MINIMUMS,
+})
+const titleOf = (minimum: Minimum) => ({ es: titled(minimum, 'es'), en: titled(minimum, 'en') })
+const titled = (minimum: Minimum, locale: Locale) =>
+  sayMinimum(minimum, locale) + (minimum.withdrawnAt ? ` (${words(locale)('minimums.withdrawn')})` : '')
 const byId = async (db: Db) => new Map((await minimumsOf(db)).map((minimum) => [minimum.id, minimum]))
 
 /** The least that the law asks of the calendar of a plan. */
@@ -58,11 +70,13 @@ export const minimumResource = defineResource({
       .enum(['true', 'false'])
       .transform((value) => value === 'true')
       .optional()
-      .describe('Whether no day on which it ends is known.'),
+      .describe('Whether no day on which it ends is known; one taken back has ended.'),
   }),
   sorts: ['id'],
   async list(db, { filters: { open }, ...page }) {
-    const where = open === undefined ? undefined : open ? isNull(draftingMinimums.untilDay) : sql`${draftingMinimums.untilDay} is not null` // prettier-ignore
+    const { untilDay, withdrawnAt } = draftingMinimums
+    const isOpen = sql`(${untilDay} is null and ${withdrawnAt} is null)`
+    const where = open === undefined ? undefined : open ? isOpen : sql`not ${isOpen}`
     const order = { id: { key: sql`${draftingMinimums.id}`, type: 'uuid' } } as const
     const { beyond, orderBy, limit } = seek(order, draftingMinimums.id, page)
     const rows = await selectMinimums(db).where(sql`${where ?? sql`true`} and ${beyond ?? sql`true`}`).orderBy(...orderBy).limit(limit + 1) // prettier-ignore
@@ -79,7 +93,7 @@ export const minimumResource = defineResource({
   },
   async searchDocument(db, id) {
     const minimum = (await byId(db)).get(id)
-    if (!minimum) return null
+    if (!minimum || minimum.withdrawnAt) return null
     const year = Number(minimum.fromDay?.slice(0, 4)) || null
     return { title: titleOf(minimum), body: minimum.citation, address: MINIMUMS, organizationIds: [], year }
   },

@@ -1,21 +1,34 @@
+import { peopleNames } from '../../../foundations/identity/index.ts'
 import { citedProvisions } from '../../../foundations/legal-framework/index.ts'
 import { form, invalid, page, redirect, type Context, type Errors, type Typed } from '../../../platform/http/index.ts'
 import { canManagePlans } from '../acting.ts'
 import { DraftReader, looseForm } from '../draft-reader.ts'
 import { MINIMUMS } from '../plans/address.ts'
 import { PHASE_KINDS } from '../vocabulary.ts'
-import { addMinimum, changeMinimum, type MinimumRefusal, type NewMinimumRefusal } from './minimum-actions.ts'
-import { AFTERWARDS, MinimumsPage, type MinimumsProps } from './minimum-pages.tsx'
+import {
+  addMinimum,
+  changeMinimum,
+  takeBackMinimum,
+  type MinimumRefusal,
+  type NewMinimumRefusal,
+} from './minimum-actions.ts'
+import { AFTERWARDS, isOpen, MinimumsPage, type MinimumsProps } from './minimum-pages.tsx'
 import { MINIMUM_RULES } from './model.ts'
 import { minimumsOf, provisionOf } from './store.ts'
 import { words } from './words.ts'
 
-async function load({ db, actor }: Context, values: Typed = {}, errors: Errors = {}): Promise<MinimumsProps> {
+async function load({ db, actor, locale }: Context, values: Typed = {}, errors: Errors = {}): Promise<MinimumsProps> {
   const minimums = await minimumsOf(db)
   const provisions = await citedProvisions(db, minimums.flatMap(provisionOf))
+  const people = await peopleNames(
+    db,
+    minimums.flatMap(({ withdrawnBy }) => withdrawnBy ?? []),
+    locale,
+  )
   return {
-    minimums: minimums.map((minimum) => ({
+    minimums: minimums.map(({ withdrawnBy, ...minimum }) => ({
       ...minimum,
+      withdrawnBy: (withdrawnBy && people.get(withdrawnBy)) ?? null,
       provision: provisions.get(`${minimum.norm}#${minimum.anchor}`) ?? null,
     })),
     can: { manage: canManagePlans(actor) },
@@ -37,17 +50,19 @@ const minimumsPage = page(MINIMUMS, {
 
 const CHANGE = ['minimum', 'asks', 'days', 'from', 'citation', 'provision']
 const ADD = ['add', 'rule', 'phase', 'nextPhase', 'newDays', 'working', 'fromNew', 'citationNew', 'provisionNew']
+const TAKE_BACK = ['withdraw', 'mistaken', 'why']
 
-/** A minimum changes, or one is added, told apart by `add`. */
+/** A minimum changes, one is added or one was a mistake: told apart by `add` and `withdraw`. */
 const change = form(MINIMUMS, {
   access: 'plan.manage',
-  form: looseForm([...CHANGE, ...ADD]),
+  form: looseForm([...CHANGE, ...ADD, ...TAKE_BACK]),
   again: async (context, { typed, errors }) => <MinimumsPage {...await load(context, typed, errors)} />,
-  act: (context, { typed }) => (typed['add'] === 'yes' ? addOne(context, typed) : changeOne(context, typed)),
+  act: (context, { typed }) =>
+    (typed['withdraw'] === 'yes' ? takeBackOne : typed['add'] === 'yes' ? addOne : changeOne)(context, typed),
 })
 
 async function changeOne(context: Context, typed: Typed) {
-  const open = (await minimumsOf(context.db)).filter(({ untilDay }) => untilDay === null)
+  const open = (await minimumsOf(context.db)).filter(isOpen)
   const read = new DraftReader(typed, context.locale)
   const id = read.choice(
     'minimum',
@@ -74,9 +89,24 @@ async function changeOne(context: Context, typed: Typed) {
     : invalid({ [FIELD_OF[verdict.reason]]: words(context.locale)(`refusal.${verdict.reason}`) })
 }
 
+async function takeBackOne(context: Context, typed: Typed) {
+  const minimums = (await minimumsOf(context.db)).filter(({ withdrawnAt }) => withdrawnAt === null)
+  const read = new DraftReader(typed, context.locale)
+  const id = read.choice(
+    'mistaken',
+    minimums.map((minimum) => minimum.id),
+  )
+  if (id === null) read.refuse('mistaken', 'required')
+  const reason = { es: read.requiredLine('why', 500) }
+  if (!read.ok) return invalid(read.errors)
+  const verdict = await takeBackMinimum(context, id!, reason)
+  return verdict.ok ? redirect(MINIMUMS) : invalid({ mistaken: words(context.locale)(`refusal.${verdict.reason}`) })
+}
+
 const FIELD_OF: Record<MinimumRefusal | NewMinimumRefusal, string> = {
   'not-after': 'from',
   'already-ended': 'minimum',
+  'already-withdrawn': 'minimum',
   'asks-no-days': 'days',
   'changes-nothing': 'days',
   'needs-days': 'newDays',

@@ -8,7 +8,7 @@ import { tellWarning } from './warnings.tsx'
 
 const minimum = (rule: Minimum['rule'], phase: PhaseKind, rest: Partial<Minimum> = {}): Minimum => ({
   id: phase, rule, phase, nextPhase: null, days: null, working: false, norm: 'ley', anchor: 'articulo-26', citation: { es: 'art. 26' },
-  fromDay: '2019-01-01', untilDay: null, ...rest,
+  fromDay: '2019-01-01', untilDay: null, follows: null, withdrawnAt: null, withdrawnBy: null, withdrawnReason: null, ...rest,
 }) // prettier-ignore
 const AHEAD = minimum('ahead', 'terms', { nextPhase: 'consultation', days: 15 })
 const LASTS = minimum('lasts', 'consultation', { days: 20, working: true })
@@ -58,6 +58,7 @@ describe('the least that the law asks of a calendar', () => {
     expect(warn(early, [AHEAD])).toEqual([])
     expect(warn([], [{ ...CALL, untilDay: '2026-11-01' }])).toEqual([])
     expect(warn([], [{ ...CALL, untilDay: '2026-11-02' }])).toHaveLength(1)
+    expect(warn([], [{ ...CALL, withdrawnAt: new Date() }])).toEqual([])
   })
 
   it('takes the longest of several consultations, and the first of several terms', () => {

@@ -35,6 +35,12 @@ export type Minimum = {
   citation: TranslatedText
   fromDay: Day | null
   untilDay: Day | null
+  /** The one whose place it took on its first day. */
+  follows: string | null
+  /** When it was taken back as entered by mistake: it never held. With who did it, and why. */
+  withdrawnAt: Date | null
+  withdrawnBy: string | null
+  withdrawnReason: TranslatedText | null
 }
 
 /** A minimum that is not met: what there is, what is missing, and the first day that would do. */
@@ -61,8 +67,8 @@ export function warningsOf(
     .flatMap((minimum) => lacking(phases, minimum, calendar) ?? [])
 }
 
-const holdsOn = ({ fromDay, untilDay }: Minimum, day: Day) =>
-  (fromDay === null || fromDay <= day) && (untilDay === null || day < untilDay)
+const holdsOn = ({ fromDay, untilDay, withdrawnAt }: Minimum, day: Day) =>
+  withdrawnAt === null && (fromDay === null || fromDay <= day) && (untilDay === null || day < untilDay)
 
 const ofKind = (phases: readonly DatedPhase[], kind: PhaseKind) => phases.filter((phase) => phase.kind === kind)
 

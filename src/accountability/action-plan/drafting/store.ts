@@ -13,7 +13,7 @@ import { draftingMinimums, draftSubmissions, draftVersions } from './tables.ts'
 export const provisionOf = ({ norm, anchor }: Pick<Minimum, 'norm' | 'anchor'>) =>
   norm !== null && anchor !== null ? [{ norm, anchor }] : []
 
-/** Every minimum that ever held: they are a handful. */
+/** Every minimum that ever held, and those taken back: they are a handful. */
 export const minimumsOf = (db: Db): Promise<Minimum[]> =>
   selectMinimums(db).orderBy(asc(draftingMinimums.anchor), asc(draftingMinimums.fromDay), asc(draftingMinimums.id))
 
@@ -31,6 +31,10 @@ export const selectMinimums = (db: Db) =>
       citation: draftingMinimums.citation,
       fromDay: draftingMinimums.fromDay,
       untilDay: draftingMinimums.untilDay,
+      follows: draftingMinimums.follows,
+      withdrawnAt: draftingMinimums.withdrawnAt,
+      withdrawnBy: draftingMinimums.withdrawnBy,
+      withdrawnReason: draftingMinimums.withdrawnReason,
     })
     .from(draftingMinimums)
     .$dynamic()
@@ -291,13 +295,13 @@ export async function lastDraftOn(db: Db, planId: PlanId): Promise<Day | null> {
   return last ? dayOf(last.at) : null
 }
 
-/** Holds a minimum until the transaction ends. */
+/** Holds all minimums until the transaction ends. */
 export async function lockMinimum(tx: Tx, id: string): Promise<Minimum | undefined> {
-  await tx.execute(sql`select 1 from ${draftingMinimums} where ${draftingMinimums.id} = ${id} for update`)
+  await lockMinimums(tx)
   return (await minimumsOf(tx)).find((minimum) => minimum.id === id)
 }
 
-export const endMinimum = async (tx: Tx, id: string, untilDay: string) =>
+export const endMinimum = async (tx: Tx, id: string, untilDay: string | null) =>
   void (await tx.update(draftingMinimums).set({ untilDay }).where(eq(draftingMinimums.id, id)))
 
 export async function insertMinimum(
@@ -309,5 +313,19 @@ export async function insertMinimum(
   return id
 }
 
-/** Minimums are added and changed one at a time: none overlaps another of its kind. */
+/** It never held. What follows it follows what it followed, which holds on as long as it was to. */
+export async function withdrawMinimum(
+  tx: Tx,
+  { id, follows, untilDay }: Minimum,
+  withdrawn: { withdrawnBy: string; withdrawnReason: TranslatedText },
+): Promise<void> {
+  await tx
+    .update(draftingMinimums)
+    .set({ ...withdrawn, withdrawnAt: sql`moment_of_act()`, follows: null })
+    .where(eq(draftingMinimums.id, id))
+  await tx.update(draftingMinimums).set({ follows }).where(eq(draftingMinimums.follows, id))
+  if (follows) await endMinimum(tx, follows, untilDay)
+}
+
+/** Minimums are added, changed and withdrawn one at a time: none overlaps another of its kind. */
 export const lockMinimums = (tx: Tx) => tx.execute(sql`lock table ${draftingMinimums} in share row exclusive mode`)

@@ -21,6 +21,11 @@ export const draftingMinimums = pgTable('drafting_minimums', {
   untilDay: date('until_day', { mode: 'string' }),
   organizationId: uuid('organization_id'),
   personId: uuid('person_id'),
+  /** Whose place it took on its first day. */
+  follows: uuid(),
+  withdrawnAt: moment('withdrawn_at'),
+  withdrawnBy: uuid('withdrawn_by'),
+  withdrawnReason: jsonb('withdrawn_reason').$type<TranslatedText>(),
 })
 
 export const draftVersions = pgTable('draft_versions', {

@@ -1,11 +1,12 @@
 import { calendarsOf } from '../../../foundations/calendars/index.ts'
-import { holdersOf } from '../../../foundations/identity/index.ts'
+import { holdersOf, peopleNames } from '../../../foundations/identity/index.ts'
+import { appointedWithoutAccount } from '../../../foundations/posts/index.ts'
 import { ref } from '../../../kernel/ref.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
 import { accept, refuse } from '../../../kernel/verdict.ts'
 import { addWorkingDays } from '../../../kernel/working-days.ts'
 import { authorize, inTheNameOf, NotFound, personOf, type Actor } from '../../../platform/access/index.ts'
-import type { Tx } from '../../../platform/database/index.ts'
+import type { Db, Tx } from '../../../platform/database/index.ts'
 import { kinOf } from '../../../foundations/organizations/index.ts'
 import { record } from '../../../platform/journal/index.ts'
 import { aboutCommitment, authorizeManager, type Acting } from '../acting.ts'
@@ -13,11 +14,11 @@ import type { CommitmentId } from '../commitments/model.ts'
 import { lockCommitment, planOfCommitment, type LockedCommitment } from '../commitments/store.ts'
 import type { PlanId } from '../plans/model.ts'
 import { lockPlan, type Plan } from '../plans/store.ts'
-import { conflictsOf, isAssigned, judgePublication, judgeReply, LEAST_WORDS, missingOf, openRound, wordsIn, type AnswerDraft, type AnswerReason, type AssessmentId, type AssignmentId, type Conflict, type Judged, type Missing, type PublicationReason, type ReplyDraft, type ReplyReason, partiesForRule, standing } from './model.ts' // prettier-ignore
+import { conflictsOf, isAssigned, judgePublication, judgeReply, LEAST_WORDS, missingOf, namesakesOf, openRound, wordsIn, type AnswerDraft, type AnswerReason, type AssessmentId, type AssignmentId, type Conflict, type Judged, type Missing, type PublicationReason, type ReplyDraft, type ReplyReason, partiesForRule, standing } from './model.ts' // prettier-ignore
 import { canAssess, sideOf } from './policy.ts'
 import { optionOf, type ScaleSet } from './scales/model.ts'
 import { evaluationOf, findScaleSet, replyDaysOn, savePlanEvaluation } from './scales/store.ts'
-import { assignmentFor, commitmentIdsOf, declareIndependence, deleteAssessment, editionsOf, findAssessment, findAssignment, insertAssessment, insertAssignment, insertReply, insertReview, isAskedAlready, lockAssessment, lockAssignment, oneInFull, openAssessmentOf, organizationsOf, progressOf, reportEvidenceOf, saveAnswer, saveEndOfAssignment, savePublication, saveSending, saveState, selectAssessments, tiesOf, type Assessment, type AssessmentInFull } from './store.ts' // prettier-ignore
+import { assignmentFor, commitmentIdsOf, declareIndependence, deleteAssessment, editionsOf, findAssessment, findAssignment, insertAssessment, insertAssignment, insertReply, insertReview, isAskedAlready, lockAssessment, lockAssignment, oneInFull, openAssessmentOf, organizationsOf, progressOf, reportEvidenceOf, saveAnswer, saveDenial, saveEndOfAssignment, savePublication, saveSending, saveState, selectAssessments, tiesOf, type Assessment, type AssessmentInFull } from './store.ts' // prettier-ignore
 import { COMPLETION_SCALE, SIDES, type Side } from './vocabulary.ts'
 import { eq } from 'drizzle-orm'
 import { assessments } from './tables.ts'
@@ -289,15 +290,19 @@ export function discardAssessment(
 
 // -------------------------------------------------------------------------------------------- review and sending
 
-export type SendReason = 'already-sent' | 'incomplete'
+export type SendReason = 'already-sent' | 'incomplete' | 'needs-denial'
 
-/** Sends the draft on: to a second review where the plan asks for one, else to those who may reply. */
+/**
+ * Sends the draft on: to a second review where the plan asks for one, else to those who may reply. `denies`: that its author is not who,
+ * by the same name and without an account, was appointed to a post of those assessed.
+ */
 export function sendAssessment(
   { actor, transaction, today }: Acting,
   id: AssessmentId,
+  { denies = false }: { denies?: boolean } = {},
 ): Promise<
   | { ok: true; value: 'in-review' | 'in-reply' }
-  | Refused<'already-sent'>
+  | Refused<'already-sent' | 'needs-denial'>
   | { ok: false; reason: 'incomplete'; missing: readonly Missing[] }
   | Conflicted
 > {
@@ -308,6 +313,7 @@ export function sendAssessment(
     if (full.state !== 'draft' && full.state !== 'returned') return refuse('already-sent')
     const missing = missingOf(set.scales, judgedOf(full))
     if (missing.length > 0) return { ok: false, reason: 'incomplete', missing }
+    if (!(await tellsApart(tx, own.value, denies, today()))) return refuse('needs-denial')
     if (!full.secondReview) {
       await sendForReply(tx, full, commitment, actor, today())
       return accept('in-reply' as const)
@@ -419,18 +425,20 @@ export function replyToAssessment(
 
 /**
  * Publishes what was assessed and what was replied, both, for good. Only its author may, once nobody is left to be waited for.
- * However many send it at once, it is published once.
+ * However many send it at once, it is published once. `denies`: as when it is sent, of who was appointed since.
  */
 export function publishAssessment(
   { actor, transaction, today }: Acting,
   id: AssessmentId,
-): Promise<{ ok: true; value: { edition: number } } | Refused<PublicationReason> | Conflicted> {
+  { denies = false }: { denies?: boolean } = {},
+): Promise<{ ok: true; value: { edition: number } } | Refused<PublicationReason | 'needs-denial'> | Conflicted> {
   return transaction(async (tx) => {
     const own = await lockOwn(tx, actor, id, today())
     if (!own.ok) return own
     const { full, commitment } = own.value
     const verdict = judgePublication(full.state, partiesForRule(full.parties), today())
     if (!verdict.ok) return verdict
+    if (!(await tellsApart(tx, own.value, denies, today()))) return refuse('needs-denial')
     await savePublication(tx, full, standing(full.answers.get(COMPLETION_SCALE))?.option ?? null)
     await recordStep(tx, 'assessment.published', full, commitment, actor, {
       organizationId: full.organizationId,
@@ -495,10 +503,57 @@ export async function conflictsWith(
   plan: Pick<Plan, 'convenerId' | 'startsOn' | 'endsOn'>,
   today: string,
 ): Promise<Conflict[]> {
-  const concerned = [...(await organizationsOf(tx, ids)), ...(plan.convenerId ? [plan.convenerId] : [])]
-  const parties = await kinOf(tx, concerned, today)
+  const parties = await partiesTo(tx, ids, plan, today)
   const ties = await tiesOf(tx, personId, ids)
   return conflictsOf(parties, ties, { from: plan.startsOn, until: plan.endsOn }, today)
+}
+
+/** Those who are assessed, under every name they had, and whoever convened the plan. */
+async function partiesTo(
+  db: Db,
+  ids: readonly CommitmentId[],
+  plan: Pick<Plan, 'convenerId'>,
+  today: string,
+): Promise<string[]> {
+  const concerned = [...(await organizationsOf(db, ids)), ...(plan.convenerId ? [plan.convenerId] : [])]
+  return kinOf(db, concerned, today)
+}
+
+export type Namesake = { organizationId: string; label: TranslatedText }
+
+/** By person, the posts of those assessed to which somebody of that name was appointed without an account: perhaps the same person. */
+export async function namesakesAmong(
+  db: Db,
+  people: ReadonlyMap<string, string>,
+  ids: readonly CommitmentId[],
+  plan: Pick<Plan, 'convenerId' | 'startsOn' | 'endsOn'>,
+  today: string,
+): Promise<Map<string, Namesake[]>> {
+  if (people.size === 0 || ids.length === 0) return new Map()
+  const appointed = await appointedWithoutAccount(db, await partiesTo(db, ids, plan, today))
+  const during = { from: plan.startsOn, until: plan.endsOn }
+  return new Map([...people].map(([id, name]) => [id, namesakesOf(name, appointed, during, today)]))
+}
+
+/** Those of its author that the author has not yet denied to be. */
+export async function undenied(
+  db: Db,
+  { authorId, commitmentId, deniesPostIn }: Pick<Assessment, 'authorId' | 'commitmentId' | 'deniesPostIn'>,
+  plan: Pick<Plan, 'convenerId' | 'startsOn' | 'endsOn'>,
+  today: string,
+): Promise<Namesake[]> {
+  const people = await peopleNames(db, [authorId])
+  const namesakes = (await namesakesAmong(db, people, [commitmentId], plan, today)).get(authorId) ?? []
+  return namesakes.filter(({ organizationId }) => !deniesPostIn.includes(organizationId))
+}
+
+/** Whether the author is told apart from who has the same name: nobody has, or it is declared, which is kept. */
+async function tellsApart(tx: Tx, { full, plan }: Own, denies: boolean, today: string): Promise<boolean> {
+  const namesakes = await undenied(tx, full, plan, today)
+  if (namesakes.length === 0 || !denies) return namesakes.length === 0
+  const organizations = namesakes.map(({ organizationId }) => organizationId)
+  await saveDenial(tx, full.id, [...new Set([...full.deniesPostIn, ...organizations])])
+  return true
 }
 
 const recordStep = (

@@ -96,11 +96,17 @@ export function StartPage(props: StartProps) {
   )
 }
 
-export type DraftProps = About & Seen & { missing: readonly Missing[]; errors?: Errors }
+export type DraftProps = About &
+  Seen &
+  FormProps & {
+    missing: readonly Missing[]
+    /** Posts of those assessed of somebody of the same name, in words: not yet denied to be their own. */
+    namesakes: readonly string[]
+  }
 
 /** The evaluator's own table: what each scale says by now, what is missing, what others said, and the next step. */
 export function DraftPage(props: DraftProps) {
-  const { plan, commitment, full, set, missing, errors = {} } = props
+  const { plan, commitment, full, set, missing, namesakes, values, errors = {} } = props
   const t = useWords(words)
   const { today, locale } = useRequest()
   const round = openRound(full.state, partiesForRule(full.parties), today)
@@ -166,7 +172,8 @@ export function DraftPage(props: DraftProps) {
         ]}
       />
       {full.state === 'in-reply' && <EditionReplies {...props} level={2} />}
-      <Form action={action} errors={errors}>
+      <Form action={action} errors={errors} values={values}>
+        {round !== null && namesakes.length > 0 && <Namesakes posts={namesakes} />}
         {round === 1 && (
           <FormActions says={t(full.secondReview ? 'draft.send-review-says' : 'draft.send-says')}>
             <Button name="step" value="send">
@@ -191,6 +198,29 @@ export function DraftPage(props: DraftProps) {
         <EditionAnswers {...props} />
       </section>
     </Page>
+  )
+}
+
+/** Somebody of the same name holds a post of those assessed: people share names, so it is asked. */
+function Namesakes({ posts }: { posts: readonly string[] }) {
+  const t = useWords(words)
+  return (
+    <>
+      <Notice tone="warning" title={t('namesake.title')}>
+        <ul>
+          {posts.map((post) => (
+            <li>{post}</li>
+          ))}
+        </ul>
+        <p>{t('namesake.explain')}</p>
+      </Notice>
+      <Checkboxes
+        name="denies"
+        label={t('namesake.declare')}
+        hint={t('namesake.declare-hint')}
+        options={[{ value: 'yes', label: t('namesake.denies') }]}
+      />
+    </>
   )
 }
 

@@ -384,6 +384,53 @@ describe('nobody assesses their own', () => {
     expect(await assignEvaluator(acting(manager), made.planId, { ...draft, personId: reporter.person!.id })).toMatchObject({ conflicts: [{ reason: 'reported-progress', organizationId: body }] }) // prettier-ignore
   })
 
+  it('asks who has the name of somebody appointed without an account, accuses nobody, and keeps what is declared', async () => {
+    const own = await newPlan()
+    const named = await join_('Íñigo  Peña', 'evaluator', university, ['commitment.assess'])
+    const address = `/planes/${own.slug}/compromisos/1/valoracion`
+    const keeper = { ...services, actor: { person: null, roles: [], permissions: new Map([['post.manage', new Set([body, otherBody])]]) } } // prettier-ignore
+    const appoint = async (organizationId: string, person: string, until: string | null = null) => {
+      const label = { es: `Dirección de ${person}` }
+      const { number } = accepted(await addPost(keeper, organizationId, { kind: 'other', label, mustBeFilled: false, from: null, until: null })) // prettier-ignore
+      accepted(
+        await appointTo(keeper, { organizationId, post: number }, {
+          person, accountId: null, standing: 'holder', from: '2020-03-01', until, endReason: until === null ? null : 'resignation', actLink: null, actOn: null,
+        }), // prettier-ignore
+      )
+    }
+    await ask(own, named)
+    const id = await drafted(own, {}, named)
+    // Of another name, of another body, and from before the plan: none of them is asked about.
+    await appoint(body, 'PERSONA IÑIGO')
+    await appoint(otherBody, 'Persona Íñigo Peña')
+    await appoint(body, 'Persona Iñigo Peña', '2020-06-01')
+    people['named'] = named
+    expect((await get(`${address}/borrador`, 'named')).text).not.toContain('No soy esa persona')
+    await appoint(body, 'PERSONA INIGO PENA')
+
+    const asked = await get(`/planes/${own.slug}/valoracion/encargos`, 'manager')
+    expect(asked.text).toContain('con el mismo nombre que alguien nombrado')
+    expect(asked.text).toContain('Dirección de PERSONA INIGO PENA, en Secretaría de las Pruebas')
+    expect((await get(`${address}/borrador`, 'named')).text).toContain('No soy esa persona')
+    const refused = await post(`${address}/borrador`, { step: 'send' }, 'named')
+    expect([refused.status, refused.text.includes('Declare si es usted esa persona')]).toEqual([422, true])
+    expect(await sendAssessment(acting(named), id)).toEqual({ ok: false, reason: 'needs-denial' })
+    expect((await post(`${address}/borrador`, { step: 'send', denies: 'yes' }, 'named')).status).toBe(303)
+    expect((await whole(id)).deniesPostIn).toEqual([body])
+
+    accepted(await replyToAssessment(acting(officer), id, reply()))
+    accepted(await replyToAssessment(acting(neighbour), id, reply()))
+    // Somebody else was appointed meanwhile: what was declared does not say it of them.
+    await db.execute(sql`update assessments set denies_post_in = '{}' where id = ${id}`)
+    expect(await publishAssessment(acting(named), id)).toEqual({ ok: false, reason: 'needs-denial' })
+    accepted(await publishAssessment(acting(named), id, { denies: true }))
+    const { text } = await get(address)
+    expect(text).toContain('No es la persona de su mismo nombre que tiene o tuvo un cargo en')
+    expect(text).not.toContain('INIGO PENA') // a name in common is nobody's fault
+    const editions = (await assessmentResource.find(db, id)) as { deniesPostIn: string[] }
+    expect(editions.deniesPostIn).toEqual([body])
+  })
+
   it('begins nothing unasked, undeclared or twice', async () => {
     const own = await newPlan()
     const begin = (who: Actor, declares = true) =>

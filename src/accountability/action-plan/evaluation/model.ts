@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Day } from '../../../kernel/dates.ts'
 import { id } from '../../../kernel/id.ts'
-import type { TranslatedText } from '../../../kernel/text.ts'
+import { fold, inOneLine, type TranslatedText } from '../../../kernel/text.ts'
 import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { content } from '../content.ts'
 import { EvidenceDraft } from '../milestones/model.ts'
@@ -45,6 +45,26 @@ export function conflictsOf(parties: readonly string[], { roles, posts, reported
   return conflicts.filter(
     ({ reason, organizationId }, at) =>
       conflicts.findIndex((one) => one.reason === reason && one.organizationId === organizationId) === at,
+  )
+}
+
+/** A post to which somebody was appointed of whom only the name is known. */
+export type Appointed = Tie & { name: string; label: TranslatedText }
+
+/**
+ * The appointments that may be this person's own, since the name is the same but for accents, case and spaces, and that would keep them
+ * from assessing if they were. People share names: it refuses nothing, and is asked about.
+ */
+export function namesakesOf<Post extends Appointed>(
+  name: string,
+  appointed: readonly Post[],
+  during: Span,
+  today: Day,
+): Post[] {
+  const plain = (text: string) => fold(inOneLine(text))
+  return appointed.filter(
+    (post) =>
+      plain(name) !== '' && plain(post.name) === plain(name) && (overlap(post, during) || includes(post, today)),
   )
 }
 

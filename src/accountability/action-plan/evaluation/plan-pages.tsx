@@ -12,6 +12,7 @@ import {
   FormActions,
   Heading,
   LangText,
+  Notice,
   Page,
   PrintButton,
   Radios,
@@ -272,6 +273,8 @@ export type AssignmentsProps = {
   evaluators: readonly { personId: string; name: string; organizationId: string }[]
   organizations: ReadonlyMap<string, OrganizationName>
   people: ReadonlyMap<string, string>
+  /** By person, posts of those assessed of somebody of the same name, in words. */
+  namesakes: ReadonlyMap<string, readonly string[]>
   titles: readonly Named[]
   values: Values
   errors: Errors
@@ -301,36 +304,60 @@ export function AssignmentsPage(props: AssignmentsProps) {
             {t('assign.nobody-text')}
           </EmptyState>
         ) : (
-          <Form action={path} errors={errors} values={values}>
-            <Select
-              name="evaluator"
-              label={t('assign.evaluator')}
-              blank={t('assign.choose')}
-              options={evaluators.map(({ personId, name, organizationId }) => ({
-                value: personId,
-                label: `${name} (${organizations.get(organizationId)?.name ?? ''})`,
-              }))}
-            />
-            <Select
-              name="commitment"
-              label={t('assign.commitment')}
-              hint={t('assign.commitment-hint')}
-              blank={t('assign.any')}
-              options={titles.map(({ id, number, title }) => ({
-                value: id,
-                label: `${of('commitment', { number })}: ${headline(inLanguage(title, locale).text).short}`,
-              }))}
-            />
-            <DateField name="fromDay" label={t('assign.from')} />
-            <DateField name="untilDay" label={t('assign.until')} hint={t('assign.until-hint')} optional />
-            <FormActions says={t('assign.public')}>
-              <Button>{t('assign.save')}</Button>
-              <a href={planAssessment(plan.slug)}>{t('cancel')}</a>
-            </FormActions>
-          </Form>
+          <>
+            <Namesakes {...props} />
+            <Form action={path} errors={errors} values={values}>
+              <Select
+                name="evaluator"
+                label={t('assign.evaluator')}
+                blank={t('assign.choose')}
+                options={evaluators.map(({ personId, name, organizationId }) => ({
+                  value: personId,
+                  label: `${name} (${organizations.get(organizationId)?.name ?? ''})`,
+                }))}
+              />
+              <Select
+                name="commitment"
+                label={t('assign.commitment')}
+                hint={t('assign.commitment-hint')}
+                blank={t('assign.any')}
+                options={titles.map(({ id, number, title }) => ({
+                  value: id,
+                  label: `${of('commitment', { number })}: ${headline(inLanguage(title, locale).text).short}`,
+                }))}
+              />
+              <DateField name="fromDay" label={t('assign.from')} />
+              <DateField name="untilDay" label={t('assign.until')} hint={t('assign.until-hint')} optional />
+              <FormActions says={t('assign.public')}>
+                <Button>{t('assign.save')}</Button>
+                <a href={planAssessment(plan.slug)}>{t('cancel')}</a>
+              </FormActions>
+            </Form>
+          </>
         )}
       </section>
     </Page>
+  )
+}
+
+/** Evaluators whose name is that of somebody appointed by those assessed: whoever asks finds out before. */
+function Namesakes({ evaluators, namesakes }: Pick<AssignmentsProps, 'evaluators' | 'namesakes'>) {
+  const t = useWords(words)
+  const shared = evaluators.flatMap(({ personId, name }) =>
+    (namesakes.get(personId) ?? []).map((post) => ({ name, post })),
+  )
+  if (shared.length === 0) return null
+  return (
+    <Notice tone="warning" title={t('namesake.assign-title')}>
+      <ul>
+        {shared.map(({ name, post }) => (
+          <li>
+            {name}: {post}
+          </li>
+        ))}
+      </ul>
+      <p>{t('namesake.assign-explain')}</p>
+    </Notice>
   )
 }
 

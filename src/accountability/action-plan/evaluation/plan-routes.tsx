@@ -12,11 +12,11 @@ import type { CommitmentId } from '../commitments/model.ts'
 import { DraftReader, looseForm } from '../draft-reader.ts'
 import { PlanParams, planOf } from '../plans/routes.tsx'
 import type { Plan } from '../plans/store.ts'
-import { assignEvaluator, endAssignment, setPlanEvaluation } from './actions.ts'
+import { assignEvaluator, endAssignment, namesakesAmong, setPlanEvaluation } from './actions.ts'
 import { assessmentAddress, planAssessment } from './address.ts'
 import { AssignmentId, talliesOf, type Given } from './model.ts'
 import { AssignmentsPage, EndAssignmentPage, PlanAssessmentPage, SettingsPage } from './plan-pages.tsx'
-import { tellConflicts } from './routes.tsx'
+import { tellConflicts, tellNamesakes } from './routes.tsx'
 import { optionOf, type ScaleSet } from './scales/model.ts'
 import { evaluationOf, listScaleSets, scaleSetsById } from './scales/store.ts'
 import {
@@ -173,7 +173,7 @@ const saveSettings = form('/planes/:plan/valoracion/ajustes', {
 
 // ---------------------------------------------------------------------------------------------------- assignments
 
-async function assignmentsData({ db, today }: Context, slug: string, values?: Values, errors: Errors = {}) {
+async function assignmentsData({ db, today, locale }: Context, slug: string, values?: Values, errors: Errors = {}) {
   const plan = await planOf(db, slug)
   const assignments = await assignmentsOf(db, plan.id)
   const holders = await holdersOf(db, 'commitment.assess', today())
@@ -186,8 +186,20 @@ async function assignmentsData({ db, today }: Context, slug: string, values?: Va
     assignments.map(({ personId }) => personId),
   )
   const titles = await commitmentNamesOf(db, plan.id)
+  const namesakes = await namesakesAmong(
+    db,
+    new Map([...people, ...evaluators.map(({ personId, name }): [string, string] => [personId, name])]),
+    titles.map(({ id }) => id),
+    plan,
+    today(),
+  )
   return {
     plan,
+    namesakes: new Map(
+      await Promise.all(
+        [...namesakes].map(async ([id, posts]) => [id, await tellNamesakes(db, posts, locale)] as const),
+      ),
+    ),
     assignments,
     evaluators,
     organizations,

@@ -67,6 +67,11 @@ const AssessmentSchema = z.object({
   sentOn: z.string().describe('Day it was sent to those who may reply, YYYY-MM-DD.'),
   replyDays: z.int().describe('Working days they had to reply.'),
   publishedAt: z.string().describe('Moment it was published, ISO 8601 in UTC.'),
+  deniesPostIn: z
+    .array(z.uuid())
+    .describe(
+      'Ids of organizations where somebody of the evaluator’s name holds or held a post, whom the evaluator declares not to be.',
+    ),
   answers: z
     .array(
       AnswerSchema.extend({
@@ -126,6 +131,7 @@ export const editionForMachines = (full: AssessmentInFull, set: ScaleSet, counts
   sentOn: full.sentOn!,
   replyDays: full.replyDays!,
   publishedAt: full.publishedAt!.toISOString(),
+  deniesPostIn: full.deniesPostIn,
   answers: [...full.answers].map(([scale, given]) => {
     const current = standing(given)!
     return {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { peopleNames } from '../../../foundations/identity/index.ts'
 import { organizationNames } from '../../../foundations/organizations/index.ts'
 import { ref } from '../../../kernel/ref.ts'
-import type { Locale } from '../../../kernel/text.ts'
+import { inLanguage, type Locale } from '../../../kernel/text.ts'
 import { authorize, NotFound, personOf } from '../../../platform/access/index.ts'
 import type { Db } from '../../../platform/database/index.ts'
 import type { Values } from '../../../platform/html/index.ts'
@@ -24,11 +24,11 @@ import { planOf } from '../plans/routes.tsx'
 import { EVIDENCE_FIELDS, FORM_BYTES, readEvidence } from '../reporting/form.ts'
 import { keptFiles, receiveFiles } from '../reporting/receiving.ts'
 import {
-  conflictsWith, discardAssessment, publishAssessment, replyToAssessment, reviewAssessment, saveScaleAnswer, sendAssessment, startAssessment, type Conflicted,
+  conflictsWith, discardAssessment, publishAssessment, replyToAssessment, reviewAssessment, saveScaleAnswer, sendAssessment, startAssessment, undenied, type Conflicted, type Namesake, type SendReason,
 } from './actions.ts' // prettier-ignore
 import { assessmentAddress, draftAddress, replyAddress } from './address.ts'
 import { DraftPage, MOST_POINTS, pointField, ReplyPage, ReviewPage, ScalePage, StartPage, type ReplyProps, type ReviewProps, type ScaleProps } from './draft-pages.tsx' // prettier-ignore
-import { LEAST_WORDS, missingOf, openRound, OwnProofId, type AnswerReason, type Conflict, type Judged, type ReplyReason, partiesForRule } from './model.ts' // prettier-ignore
+import { LEAST_WORDS, missingOf, openRound, OwnProofId, type AnswerReason, type Conflict, type Judged, type PublicationReason, type ReplyReason, partiesForRule } from './model.ts' // prettier-ignore
 import { AssessmentPage, type About } from './pages.tsx'
 import { canAssess, canReplyFor, sideOf } from './policy.ts'
 import { editionForMachines } from './resource.ts'
@@ -56,7 +56,7 @@ export async function seenOf(db: Db, rows: readonly Assessment[]): Promise<Seen[
   const sets = await scaleSetsById(db, [...new Set(fulls.map(({ scaleSetId }) => scaleSetId))])
   const organizations = await organizationNames(
     db,
-    [...new Set(fulls.flatMap((full) => [full.organizationId, ...full.parties.map(({ organizationId }) => organizationId)]))], // prettier-ignore
+    [...new Set(fulls.flatMap((full) => [full.organizationId, ...full.deniesPostIn, ...full.parties.map(({ organizationId }) => organizationId)]))], // prettier-ignore
   )
   const people = await peopleNames(
     db,
@@ -133,6 +133,20 @@ export async function tellConflicts(db: Db, conflicts: readonly Conflict[], loca
   )
 }
 
+/** «Titular, en la Secretaría de…»: posts of somebody of the same name, in words. */
+export async function tellNamesakes(db: Db, namesakes: readonly Namesake[], locale: Locale): Promise<string[]> {
+  const names = await organizationNames(
+    db,
+    namesakes.map(({ organizationId }) => organizationId),
+  )
+  return namesakes.map(({ organizationId, label }) =>
+    words(locale)('namesake.post', {
+      post: inLanguage(label, locale).text,
+      organization: names.get(organizationId)?.name ?? '',
+    }),
+  )
+}
+
 const conflicted = async ({ db, locale }: Context, { conflicts }: Conflicted) =>
   invalid({
     form: `${words(locale)('conflict.title')}: ${(await tellConflicts(db, conflicts, locale)).join(' ')}`,
@@ -163,8 +177,12 @@ const judged = ({ full }: Seen): Judged[] =>
 
 async function draftView(context: Context, params: Params, values: Values = {}, errors: Errors = {}) {
   const { about, open, ...start } = await workOf(context, params)
-  if (open) return <DraftPage {...about} {...open} missing={missingOf(open.set.scales, judged(open))} errors={errors} />
   const { db, actor, today, locale } = context
+  if (open) {
+    const namesakes = await tellNamesakes(db, await undenied(db, open.full, about.plan, today()), locale)
+    const missing = missingOf(open.set.scales, judged(open))
+    return <DraftPage {...about} {...open} {...{ missing, namesakes, values, errors }} />
+  }
   const conflicts = await conflictsWith(db, personOf(actor).id, [about.commitment.id], about.plan, today())
   return (
     <StartPage {...about} {...start} {...{ values, errors }} conflicts={await tellConflicts(db, conflicts, locale)} />
@@ -181,6 +199,7 @@ const draftPage = page(`${ADDRESS}/borrador`, {
 const DraftForm = z.object({
   step: z.string().optional(),
   declares: z.array(z.string()),
+  denies: z.array(z.string()),
   correctionReason: z.string().optional(),
   correctionReasonEn: z.string().optional(),
 })
@@ -199,21 +218,22 @@ const actOnDraft = form(`${ADDRESS}/borrador`, {
       const verdict = await discardAssessment(context, open.full.id)
       return verdict.ok ? redirect('/mi-mesa') : invalid({ form: t('draft.refusal.already-sent') })
     }
+    const denies = new DraftReader(typed, context.locale).list('denies').includes('yes')
+    const refused = (reason: Parameters<typeof refusal>[1]) =>
+      invalid({ [reason === 'needs-denial' ? 'denies' : 'form']: refusal(t, reason) })
     if (typed['step'] === 'publish') {
-      const verdict = await publishAssessment(context, open.full.id)
+      const verdict = await publishAssessment(context, open.full.id, { denies })
       if (verdict.ok) return redirect(assessmentAddress(params.plan, params.number))
-      return verdict.reason === 'conflict'
-        ? conflicted(context, verdict)
-        : invalid({ form: t(`draft.refusal.${verdict.reason}`) })
+      return verdict.reason === 'conflict' ? conflicted(context, verdict) : refused(verdict.reason)
     }
     if (typed['step'] !== 'send') return redirect(here)
-    const verdict = await sendAssessment(context, open.full.id)
+    const verdict = await sendAssessment(context, open.full.id, { denies })
     if (verdict.ok) return redirect(here)
-    return verdict.reason === 'conflict'
-      ? conflicted(context, verdict)
-      : invalid({ form: t(`draft.refusal.${verdict.reason}`) })
+    return verdict.reason === 'conflict' ? conflicted(context, verdict) : refused(verdict.reason)
   },
 })
+
+const refusal = (t: ReturnType<typeof words>, reason: SendReason | PublicationReason) => t(`draft.refusal.${reason}`)
 
 async function start(context: Context, { plan, commitment }: About, typed: Typed) {
   const read = new DraftReader(typed, context.locale)

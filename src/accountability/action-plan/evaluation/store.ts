@@ -173,6 +173,7 @@ const columns = {
   secondReview: assessments.secondReview,
   sentOn: assessments.sentOn,
   replyDays: assessments.replyDays,
+  deniesPostIn: assessments.deniesPostIn,
   publishedAt: assessments.publishedAt,
   createdAt: assessments.createdAt,
 }
@@ -236,6 +237,10 @@ export const deleteAssessment = async (tx: Tx, id: AssessmentId) =>
 
 export const saveState = async (tx: Tx, id: AssessmentId, state: AssessmentState) =>
   void (await tx.update(assessments).set({ state }).where(eq(assessments.id, id)))
+
+/** Its author declares not to be who was appointed in these organizations, all of them. */
+export const saveDenial = async (tx: Tx, id: AssessmentId, deniesPostIn: string[]) =>
+  void (await tx.update(assessments).set({ deniesPostIn }).where(eq(assessments.id, id)))
 
 /** Sends it to those who may reply. */
 export async function saveSending(

@@ -68,6 +68,7 @@ export const assessments = pgTable('assessments', {
   secondReview: boolean('second_review').notNull(),
   sentOn: day('sent_on'),
   replyDays: integer('reply_days'),
+  deniesPostIn: uuid('denies_post_in').array().notNull().default([]),
   publishedAt: moment('published_at'),
   createdAt: moment('created_at').notNull().defaultNow(),
 })

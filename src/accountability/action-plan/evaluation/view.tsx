@@ -74,6 +74,25 @@ export function EditionFacts({ full, set, organizations, people }: Seen) {
               },
             ]
           : []),
+        ...(full.deniesPostIn.length > 0
+          ? [
+              {
+                label: t('view.declares'),
+                value: (
+                  <>
+                    {t('view.denies')}{' '}
+                    {full.deniesPostIn.map((id, at) => (
+                      <>
+                        {at > 0 && ', '}
+                        <OrganizationLink organization={organizations.get(id)} />
+                      </>
+                    ))}
+                    .
+                  </>
+                ),
+              },
+            ]
+          : []),
         ...(full.publishedAt ? [{ label: t('view.published'), value: <Timestamp at={full.publishedAt} /> }] : []),
       ]}
     />
