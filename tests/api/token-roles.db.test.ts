@@ -28,6 +28,7 @@ const ids = {
   entry: specimens['entry']!,
   evidence: plan.evidenceLink,
   minimum: await one(sql`select id from drafting_minimums where rule = 'lasts' and until_day is null limit 1`),
+  minimumMistaken: await one(sql`select id from drafting_minimums where rule = 'ahead' limit 1`),
   signed: await one(sql`select id from plans where slug = 'plan-firmado'`),
   amendment: await one(sql`select a.id from amendments a join plans p on p.id = a.plan_id where p.slug = 'plan-firmado' and a.number = 1`), // prettier-ignore
   assessedPlan: await one(sql`select id from plans where slug = ${world.assessed.plan}`),
@@ -177,6 +178,11 @@ const EXAMPLES: Record<string, Example> = {
   'change-drafting-minimum': {
     id: ids.minimum,
     body: { days: 30, from: '2030-01-01', citation: { es: 'Ley nueva, artículo 9' } },
+    may: keeper,
+  },
+  'withdraw-drafting-minimum': {
+    id: ids.minimumMistaken,
+    body: { reason: { es: 'Se anotaron más días de los que dice la ley.' } },
     may: keeper,
   },
   'add-drafting-minimum': {

@@ -381,7 +381,9 @@ describe('registers', () => {
     const path = `/organizations/${organizations.here}/calendar-entries`
     const suspension = { kind: 'suspension', fromDay: day, reason: 'Mudanza' }
     expect(pointersOf(await officer(path, { body: suspension }))).toEqual(['#/publicationUrl needs-publication'])
-    const entry = await officer(path, { body: { ...suspension, publicationUrl: 'https://ejemplo.mx/gaceta' } })
+    const publicationReference = 'Gaceta Oficial, núm. 1234, 15 de enero de 2026'
+    const entry = await officer(path, { body: { ...suspension, publicationReference } })
+    expect(entry.json).toMatchObject({ publicationUrl: null, publicationReference })
     expect([entry.status, entry.json['fromDay'], entry.json['lastDay']]).toEqual([201, day, day])
     const withdrawn = await officer(`/calendar-entries/${String(entry.json['id'])}/withdrawal`, {
       body: { why: 'Se publicó por error.' },

@@ -405,6 +405,7 @@ export async function makeCalendarEntry(app: TestApp, organizationId: string): P
     lastDay: day,
     reason,
     publicationUrl: 'https://ejemplo.mx/gaceta',
+    publicationReference: null,
   } as const
   return accepted(await publishEntry({ ...services, actor }, organizationId, draft))
 }

@@ -797,7 +797,14 @@ function bringCalendarEntry(
   world.later.push({
     day: publishedOn,
     async act() {
-      const draft = { kind, fromDay, lastDay, reason: { es: reason, en: reasonEn }, publicationUrl: link }
+      const draft = {
+        kind,
+        fromDay,
+        lastDay,
+        reason: { es: reason, en: reasonEn },
+        publicationUrl: link,
+        publicationReference: null,
+      }
       const verdict = await publishEntry(acting(publishedOn), organizationId, draft, { demonstration: true })
       const entryId = expectAccepted(verdict)
       if (!withdrawn) return

@@ -190,6 +190,25 @@ describe('a contribution', () => {
     expect(wrongs(await first(`${path}/appeals/decision`, { body: decision }))).toEqual(['# own-decision'])
     expect((await second(`${path}/appeals/decision`, { body: decision })).status).toBe(201)
     expect((await read(citizen, path)).status).toBe(200)
+
+    await patch(citizen, path, { text: 'Esto ya no rompe nada.' })
+    const earlier = { version: 1, decision: 'hidden', rule: 1, reason }
+    const unknown = await first(`${path}/moderations`, { body: { ...earlier, version: 2 } })
+    expect(wrongs(unknown)).toEqual(['#/version unknown-version'])
+    expect((await first(`${path}/moderations`, { body: earlier })).status).toBe(201)
+    expect(wrongs(await first(`${path}/moderations`, { body: earlier }))).toEqual(['#/version version-hidden'])
+    const appeal = { version: 1, reason: 'No rompe ninguna regla.' }
+    expect((await citizen(`${path}/appeals`, { body: appeal })).status).toBe(201)
+    expect((await read(citizen, path)).json).toMatchObject({
+      text: { es: 'Esto ya no rompe nada.' },
+      moderation: null,
+      earlierTexts: [{ number: 1, text: null, moderation: { rule: 1, appeal: { decision: null } } }],
+    })
+    expect(wrongs(await second(`${path}/appeals/decision`, { body: decision }))).toEqual(['# no-appeal'])
+    expect((await second(`${path}/appeals/decision`, { body: { ...decision, version: 1 } })).status).toBe(201)
+    expect((await read(citizen, path)).json).toMatchObject({
+      earlierTexts: [{ text: { es: 'Esto rompe una regla.' }, moderation: null }],
+    })
   })
 
   it('has its term lengthened once by the body that owes the answer', async () => {

@@ -24,7 +24,7 @@ import {
   type Values,
 } from '../../platform/html/index.ts'
 import { formatDay } from '../../kernel/dates.ts'
-import { inLanguage } from '../../kernel/text.ts'
+import { inLanguage, type TranslatedText } from '../../kernel/text.ts'
 import type { Claim } from '../../platform/manifest/index.ts'
 import { acceptOf, formatBytes, type KeptFile } from '../../platform/storage/index.ts'
 import { FILE_BYTES, FILE_POLICY } from './asking/evidence.ts'
@@ -33,6 +33,7 @@ import type { Exchange } from './exchange.ts'
 import { CORRECTION_MINUTES, folioOf, isNameable, questionAddress } from './model.ts'
 import { Said, tellState } from './pieces.tsx'
 import type { AskedRecord } from './records.ts'
+import type { Appeal } from './store.ts'
 import { takesUp, TYPES_FOR, type AnswerType, type Kind } from './vocabulary.ts'
 import { words } from './words.ts'
 
@@ -225,10 +226,15 @@ export function ReceiptPage({ contribution, organizations, record, today }: Exch
 
 /** `refusal`: why it cannot be done, whatever is written; said in place of the form. */
 type Refusable = { refusal?: string | undefined }
-type ActProps = Exchange & Filled & Refusable & { act: ActName; children?: ComponentChildren; danger?: boolean }
+/** `version`: the number of the earlier text that the act is about; null: the whole contribution. */
+type OfVersion = { version?: number | null }
+type ActProps = Exchange &
+  Filled &
+  Refusable &
+  OfVersion & { act: ActName; children?: ComponentChildren; danger?: boolean }
 
 /** A form about a contribution, with all of it in view. */
-function ActPage({ act, children, danger, refusal, values = {}, errors = {}, ...exchange }: ActProps) {
+function ActPage({ act, children, danger, refusal, version = null, values = {}, errors = {}, ...exchange }: ActProps) {
   const t = useWords(words)
   const { locale } = useRequest()
   const { contribution, organizations, answers, rejoinder, today } = exchange
@@ -269,6 +275,7 @@ function ActPage({ act, children, danger, refusal, values = {}, errors = {}, ...
           </blockquote>
         </section>
       )}
+      {version !== null && <Notice>{t('moderation.of-version', { number: version })}</Notice>}
       {refusal ? (
         <>
           <Notice tone="warning">{refusal}</Notice>
@@ -278,6 +285,7 @@ function ActPage({ act, children, danger, refusal, values = {}, errors = {}, ...
         </>
       ) : (
         <Form action={`${address}/${act}`} errors={errors} values={values}>
+          {version !== null && <Hidden name="version" value={String(version)} />}
           {children}
           <FormActions says={t(`act.${act}.says`)}>
             <Button look={danger ? 'danger' : 'primary'}>{t(`act.${act}.submit`)}</Button>
@@ -291,7 +299,7 @@ function ActPage({ act, children, danger, refusal, values = {}, errors = {}, ...
 
 /** One text, or only a button: to extend, to rejoin, to correct, to withdraw, to appeal, to tell moderators. */
 export function TextActPage(
-  props: Exchange & Filled & Refusable & { act: Exclude<ActName, 'responder' | 'moderar' | 'apelacion'> },
+  props: Exchange & Filled & Refusable & OfVersion & { act: Exclude<ActName, 'responder' | 'moderar' | 'apelacion'> },
 ) {
   const t = useWords(words)
   const { act } = props
@@ -360,12 +368,19 @@ export function AnswerPage({ mayTransfer, organizationOptions, ...props }: Answe
 
 export type ModerateFormProps = Exchange &
   Filled &
-  Refusable & { ruleOptions: readonly Option[]; flags: readonly { reason: string }[] }
+  Refusable &
+  OfVersion & { ruleOptions: readonly Option[]; flags: readonly { reason: string }[] }
 
 export function ModeratePage({ ruleOptions, flags, ...props }: ModerateFormProps) {
   const t = useWords(words)
+  const earlier = props.versions.find(({ number }) => number === props.version)
   return (
     <ActPage {...props} act="moderar">
+      {earlier?.text && (
+        <blockquote class="words">
+          <Said text={earlier.text} />
+        </blockquote>
+      )}
       {flags.length > 0 && (
         <Notice title={t('moderation.flags', { count: flags.length })}>
           <ul>
@@ -379,7 +394,10 @@ export function ModeratePage({ ruleOptions, flags, ...props }: ModerateFormProps
         name="decision"
         label={t('moderation.decision')}
         required
-        options={(['hidden', 'kept'] as const).map((value) => ({ value, label: t(`moderation.choose-${value}`) }))}
+        options={[
+          { value: 'hidden', label: t(earlier ? 'moderation.choose-hidden-version' : 'moderation.choose-hidden') },
+          { value: 'kept', label: t('moderation.choose-kept') },
+        ]}
       />
       <Select
         name="rule"
@@ -394,17 +412,18 @@ export function ModeratePage({ ruleOptions, flags, ...props }: ModerateFormProps
 }
 
 /** Who decides an appeal reads what is hidden: nobody else does. */
-export function AppealPage(props: Exchange & Filled & Refusable) {
+export function AppealPage(
+  props: Exchange & Filled & Refusable & OfVersion & { appeal: Appeal | undefined; hiddenText: TranslatedText },
+) {
   const t = useWords(words)
-  const { contribution, appeals, moderations } = props
-  const appeal = appeals.find(({ decision }) => decision === null)
+  const { appeal, hiddenText, moderations } = props
   const decision = moderations.find(({ id }) => id === appeal?.moderationId)
   return (
     <ActPage {...props} act="apelacion">
       <CheckAnswers
         title={t('moderation.file')}
         facts={[
-          { label: t('moderation.hidden-text'), value: <Said text={contribution.text} /> },
+          { label: t('moderation.hidden-text'), value: <Said text={hiddenText} /> },
           ...(decision ? [{ label: t('moderation.reason'), value: <Said text={decision.reason} /> }] : []),
           { label: t('moderation.appeal'), value: appeal ? <Said text={appeal.text} /> : t('moderation.no-appeal') },
         ]}

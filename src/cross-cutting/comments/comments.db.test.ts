@@ -444,7 +444,7 @@ describe('answering', () => {
 
 describe('the term', () => {
   const waters = { ...officer, permissions: new Map([['calendar.manage', new Set([water])]]) }
-  const MOVING = { kind: 'suspension', fromDay: '2026-11-25', lastDay: '2026-11-26', reason: { es: 'Mudanza' }, publicationUrl: GAZETTE } as const // prettier-ignore
+  const MOVING = { kind: 'suspension', fromDay: '2026-11-25', lastDay: '2026-11-26', reason: { es: 'Mudanza' }, publicationUrl: GAZETTE, publicationReference: null } as const // prettier-ignore
 
   it('moves when a calendar changes, and says so', async () => {
     const number = await ask()
@@ -486,7 +486,7 @@ describe('the term', () => {
   it('that has ended is never moved by a calendar: what was overdue stays overdue', async () => {
     const number = await ask()
     await supervise()
-    const suspension = { kind: 'suspension', fromDay: '2026-11-25', lastDay: '2027-03-01', reason: { es: 'Mantenimiento' }, publicationUrl: GAZETTE } as const // prettier-ignore
+    const suspension = { kind: 'suspension', fromDay: '2026-11-25', lastDay: '2027-03-01', reason: { es: 'Mantenimiento' }, publicationUrl: GAZETTE, publicationReference: null } as const // prettier-ignore
     at('2026-12-08')
     await tellWhatIsDue(services)
     accepted(await publishEntry(keeper, water, suspension, { confirmed: true }))
@@ -501,7 +501,7 @@ describe('the term', () => {
   it('that an entry of the same day cut short is mended by another: a mistake is corrected', async () => {
     const number = await ask()
     await supervise()
-    const suspension = { kind: 'suspension', fromDay: '2026-11-25', lastDay: '2026-12-31', reason: { es: 'Mudanza' }, publicationUrl: GAZETTE } as const // prettier-ignore
+    const suspension = { kind: 'suspension', fromDay: '2026-11-25', lastDay: '2026-12-31', reason: { es: 'Mudanza' }, publicationUrl: GAZETTE, publicationReference: null } as const // prettier-ignore
     const entryId = accepted(await publishEntry(keeper, water, suspension))
     await recount(services, MONDAY)
     expect((await now(number)).dueOn).toBe('2027-01-14')
@@ -691,6 +691,183 @@ describe('moderation', () => {
       await tx.execute(sql`select set_config('tequio.erasing', 'demonstration', true)`)
       await tx.execute(sql`delete from participation_rule_versions where version = ${version}`)
     })
+  })
+})
+
+describe('an earlier text', () => {
+  const INSULT = 'Ustedes son unos rateros, ¿cuántas colonias tienen sensores?'
+  const WHY = 'Insulta a quienes trabajan ahí.'
+  const corrected = async () => {
+    const number = await ask({ text: INSULT })
+    accepted(await editContribution(services, citizen, { number, text: QUESTION }))
+    return number
+  }
+  const hideText = (number: number, actor = moderator, change: object = {}) =>
+    moderateContribution(services, actor, { number, version: 1, decision: 'hidden', rule: 1, reason: WHY, ...change })
+  const appealText = (number: number, actor = citizen) =>
+    appealModeration(services, actor, { number, version: 1, reason: 'No insulto a nadie: así hablo yo.' })
+  const decideText = (number: number, decision: 'restored' | 'upheld', actor = second) =>
+    decideOnAppeal(services, actor, { number, version: 1, decision, reason: 'Se revisó lo que decía.' })
+  /** Everything that anybody reads of it. */
+  const shownOf = async (number: number) => {
+    const { id } = await now(number)
+    return [
+      (await browserOf(null).get(`/preguntas/${number}`)).text,
+      (await browserOf('citizen').get(`/preguntas/${number}`)).text,
+      (await browserOf('moderator').get(`/preguntas/${number}/moderar`)).text,
+      (await browserOf(null).get(`/preguntas/${number}.json`)).text,
+      JSON.stringify(await contributionResource.find(db, id)),
+      JSON.stringify(await contributionResource.list(db, { filters: {}, sort: undefined, after: undefined, limit: 9, locale: 'es' })), // prettier-ignore
+      JSON.stringify(await contributionResource.searchDocument!(db, id)),
+      JSON.stringify(await entries()),
+    ]
+  }
+
+  it('goes out of sight by a rule with a reason, alone: its place says so, what it says now stays and is owed its answer', async () => {
+    const number = await corrected()
+    const { id, dueOn } = await now(number)
+    expect((await shownOf(number)).map((one) => one.includes('rateros'))).toEqual([true, true, true, true, true, true, false, false]) // prettier-ignore
+    accepted(await hideText(number))
+    for (const one of await shownOf(number)) expect(one).not.toContain('rateros')
+    const page = (await browserOf(null).get(`/preguntas/${number}`)).text
+    const place = page.slice(page.indexOf('id="texto-anterior-1"'), page.indexOf('id="moderacion"'))
+    for (const part of [
+      'Texto anterior 1: retirado por moderación',
+      'Regla 1:',
+      'Respeto a las personas',
+      WHY,
+      'Autoridad de Transparencia',
+      '<time',
+    ])
+      // prettier-ignore
+      expect(place).toContain(part)
+    expect(page).toContain(QUESTION)
+    expect(await now(number)).toMatchObject({ hidden: false, dueOn, stoppedDays: 0 })
+    expect(await contributionResource.find(db, id)).toMatchObject({
+      text: { es: QUESTION },
+      moderation: null,
+      earlierTexts: [{ number: 1, text: null, moderation: { rule: 1, organizationId: authority, appeal: null } }],
+    })
+    const [told] = (await entries()).filter(({ event }) => event === 'contribution.version-hidden')
+    expect(events[told!.event]!(told!, 'es')).toBe(
+      `Se retiró de la vista el texto anterior 1 de la pregunta PQ-${number} por la regla 1: Respeto a las personas.`,
+    )
+    expect(await moderationFigures(db, {}, MONDAY)).toMatchObject([{ authorityId: authority, hidden: 1 }])
+    expect(await complianceBy(db, {}, MONDAY)).toMatchObject([{ ownerId: water, within: 1 }])
+    const { contributions: [mine] } = (await module.personalData!(db, citizen.person!.id)) as { contributions: [object] } // prettier-ignore
+    expect(mine).toMatchObject({ hidden: false, earlierTexts: [{ earlierText: 1, text: { es: INSULT } }] })
+  })
+
+  it('is taken out by who may take out the whole, by a rule that forbids, once, and is one that exists', async () => {
+    const number = await corrected()
+    for (const actor of [bodys, officer, citizen, ruler])
+      await expect(hideText(number, actor)).rejects.toThrow(Forbidden)
+    expect(await reasonOf(hideText(number, both))).toBe('own-body')
+    expect(await reasonOf(hideText(number, moderator, { version: 2 }))).toBe('unknown-version')
+    expect(await reasonOf(hideText(number, moderator, { rule: null }))).toBe('needs-rule')
+    expect(await reasonOf(hideText(number, moderator, { rule: 6 }))).toBe('rule-protects')
+    accepted(await hideText(number, moderator, { decision: 'kept', rule: null }))
+    expect((await shownOf(number))[0]).toContain('rateros')
+    accepted(await hideText(number))
+    expect(await reasonOf(hideText(number, second))).toBe('version-hidden')
+    accepted(await hide(number)) // the whole may still go
+    expect((await now(number)).hidden).toBe(true)
+    const outside = sql`insert into contribution_moderations (id, contribution_id, number, version, decision, rule_version, rule_number, reason, organization_id, person_id, created_at)
+      select gen_random_uuid(), id, 9, 2, 'hidden', 1, 1, '{"es": "x"}', ${authority}, ${moderator.person!.id}, now() from contributions where number = ${number}`
+    await expect(db.execute(outside)).rejects.toThrow()
+    // With the demonstration all of it goes.
+    await db.transaction(async (tx) => {
+      await tx.execute(sql`select set_config('tequio.erasing', 'demonstration', true)`)
+      await tx.execute(sql`delete from contributions where number = ${number}`)
+    })
+  })
+
+  it('is appealed by its author once, decided by another, and comes back where the appeal is accepted', async () => {
+    const number = await corrected()
+    expect(await reasonOf(appealText(number))).toBe('not-hidden')
+    const before = await lastEntry()
+    accepted(await hideText(number))
+    expect(await reasonOf(appealModeration(services, citizen, { number, reason: 'No insulto a nadie aquí.' }))).toBe('not-hidden') // prettier-ignore
+    await expect(appealText(number, neighbour)).rejects.toThrow(Forbidden)
+    accepted(await appealText(number))
+    expect(await reasonOf(appealText(number))).toBe('already-appealed')
+    expect(await deskOf(second, MONDAY)).toMatchObject([{ address: `/preguntas/${number}/apelacion?version=1`, dueOn: '2026-11-30' }]) // prettier-ignore
+    expect(await reasonOf(decideText(number, 'restored', moderator))).toBe('own-decision')
+    expect(await reasonOf(decideText(number, 'restored', both))).toBe('own-body')
+    expect(await reasonOf(decideOnAppeal(services, second, { number, decision: 'restored', reason: 'Se revisó lo que decía.' }))).toBe('no-appeal') // prettier-ignore
+    accepted(await decideText(number, 'restored'))
+    expect((await shownOf(number))[0]).toContain('rateros')
+    expect(await now(number)).toMatchObject({ hidden: false, stoppedDays: 0 })
+    accepted(await hideText(number))
+    accepted(await appealText(number))
+    accepted(await decideText(number, 'upheld'))
+    for (const one of await shownOf(number)) expect(one).not.toContain('rateros')
+    const sent = await lettersSince(before)
+    const subjects = sent.map(({ subject }) => subject).join(' · ')
+    for (const part of [
+      'se retiró un texto anterior',
+      'se restituyó un texto anterior',
+      'se confirmó el retiro de un texto anterior',
+    ])
+      // prettier-ignore
+      expect(subjects).toContain(`PQ-${number}: ${part}`)
+    const letter = sent.find(({ subject }) => subject.includes(`PQ-${number}: se retiró un texto anterior`))!
+    expect(letter.text).toContain(WHY)
+    expect(letter.text).toContain(`/preguntas/${number}/apelar?version=1`)
+    for (const { text } of sent) expect(text).not.toContain('rateros')
+  })
+
+  it('keeps its own appeal apart from that of the whole: what is decided of one leaves the other', async () => {
+    const number = await corrected()
+    accepted(await hideText(number))
+    accepted(await appealText(number))
+    accepted(await hide(number))
+    accepted(await appealModeration(services, citizen, { number, reason: 'No vendo nada: pregunto por el agua.' }))
+    const whole = { number, decision: 'restored', reason: 'La pregunta trata del registro.' } as const
+    accepted(await decideOnAppeal(services, second, whole))
+    expect(await now(number)).toMatchObject({ hidden: false })
+    for (const one of await shownOf(number)) expect(one).not.toContain('rateros')
+    accepted(await decideText(number, 'upheld'))
+    expect(await now(number)).toMatchObject({ hidden: false })
+  })
+
+  it('is judged as what its own authority took out, where that one is asked itself', async () => {
+    const number = await ask({ subject: ref('thing', its), text: INSULT })
+    accepted(await editContribution(services, citizen, { number, text: QUESTION }))
+    accepted(await hideText(number))
+    expect((await now(number)).hiddenByOwner).toBe(false)
+    accepted(await appealText(number))
+    expect(await reasonOf(decideText(number, 'restored'))).toBe('own-body')
+    expect(await deskOf(judge, MONDAY)).toMatchObject([{ address: `/preguntas/${number}/apelacion?version=1` }])
+    accepted(await decideText(number, 'restored', judge))
+    expect((await shownOf(number))[0]).toContain('rateros')
+  })
+
+  it('is moderated, appealed and decided by forms', async () => {
+    const number = await corrected()
+    const here = `/preguntas/${number}`
+    const links = async (who: keyof typeof people | null) =>
+      [...(await browserOf(who).get(here)).text.matchAll(/\/(\w+)\?version=1"/g)].map(([, act]) => act)
+    expect([await links(null), await links('citizen'), await links('moderator')]).toEqual([[], [], ['moderar']])
+    const form = (await browserOf('moderator').get(`${here}/moderar?version=1`)).text
+    expect(form).toContain('<input type="hidden" name="version" value="1"')
+    expect(form).toContain('Retirar solo este texto por una regla')
+    expect((await browserOf('moderator').get(`${here}/moderar?version=7`)).status).toBe(404)
+    const sent = { version: '1', decision: 'hidden', text: WHY }
+    const again = await browserOf('moderator').post(`${here}/moderar`, sent)
+    expect([again.status, again.text.includes('name="version" value="1"')]).toEqual([422, true])
+    expect((await browserOf('moderator').post(`${here}/moderar`, { ...sent, rule: '1' })).status).toBe(303)
+    expect(await now(number)).toMatchObject({ hidden: false })
+    expect((await browserOf('moderator').get(`${here}/moderar?version=1`)).text).toContain('Ese texto ya se retiró')
+    expect([await links(null), await links('citizen'), await links('second')]).toEqual([[], ['apelar'], []])
+    expect((await browserOf('citizen').get(`${here}/apelar?version=1`)).text).toContain('name="version" value="1"')
+    const appeal = { version: '1', text: 'No insulto a nadie: así hablo yo.' }
+    expect((await browserOf('citizen').post(`${here}/apelar`, appeal)).status).toBe(303)
+    expect([await links('citizen'), await links('moderator'), await links('second')]).toEqual([[], [], ['apelacion']])
+    expect((await browserOf('second').get(`${here}/apelacion?version=1`)).text).toContain('rateros')
+    const decision = { version: '1', decision: 'restored', text: 'Se revisó lo que decía.' }
+    expect((await browserOf('second').post(`${here}/apelacion`, decision)).status).toBe(303)
+    expect((await browserOf(null).get(here)).text).toContain('rateros')
   })
 })
 
@@ -904,7 +1081,7 @@ describe('an appeal', () => {
     const number = await ask()
     accepted(await hide(number))
     accepted(await appeal(number))
-    const entry = { kind: 'suspension', fromDay: '2026-11-25', lastDay: '2026-11-26', reason: { es: 'Mudanza' }, publicationUrl: GAZETTE } as const // prettier-ignore
+    const entry = { kind: 'suspension', fromDay: '2026-11-25', lastDay: '2026-11-26', reason: { es: 'Mudanza' }, publicationUrl: GAZETTE, publicationReference: null } as const // prettier-ignore
     accepted(await publishEntry(keeper, authority, entry))
     await recountAppeals(services, MONDAY)
     expect((await appealsWaiting(db))[0]).toMatchObject({ dueOn: '2026-12-02' })
@@ -919,7 +1096,7 @@ describe('an appeal', () => {
     const number = await ask()
     accepted(await hide(number))
     accepted(await appeal(number))
-    const entry = { kind: 'suspension', fromDay: '2026-12-02', lastDay: '2027-01-22', reason: { es: 'Mudanza' }, publicationUrl: GAZETTE } as const // prettier-ignore
+    const entry = { kind: 'suspension', fromDay: '2026-12-02', lastDay: '2027-01-22', reason: { es: 'Mudanza' }, publicationUrl: GAZETTE, publicationReference: null } as const // prettier-ignore
     at('2026-12-01')
     expect(await reasonOf(publishEntry(keeper, authority, { ...entry, fromDay: '2026-11-25' }, { confirmed: true }))).toBe('not-ahead') // prettier-ignore
     accepted(await publishEntry(keeper, authority, entry))

@@ -11,6 +11,8 @@ type Plain =
   | 'withdrawn'
   | 'rejoined'
   | 'appeal-rejected'
+  | 'version-restored'
+  | 'version-appeal-rejected'
   | 'kept'
   | 'flagged'
   | 'half-term'
@@ -19,6 +21,7 @@ type Plain =
 /** Entries of the journal outlive the code that wrote them: whatever is missing is left out. */
 const factsOf = ({ details }: Entry, locale: Locale) => ({
   folio: folioOf(Number(details['number'] ?? 0)),
+  version: String(details['version'] ?? ''),
   kind: words(locale)(`one.${KINDS.find((kind) => kind === details['kind']) ?? 'question'}`),
 })
 const dayOf = (value: unknown, locale: Locale) => (typeof value === 'string' ? formatDay(value, locale) : '—')
@@ -60,7 +63,7 @@ const transferred: Telling = (entry, locale) =>
 
 /** With the day by which something is owed, where anything is. */
 const perhapsDue =
-  (event: 'appealed' | 'restored'): Telling =>
+  (event: 'appealed' | 'restored' | 'version-appealed'): Telling =>
   (entry, locale) => {
     const { dueOn } = entry.details
     const facts = factsOf(entry, locale)
@@ -69,17 +72,19 @@ const perhapsDue =
       : words(locale)(`event.${event}`, facts)
   }
 
-const hidden: Telling = (entry, locale) => {
-  const title = entry.details['ruleTitle']
-  return words(locale)('event.hidden', {
-    ...factsOf(entry, locale),
-    rule: String(entry.details['rule'] ?? ''),
-    title:
-      typeof title === 'object' && title !== null && Object.hasOwn(title, 'es')
-        ? inLanguage(title as TranslatedText, locale).text
-        : '',
-  })
-}
+const hidden =
+  (event: 'hidden' | 'version-hidden'): Telling =>
+  (entry, locale) => {
+    const title = entry.details['ruleTitle']
+    return words(locale)(`event.${event}`, {
+      ...factsOf(entry, locale),
+      rule: String(entry.details['rule'] ?? ''),
+      title:
+        typeof title === 'object' && title !== null && Object.hasOwn(title, 'es')
+          ? inLanguage(title as TranslatedText, locale).text
+          : '',
+    })
+  }
 
 export const events: Record<string, Telling> = {
   'contribution.published': published,
@@ -93,12 +98,16 @@ export const events: Record<string, Telling> = {
   'contribution.became-overdue': plain('became-overdue'),
   'contribution.rejoined': plain('rejoined'),
   'contribution.flagged': plain('flagged'),
-  'contribution.hidden': hidden,
+  'contribution.hidden': hidden('hidden'),
   'contribution.kept': plain('kept'),
   'contribution.appealed': perhapsDue('appealed'),
   'contribution.appeal-term-moved': moved('appeal-term-moved'),
   'contribution.restored': perhapsDue('restored'),
   'contribution.appeal-rejected': plain('appeal-rejected'),
+  'contribution.version-hidden': hidden('version-hidden'),
+  'contribution.version-appealed': perhapsDue('version-appealed'),
+  'contribution.version-restored': plain('version-restored'),
+  'contribution.version-appeal-rejected': plain('version-appeal-rejected'),
   'participation-rules.published': ({ details }, locale) =>
     words(locale)('event.rules-published', {
       version: String(details['version']),

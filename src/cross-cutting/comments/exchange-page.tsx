@@ -19,10 +19,10 @@ import {
   type Fact,
 } from '../../platform/html/index.ts'
 import { headlineOf } from './asking/actions.ts'
-import type { Exchange } from './exchange.ts'
+import type { EarlierText, Exchange } from './exchange.ts'
 import { folioOf, questionAddress } from './model.ts'
 import { EvidenceList, isInSight, Said, StateTag, tellState } from './pieces.tsx'
-import type { Answer, Appeal } from './store.ts'
+import type { Answer, Appeal, Moderation } from './store.ts'
 import { takesUp, type AnswerType } from './vocabulary.ts'
 import { words } from './words.ts'
 
@@ -51,9 +51,13 @@ export const DONE = [
   'denunciada',
 ] as const
 
+export type VersionActs = ReadonlyMap<number, 'moderar' | 'apelar' | 'apelacion'>
+
 export type ExchangeProps = Exchange & {
   /** What the reader may do now, the first thing first. */
   acts: readonly ActName[]
+  /** The same of its earlier texts, by their number: of each one thing at the most. */
+  versionActs: VersionActs
   done: (typeof DONE)[number] | undefined
   /** Why days within the term do not count, besides weekends. */
   leftOut: readonly LeftOut[] | null
@@ -125,7 +129,13 @@ export function Asked({
   pieces,
   people,
   versions,
-}: Pick<Exchange, 'contribution' | 'record' | 'claims' | 'pieces' | 'people' | 'versions'>) {
+  rules,
+  organizations,
+  versionActs,
+}: Pick<
+  Exchange,
+  'contribution' | 'record' | 'claims' | 'pieces' | 'people' | 'versions' | 'rules' | 'organizations'
+> & { versionActs?: VersionActs }) {
   const t = useWords(words)
   const { kind, authorId, createdAt, editedAt, claimId } = contribution
   const claim = claims.find(({ id }) => id === claimId)
@@ -161,13 +171,14 @@ export function Asked({
       {inSight && pieces.length > 0 && <EvidenceList pieces={pieces} />}
       {inSight && versions.length > 0 && (
         <Details summary={t('page.versions', { count: versions.length })}>
-          {versions.map(({ text, replacedAt }) => (
-            <blockquote class="words">
-              <Said text={text} />
-              <p class="small soft">
-                {t('page.replaced')} <Timestamp at={replacedAt} />
-              </p>
-            </blockquote>
+          {versions.map((version) => (
+            <EarlierWords
+              {...version}
+              rules={rules}
+              organizations={organizations}
+              question={contribution.number}
+              act={versionActs?.get(version.number)}
+            />
           ))}
         </Details>
       )}
@@ -175,34 +186,75 @@ export function Asked({
   )
 }
 
+type EarlierProps = EarlierText &
+  Pick<Exchange, 'rules' | 'organizations'> & { question: number; act: 'moderar' | 'apelar' | 'apelacion' | undefined }
+
+/** What it said before a correction or, in its place, by which rule it was taken out of sight. */
+function EarlierWords({ number, text, replacedAt, hiding, question, act, ...named }: EarlierProps) {
+  const t = useWords(words)
+  return (
+    <div class="part" id={`texto-anterior-${number}`}>
+      {text && (
+        <blockquote class="words">
+          <Said text={text} />
+        </blockquote>
+      )}
+      {hiding && <Decision {...named} {...hiding} />}
+      <p class="small soft">
+        {t('page.version', { number })} · {t('page.replaced')} <Timestamp at={replacedAt} />
+        {act && (
+          <>
+            {' '}
+            · <a href={`${questionAddress(question)}/${act}?version=${number}`}>{t(`moderation.version-${act}`)}</a>
+          </>
+        )}
+      </p>
+    </div>
+  )
+}
+
+type DecisionProps = Moderation & Pick<Exchange, 'rules' | 'organizations'>
+
+/** What moderators decided, by which rule, why, in whose name and when. */
+function Decision(props: DecisionProps) {
+  const { version, decision, ruleNumber, ruleVersion, reason, organizationId, createdAt, rules, organizations } = props
+  const t = useWords(words)
+  const rule = rules.find(({ version: of, number }) => of === ruleVersion && number === ruleNumber)
+  return (
+    <>
+      <p>
+        <Tag tone={decision === 'hidden' ? 'unknown' : 'neutral'}>
+          {version === null ? t(`moderation.${decision}`) : t(`moderation.${decision}-version`, { number: version })}
+        </Tag>{' '}
+        {rule && (
+          <a href={`/reglas-de-participacion?version=${rule.version}#regla-${rule.number}`}>
+            {t('moderation.rule', { number: rule.number })} <LangText text={rule.title} />
+          </a>
+        )}
+      </p>
+      <blockquote class="words">
+        <Said text={reason} />
+      </blockquote>
+      <p class="small soft">
+        <OrganizationLink organization={organizations.get(organizationId)} /> · <Timestamp at={createdAt} />
+      </p>
+    </>
+  )
+}
+
 /** By which rule it was taken out, or why it was looked at and stays; its text is not told. */
 function Moderated(props: ExchangeProps) {
-  const { contribution, moderations, appeals, rules, organizations } = props
+  const { contribution, moderations, appeals } = props
   const t = useWords(words)
   if (moderations.length === 0) return null
   return (
     <section class="part" aria-labelledby="moderacion">
       <Heading id="moderacion">{t('page.moderation')}</Heading>
-      {moderations.map(({ id, decision, ruleNumber, ruleVersion, reason, organizationId, createdAt }) => {
-        const rule = rules.find(({ version, number }) => version === ruleVersion && number === ruleNumber)
-        const appeal = appeals.find(({ moderationId }) => moderationId === id)
-        const organization = organizations.get(organizationId)
+      {moderations.map((moderation) => {
+        const appeal = appeals.find(({ moderationId }) => moderationId === moderation.id)
         return (
           <div class="part">
-            <p>
-              <Tag tone={decision === 'hidden' ? 'unknown' : 'neutral'}>{t(`moderation.${decision}`)}</Tag>{' '}
-              {rule && (
-                <a href={`/reglas-de-participacion?version=${rule.version}#regla-${rule.number}`}>
-                  {t('moderation.rule', { number: rule.number })} <LangText text={rule.title} />
-                </a>
-              )}
-            </p>
-            <blockquote class="words">
-              <Said text={reason} />
-            </blockquote>
-            <p class="small soft">
-              <OrganizationLink organization={organization} /> · <Timestamp at={createdAt} />
-            </p>
+            <Decision {...moderation} rules={props.rules} organizations={props.organizations} />
             {appeal && <Appealed {...props} appeal={appeal} />}
           </div>
         )
@@ -214,10 +266,11 @@ function Moderated(props: ExchangeProps) {
 }
 
 /** What became of an appeal; while it waits, by when it is to be decided, and on whose desk it is. */
-function Appealed({ appeal, appealDesk, today }: ExchangeProps & { appeal: Appeal }) {
+function Appealed({ appeal, appealDesks, today }: ExchangeProps & { appeal: Appeal }) {
   const t = useWords(words)
   const { locale } = useRequest()
   const { decision, decisionReason, createdAt, dueOn } = appeal
+  const appealDesk = appealDesks.get(appeal.moderationId)
   if (decision) return <p>{t(`moderation.${decision}`, { reason: decisionReason?.es ?? '' })}</p>
   const isOverdue = dueOn < today
   const facts = { day: formatDay(dayOf(createdAt), locale), due: formatDay(dueOn, locale) }

@@ -24,6 +24,9 @@ type ToAuthor =
   | 'hidden'
   | 'restored'
   | 'upheld'
+  | 'version-hidden'
+  | 'version-restored'
+  | 'version-upheld'
 
 /** Milliseconds. */
 const RECENT = 12 * 3600 * 1000
@@ -58,6 +61,12 @@ function lettersOf(entry: Entry): { owner?: ToOwner; author?: ToAuthor } {
       return { author: 'hidden' }
     case 'contribution.appeal-rejected':
       return { author: 'upheld' }
+    case 'contribution.version-hidden':
+      return { author: 'version-hidden' }
+    case 'contribution.version-restored':
+      return { author: 'version-restored' }
+    case 'contribution.version-appeal-rejected':
+      return { author: 'version-upheld' }
     default:
       return {}
   }
@@ -90,7 +99,7 @@ async function write(
   if (person.demonstration && services.mail.mailbox === null) return
   const locale = person.locale ?? 'es'
   const values = {
-    ...(await valuesOf(services, contribution, locale)),
+    ...(await valuesOf(services, contribution, entry, locale)),
     ...(letter === 'moved' && {
       from: formatDay(String(entry.details['from']), locale),
       due: formatDay(String(entry.details['to']), locale),
@@ -109,12 +118,13 @@ async function write(
     })
 }
 
-async function valuesOf({ db, settings }: Services, contribution: Contribution, locale: Locale) {
+async function valuesOf({ db, settings }: Services, contribution: Contribution, { details }: Entry, locale: Locale) {
   const { id, number, kind, ownerId, dueOn, text, extensionReason } = contribution
   const record = await titleOfAny(db, subjectOf(contribution))
   const answer = (await answersOf(db, [id])).at(-1)
   const rejoinder = (await rejoindersOf(db, [id]))[0]
-  const moderation = (await moderationsOf(db, [id])).at(-1)
+  const moderations = await moderationsOf(db, [id])
+  const moderation = moderations.find((one) => one.id === details['moderationId']) ?? moderations.at(-1)
   const [rule] = moderation?.ruleVersion
     ? await findRules(db, [{ version: moderation.ruleVersion, number: moderation.ruleNumber! }])
     : []
@@ -135,6 +145,7 @@ async function valuesOf({ db, settings }: Services, contribution: Contribution, 
     extension: said(extensionReason),
     rule: rule ? `${rule.number}. ${said(rule.title)}` : '',
     reason: said(moderation?.reason),
+    version: String(details['version'] ?? ''),
     address: settings.ORIGIN + questionAddress(number),
   }
 }

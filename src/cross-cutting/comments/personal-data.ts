@@ -30,7 +30,11 @@ export async function personalData(db: Db, personId: string): Promise<Record<str
       kind,
       about: { kind: subjectKind, id: subjectId },
       text,
-      earlierTexts: (before.get(id) ?? []).map((version) => ({ text: version.text, replacedAt: version.replacedAt })),
+      earlierTexts: (before.get(id) ?? []).map(({ number: earlierText, text: said, replacedAt }) => ({
+        earlierText,
+        text: said,
+        replacedAt,
+      })),
       evidence: (pieces.get(id) ?? []).map(({ kind: form, title, url, fileName, sha256 }) =>
         form === 'link' ? { title, url } : { title, fileName, sha256 },
       ),
@@ -50,10 +54,15 @@ export async function personalData(db: Db, personId: string): Promise<Record<str
 
 const withFolio = <Row extends { number: number }>({ number, ...row }: Row) => ({ folio: folioOf(number), ...row })
 
-/** As they stood before each correction, oldest first. */
+/** As they stood before each correction, oldest first, those that moderators took out of sight too: they are theirs. */
 const earlierTexts = (db: Db, ids: readonly string[]) =>
   db
-    .select({ contributionId: versions.contributionId, text: versions.text, replacedAt: versions.replacedAt })
+    .select({
+      contributionId: versions.contributionId,
+      number: versions.number,
+      text: versions.text,
+      replacedAt: versions.replacedAt,
+    })
     .from(versions)
     .where(among(versions.contributionId, ids))
     .orderBy(asc(versions.contributionId), asc(versions.number))

@@ -49,7 +49,7 @@ const LAST_DRAFT = sql<
 const LAST_RULE = sql<{
   version: number
   rule: number
-} | null>`(select json_build_object('version', m.rule_version, 'rule', m.rule_number) from contribution_moderations m where m.contribution_id = contributions.id and m.decision = 'hidden' order by m.number desc limit 1)`
+} | null>`(select json_build_object('version', m.rule_version, 'rule', m.rule_number) from contribution_moderations m where m.contribution_id = contributions.id and m.decision = 'hidden' and m.version is null order by m.number desc limit 1)`
 
 /**
  * What was taken out of sight by a rule stays in every count and list, without its text: who moderates must not change what a published

@@ -14,17 +14,38 @@ import {
   countContributions,
   findContributionById,
   findContributions,
+  hidingOf,
   listContributions,
   moderationsOf,
   piecesOf,
   rejoindersOf,
+  versionsOf,
+  type Appeal,
   type Contribution,
+  type Moderation,
 } from './store.ts'
 import { ANSWER_TYPES, KINDS, STATES } from './vocabulary.ts'
 import { words } from './words.ts'
 import { contributionThread } from './thread.ts'
 
 const day = (what: string) => Day.nullable().describe(`${what}, YYYY-MM-DD; null where there is none.`)
+
+const ModerationRecord = z.object({
+  rule: z.int().describe('Number of the rule.'),
+  ruleVersion: z.int().describe('Version of the rules.'),
+  reason: TranslatedText.describe('Why.'),
+  organizationId: z.uuid().describe('Id of the authority in whose name it was taken out.'),
+  decidedOn: Day.describe('Day on which it was taken out, YYYY-MM-DD.'),
+  appeal: z
+    .object({
+      appealedOn: Day.describe('Day of the appeal, YYYY-MM-DD.'),
+      dueOn: Day.describe('Last day to decide it on time, YYYY-MM-DD.'),
+      decision: z.enum(['restored', 'upheld']).nullable().describe('What was decided; null while it waits.'),
+      decidedOn: day('Day of the decision'),
+    })
+    .nullable()
+    .describe('Its author’s appeal; null where there is none.'),
+})
 
 const ContributionRecord = z.object({
   id: z.uuid().describe('Permanent identifier.'),
@@ -81,30 +102,27 @@ const ContributionRecord = z.object({
     )
     .describe('Every answer, the first first. None is ever changed.'),
   rejoinder: TranslatedText.nullable().describe('What its author says after the answer: that it does not answer.'),
-  moderation: z
-    .object({
-      rule: z.int().describe('Number of the rule.'),
-      ruleVersion: z.int().describe('Version of the rules.'),
-      reason: TranslatedText.describe('Why.'),
-      organizationId: z.uuid().describe('Id of the authority in whose name it was taken out.'),
-      appeal: z
-        .object({
-          appealedOn: Day.describe('Day of the appeal, YYYY-MM-DD.'),
-          dueOn: Day.describe('Last day to decide it on time, YYYY-MM-DD.'),
-          decision: z.enum(['restored', 'upheld']).nullable().describe('What was decided; null while it waits.'),
-          decidedOn: day('Day of the decision'),
-        })
-        .nullable()
-        .describe('Its author’s appeal; null where there is none.'),
-    })
-    .nullable()
-    .describe('By which rule it was taken out and why; null where it is in sight.'),
+  moderation: ModerationRecord.nullable().describe(
+    'By which rule it was taken out and why; null where it is in sight.',
+  ),
+  earlierTexts: z
+    .array(
+      z.object({
+        number: z.int().describe('Order in which it was written.'),
+        text: TranslatedText.nullable().describe('What it said; null where it, or the contribution, is out of sight.'),
+        replacedAt: z.iso.datetime().describe('Moment of the correction, UTC.'),
+        moderation: ModerationRecord.nullable().describe(
+          'By which rule it alone was taken out and why; null where it was not.',
+        ),
+      }),
+    )
+    .describe('What it said before its author corrected it, the first first.'),
   publishedAt: z.iso.datetime().describe('Moment of publication, UTC.'),
   address: z.string().describe('Path of its page.'),
 })
 export type ContributionRecord = z.infer<typeof ContributionRecord>
 
-/** As machines get them: no name of a person, no text that is out of sight. Four queries, and one where any is hidden. */
+/** As machines get them: no name of a person, no text that is out of sight. Four queries, one more where any was moderated and one where any was corrected. */
 export async function recordsOf(db: Db, found: readonly Contribution[], today: Day): Promise<ContributionRecord[]> {
   const ids = found.map(({ id }) => id)
   const by = <Row extends { contributionId: string }>(rows: readonly Row[]) =>
@@ -115,15 +133,18 @@ export async function recordsOf(db: Db, found: readonly Contribution[], today: D
     by(await rejoindersOf(db, ids)),
     by(await moderationsOf(db, ids)),
   ]
-  const appeals = await appealsOf(
-    db,
-    found.flatMap(({ id, hidden }) => (hidden ? [id] : [])),
+  const appeals = by(await appealsOf(db, [...moderations.keys()]))
+  const versions = by(
+    await versionsOf(
+      db,
+      found.flatMap(({ id, editedAt }) => (editedAt ? [id] : [])),
+    ),
   )
   return found.map((contribution) => {
     const { id, hidden, withdrawnOn, text, createdAt, number } = contribution
     const inSight = !hidden && withdrawnOn === null
-    const decision = hidden ? moderations.get(id)?.findLast((one) => one.decision === 'hidden') : undefined
-    const appeal = appeals.find(({ moderationId }) => moderationId === decision?.id)
+    const [decisions, appealed] = [moderations.get(id) ?? [], appeals.get(id) ?? []]
+    const decision = hidden ? hidingOf(null, decisions, appealed) : undefined
     return {
       id,
       number,
@@ -159,26 +180,39 @@ export async function recordsOf(db: Db, found: readonly Contribution[], today: D
         onDay: answer.onDay,
       })),
       rejoinder: inSight ? (rejoinders.get(id)?.[0]?.text ?? null) : null,
-      moderation: decision
-        ? {
-            rule: decision.ruleNumber!,
-            ruleVersion: decision.ruleVersion!,
-            reason: decision.reason,
-            organizationId: decision.organizationId,
-            appeal: appeal
-              ? {
-                  appealedOn: dayOf(appeal.createdAt),
-                  dueOn: appeal.dueOn,
-                  decision: appeal.decision,
-                  decidedOn: appeal.decidedAt && dayOf(appeal.decidedAt),
-                }
-              : null,
-          }
-        : null,
+      moderation: decision ? moderationRecord(decision, appealed) : null,
+      earlierTexts: (versions.get(id) ?? []).map((version) => {
+        const hiding = hidingOf(version.number, decisions, appealed)
+        return {
+          number: version.number,
+          text: inSight && !hiding ? version.text : null,
+          replacedAt: version.replacedAt.toISOString(),
+          moderation: hiding ? moderationRecord(hiding, appealed) : null,
+        }
+      }),
       publishedAt: createdAt.toISOString(),
       address: questionAddress(number),
     }
   })
+}
+
+function moderationRecord(decision: Moderation, appealed: readonly Appeal[]): z.infer<typeof ModerationRecord> {
+  const appeal = appealed.find(({ moderationId }) => moderationId === decision.id)
+  return {
+    rule: decision.ruleNumber!,
+    ruleVersion: decision.ruleVersion!,
+    reason: decision.reason,
+    organizationId: decision.organizationId,
+    decidedOn: dayOf(decision.createdAt),
+    appeal: appeal
+      ? {
+          appealedOn: dayOf(appeal.createdAt),
+          dueOn: appeal.dueOn,
+          decision: appeal.decision,
+          decidedOn: appeal.decidedAt && dayOf(appeal.decidedAt),
+        }
+      : null,
+  }
 }
 
 /** `kind:id` of the record that was asked about. */

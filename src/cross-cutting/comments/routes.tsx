@@ -32,7 +32,7 @@ import {
 import { editContribution, publishContribution, rejoin, withdrawContribution } from './asking/actions.ts'
 import { EVIDENCE_FIELDS, FORM_BYTES, keptFile, receiveEvidence } from './asking/evidence.ts'
 import { judgesOn, mayModerate } from './moderation/deciders.ts'
-import { ACTS, DONE, ExchangePage, type ActName } from './exchange-page.tsx'
+import { ACTS, DONE, ExchangePage, type ActName, type VersionActs } from './exchange-page.tsx'
 import { contributionAt, exchangeOf, type Exchange } from './exchange.ts'
 import {
   canEdit,
@@ -54,7 +54,7 @@ import { ANSWER, APPEAL, canAnswer, isAuthor, MODERATE, moderatesFor } from './p
 import { claimsOf, findRecord, windowOn, type AskedRecord } from './records.ts'
 import { readSubject, recordsOf, SubjectReference } from './resource.ts'
 import { rulesOn } from './rules/store.ts'
-import { findPiece, flagsOf, type Contribution } from './store.ts'
+import { findPiece, flagsOf, hidingOf, versionsOf, type Appeal, type Contribution, type Moderation } from './store.ts'
 import { daysLeftOut, owedFor } from './terms.ts'
 import { ANSWER_TYPES, KINDS, takesUp, type Kind } from './vocabulary.ts'
 import { words } from './words.ts'
@@ -67,6 +67,11 @@ const QuestionParams = z.object({
     .transform(Number),
 })
 type Params = z.infer<typeof QuestionParams>
+
+/** The number of the earlier text that an act of moderation is about; without it, about the whole. */
+const VersionField = z.coerce.number().int().min(1).max(100_000).optional()
+const VersionQuery = z.object({ version: VersionField.catch(undefined) })
+const versionOf = (typed: Typed): number | null => VersionField.safeParse(typed['version']).data ?? null
 
 const AT = '/preguntas/:question'
 const exchangeAt = async ({ db, today }: Context, { question }: Params): Promise<Exchange> =>
@@ -83,9 +88,11 @@ export const questionPage = page(AT, {
     const { contribution } = exchange
     const open = contribution.dueOn !== null && contribution.answeredOn === null && isCounted(contribution)
     const [record] = await recordsOf(context.db, [contribution], context.today())
+    const acts = await actsFor(context, exchange)
     return {
       ...exchange,
-      acts: await actsFor(context, exchange),
+      acts,
+      versionActs: await versionActsFor(context, exchange, acts),
       done: query.hecho,
       leftOut: await daysLeftOut(context.db, contribution),
       nobody: open && (await accountsHolding(context.db, ANSWER, contribution.ownerId, context.today())).length === 0,
@@ -106,18 +113,14 @@ async function actsFor(
   const inSight = !hidden && withdrawnOn === null
   const mine = isAuthor(actor, contribution)
   const answering = isCounted(contribution) && canAnswer(actor, contribution) && !mine
-  const waiting = appeals.find(({ decision }) => decision === null)
-  const last = moderations.at(-1)
+  const last = hidden ? hidingOf(null, moderations, appeals) : undefined
+  const waiting = appealWaiting(appeals, last)
   const other = actor.person !== null && !mine
   const moderates = other && (await moderatesFor(db, actor)) !== null
   const moderating =
     moderates &&
     inSight &&
     mayModerate(await judgesOn(db, [contribution.ownerId], today()), actor.person!.id, contribution)
-  const standing =
-    other && hidden && waiting && actor.permissions.has(APPEAL)
-      ? await standingOn(db, actor, contribution, waiting, today())
-      : null
   const may: Record<ActName, boolean> = {
     responder: answering,
     prorrogar: answering && canExtend(contribution, today()).ok,
@@ -125,11 +128,43 @@ async function actsFor(
     corregir: mine && canEdit(contribution, now()).ok,
     retirar: mine && inSight,
     apelar: mine && hidden && !appeals.some(({ moderationId }) => moderationId === last?.id),
-    apelacion: standing !== null && standing.organizationId !== null && standing.isTheirs,
+    apelacion: waiting !== undefined && (await decides({ db, actor, today }, contribution, waiting)),
     moderar: moderating,
     denunciar: inSight && !mine,
   }
   return ACTS.filter((act) => may[act])
+}
+
+const appealWaiting = (appeals: readonly Appeal[], hiding: Moderation | undefined): Appeal | undefined =>
+  appeals.find(({ moderationId, decision }) => decision === null && moderationId === hiding?.id)
+
+/** Whether the appeal that waits is the reader's to decide. */
+async function decides(
+  { db, actor, today }: Pick<Context, 'db' | 'actor' | 'today'>,
+  contribution: Contribution,
+  waiting: Appeal,
+): Promise<boolean> {
+  if (actor.person === null || isAuthor(actor, contribution) || !actor.permissions.has(APPEAL)) return false
+  const { organizationId, isTheirs } = await standingOn(db, actor, contribution, waiting, today())
+  return organizationId !== null && isTheirs
+}
+
+/** What the reader may do now with each of its earlier texts: to take out what is in sight, to appeal, to decide the appeal. */
+async function versionActsFor(
+  context: Context,
+  { contribution, versions, appeals }: Exchange,
+  acts: readonly ActName[],
+): Promise<VersionActs> {
+  const mine = isAuthor(context.actor, contribution)
+  const found: [number, 'moderar' | 'apelar' | 'apelacion'][] = []
+  for (const { number, hiding } of versions) {
+    const waiting = appealWaiting(appeals, hiding)
+    if (!hiding && acts.includes('moderar')) found.push([number, 'moderar'])
+    else if (mine && hiding && !appeals.some(({ moderationId }) => moderationId === hiding.id))
+      found.push([number, 'apelar'])
+    else if (waiting && (await decides(context, contribution, waiting))) found.push([number, 'apelacion'])
+  }
+  return new Map(found)
 }
 
 /** A file that somebody brought with what they said: public, like it. */
@@ -299,7 +334,12 @@ type TextAct = {
   most: number
   /** Throws Forbidden where it is not theirs to do. */
   may(actor: Actor, contribution: Contribution): boolean
-  run(context: Context, number: number, text: string): Promise<{ ok: true } | { ok: false; reason: Refusal }>
+  run(
+    context: Context,
+    number: number,
+    text: string,
+    version: number | null,
+  ): Promise<{ ok: true } | { ok: false; reason: Refusal }>
   done: (typeof DONE)[number]
   /** Why there is nothing to be done, known before anything is written. */
   refuses?(contribution: Contribution, context: Context): Verdict<unknown, Refusal>
@@ -335,7 +375,7 @@ const TEXT_ACTS = {
     access: 'signed-in',
     most: LONGEST_REASON,
     may: isAuthor,
-    run: (context, number, reason) => appealModeration(context, context.actor, { number, reason }),
+    run: (context, number, reason, version) => appealModeration(context, context.actor, { number, version, reason }),
     done: 'apelada',
   },
   denunciar: {
@@ -362,6 +402,13 @@ const written = (most: number) =>
     .transform((said) => visible(said).trim())
     .pipe(z.string().min(1).max(most))
 
+/** The same number where it is of one of its earlier texts. Throws NotFound. */
+function earlierOf({ contribution, versions }: Exchange, version: number | null): number | null {
+  if (version !== null && !versions.some(({ number }) => number === version))
+    throw new NotFound(ref('contribution', contribution.id))
+  return version
+}
+
 const textActs = (Object.entries(TEXT_ACTS) as [TextActName, TextAct][]).flatMap(
   ([act, { access, most, may, refuses, run, done, begins }]) => {
     const load = async (context: Context, params: Params) => {
@@ -374,11 +421,13 @@ const textActs = (Object.entries(TEXT_ACTS) as [TextActName, TextAct][]).flatMap
       page(path, {
         access,
         params: QuestionParams,
-        load: async (context, { params }) => {
+        query: VersionQuery,
+        load: async (context, { params, query: { version = null } }) => {
           const exchange = await load(context, params)
           const verdict = refuses?.(exchange.contribution, context)
           return {
             exchange,
+            version: act === 'apelar' ? earlierOf(exchange, version) : null,
             values: begins ? { text: begins(exchange.contribution) } : {},
             refusal: verdict && !verdict.ok ? words(context.locale)(`refusal.${verdict.reason}`) : undefined,
           }
@@ -388,13 +437,23 @@ const textActs = (Object.entries(TEXT_ACTS) as [TextActName, TextAct][]).flatMap
       form(path, {
         access,
         params: QuestionParams,
-        form: most > 0 ? z.object({ text: written(most) }) : z.object({ text: z.string().max(0).optional() }),
+        form:
+          most > 0
+            ? z.object({ version: VersionField, text: written(most) })
+            : z.object({ text: z.string().max(0).optional() }),
         again: async (context, { params, typed, errors }) => (
-          <TextActPage {...await load(context, params)} act={act} values={typed} errors={errors} />
+          <TextActPage
+            {...await load(context, params)}
+            act={act}
+            version={act === 'apelar' ? versionOf(typed) : null}
+            values={typed}
+            errors={errors}
+          />
         ),
         async act(context, { params, form: sent }) {
           personOf(context.actor)
-          const outcome = await run(context, params.question, sent.text ?? '')
+          const version = 'version' in sent ? (sent.version ?? null) : null
+          const outcome = await run(context, params.question, sent.text ?? '', version)
           return outcome.ok
             ? redirect(`${questionAddress(params.question)}?hecho=${done}`)
             : invalid(explain(outcome.reason, context.locale))
@@ -473,26 +532,46 @@ const answerPages = [
 // ----------------------------------------------------------------------------------------------------------- moderation
 
 /** For whoever decides the appeal that waits; where none does, for moderators. Throws Forbidden to anybody else. */
-async function appealedAt(context: Context, params: Params) {
+async function appealedAt(context: Context, params: Params, asked: number | null) {
   const { db, actor, today } = context
   const exchange = await exchangeAt(context, params)
-  const waiting = exchange.appeals.find(({ decision }) => decision === null)
-  const { organizationId, isTheirs } = await standingOn(db, actor, exchange.contribution, waiting, today())
+  const { contribution, moderations, appeals } = exchange
+  const version = earlierOf(exchange, asked)
+  const isOut = version !== null || contribution.hidden
+  const waiting = appealWaiting(appeals, isOut ? hidingOf(version, moderations, appeals) : undefined)
+  const { organizationId, isTheirs } = await standingOn(db, actor, contribution, waiting, today())
   authorize(organizationId !== null)
   const isBarred = waiting !== undefined && waiting.hiddenBy !== actor.person?.id && !isTheirs
-  return { ...exchange, refusal: isBarred ? words(context.locale)('refusal.own-body') : undefined }
+  const earlier = (await versionsOf(db, [contribution.id])).find(({ number }) => number === version)
+  return {
+    ...exchange,
+    version,
+    appeal: waiting,
+    hiddenText: earlier?.text ?? contribution.text,
+    refusal: isBarred ? words(context.locale)('refusal.own-body') : undefined,
+  }
 }
 
 /** For moderators of an authority. Throws Forbidden to anybody else. */
-async function moderateData(context: Context, params: Params, typed: Typed = {}, errors: Errors = {}) {
+async function moderateData(
+  context: Context,
+  params: Params,
+  asked: number | null,
+  typed: Typed = {},
+  errors: Errors = {},
+) {
   const exchange = await exchangeAt(context, params)
   authorize((await moderatesFor(context.db, context.actor)) !== null)
   const rules = await rulesOn(context.db, context.today())
   const judges = await judgesOn(context.db, [exchange.contribution.ownerId], context.today())
   const mayDo = mayModerate(judges, personOf(context.actor).id, exchange.contribution)
+  const version = earlierOf(exchange, asked)
+  const isOut = exchange.versions.some(({ number, hiding }) => number === version && hiding)
+  const why = mayDo ? (isOut ? 'version-hidden' : null) : 'own-body'
   return {
     ...exchange,
-    refusal: mayDo ? undefined : words(context.locale)('refusal.own-body'),
+    version,
+    refusal: why ? words(context.locale)(`refusal.${why}`) : undefined,
     flags: (await flagsOf(context.db, exchange.contribution.id)).filter(({ settled }) => !settled),
     // What protects is no reason to take anything out.
     ruleOptions: rules
@@ -510,23 +589,26 @@ const moderationPages = [
   page(`${AT}/moderar`, {
     access: MODERATE,
     params: QuestionParams,
-    load: (context, { params }) => moderateData(context, params),
+    query: VersionQuery,
+    load: (context, { params, query: { version = null } }) => moderateData(context, params, version),
     page: (data) => <ModeratePage {...data} />,
   }),
   form(`${AT}/moderar`, {
     access: MODERATE,
     params: QuestionParams,
     form: z.object({
+      version: VersionField,
       decision: z.enum(['hidden', 'kept']),
       rule: z.coerce.number().int().min(1).optional(),
       text: written(LONGEST_REASON),
     }),
     again: async (context, { params, typed, errors }) => (
-      <ModeratePage {...await moderateData(context, params, typed, errors)} />
+      <ModeratePage {...await moderateData(context, params, versionOf(typed), typed, errors)} />
     ),
-    async act(context, { params, form: { decision, rule = null, text: reason } }) {
+    async act(context, { params, form: { version = null, decision, rule = null, text: reason } }) {
       const outcome = await moderateContribution(context, context.actor, {
         number: params.question,
+        version,
         decision,
         rule,
         reason,
@@ -539,18 +621,28 @@ const moderationPages = [
   page(`${AT}/apelacion`, {
     access: APPEAL,
     params: QuestionParams,
-    load: (context, { params }) => appealedAt(context, params),
+    query: VersionQuery,
+    load: (context, { params, query: { version = null } }) => appealedAt(context, params, version),
     page: (data) => <AppealPage {...data} />,
   }),
   form(`${AT}/apelacion`, {
     access: APPEAL,
     params: QuestionParams,
-    form: z.object({ decision: z.enum(['restored', 'upheld']), text: written(LONGEST_REASON) }),
+    form: z.object({
+      version: VersionField,
+      decision: z.enum(['restored', 'upheld']),
+      text: written(LONGEST_REASON),
+    }),
     again: async (context, { params, typed, errors }) => (
-      <AppealPage {...await appealedAt(context, params)} values={typed} errors={errors} />
+      <AppealPage {...await appealedAt(context, params, versionOf(typed))} values={typed} errors={errors} />
     ),
-    async act(context, { params, form: { decision, text: reason } }) {
-      const outcome = await decideOnAppeal(context, context.actor, { number: params.question, decision, reason })
+    async act(context, { params, form: { version = null, decision, text: reason } }) {
+      const outcome = await decideOnAppeal(context, context.actor, {
+        number: params.question,
+        version,
+        decision,
+        reason,
+      })
       return outcome.ok
         ? redirect(`${questionAddress(params.question)}?hecho=decidida`)
         : invalid(explain(outcome.reason, context.locale))

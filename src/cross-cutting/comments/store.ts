@@ -99,12 +99,19 @@ export const updateContribution = async (tx: Tx, id: string, change: Partial<New
   void (await tx.update(contributions).set(change).where(eq(contributions.id, id)))
 
 export async function keepVersion(tx: Tx, { id, text }: Contribution, replacedAt: Date) {
-  const number = (await versionsOf(tx, id)).length + 1
+  const number = (await versionsOf(tx, [id])).length + 1
   await tx.insert(versions).values({ contributionId: id, number, text, replacedAt })
 }
 
-export const versionsOf = (db: Db, id: string): Promise<Version[]> =>
-  db.select().from(versions).where(eq(versions.contributionId, id)).orderBy(asc(versions.number))
+/** As each stood before its corrections, those that are out of sight too: who shows them looks at what moderation says. */
+export const versionsOf = (db: Db, ids: readonly string[]): Promise<Version[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : db
+        .select()
+        .from(versions)
+        .where(among(versions.contributionId, ids))
+        .orderBy(asc(versions.contributionId), asc(versions.number))
 
 export const answersOf = (db: Db, ids: readonly string[]): Promise<Answer[]> =>
   ids.length === 0
@@ -166,6 +173,20 @@ export const moderationsOf = (db: Db, ids: readonly string[]): Promise<Moderatio
         .from(moderations)
         .where(among(moderations.contributionId, ids))
         .orderBy(asc(moderations.contributionId), asc(moderations.number))
+
+/**
+ * What took that earlier text out of sight (null: the whole contribution), where nothing undid it since; undefined where it is in sight.
+ * Both are of one contribution, decisions in their order.
+ */
+export function hidingOf(
+  version: number | null,
+  decisions: readonly Moderation[],
+  appealed: readonly Appeal[],
+): Moderation | undefined {
+  const last = decisions.findLast((one) => one.version === version && one.decision === 'hidden')
+  const isUndone = appealed.some(({ moderationId, decision }) => moderationId === last?.id && decision === 'restored')
+  return isUndone ? undefined : last
+}
 
 export const insertModeration = async (tx: Tx, moderation: Omit<Moderation, 'id'>): Promise<string> => {
   const id = newId()
@@ -257,7 +278,8 @@ export const appealedContributions = (db: Db, limit = 50) =>
       text: contributions.text,
       authorId: contributions.authorId,
       ownerId: contributions.ownerId,
-      hiddenByOwner: contributions.hiddenByOwner,
+      version: moderations.version,
+      hiddenByOwner: sql<boolean>`case when ${moderations.version} is null then ${contributions.hiddenByOwner} else ${moderations.byOwner} end`,
       hiddenBy: appeals.hiddenBy,
       authorityId: moderations.organizationId,
       dueOn: appeals.dueOn,
@@ -574,6 +596,7 @@ export const moderationsByPerson = (db: Db, personId: string) =>
   db
     .select({
       number: contributions.number,
+      earlierText: moderations.version,
       decision: moderations.decision,
       reason: moderations.reason,
       organizationId: moderations.organizationId,

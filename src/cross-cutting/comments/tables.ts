@@ -147,9 +147,13 @@ export const moderations = pgTable('contribution_moderations', {
   id: uuid().primaryKey(),
   contributionId: uuid('contribution_id').notNull(),
   number: integer().notNull(),
+  /** Which earlier text it is about; null: the whole contribution. */
+  version: integer(),
   decision: text({ enum: ['hidden', 'kept'] }).notNull(),
   ruleVersion: integer('rule_version'),
   ruleNumber: integer('rule_number'),
+  /** Of an earlier text: taken out of sight by who owes the answer. Of the whole, the contribution says it. */
+  byOwner: boolean('by_owner').notNull().default(false),
   reason: content('reason').notNull(),
   organizationId: uuid('organization_id').notNull(),
   personId: uuid('person_id').notNull(),

@@ -56,6 +56,7 @@ const draft = (change: Partial<EntryDraft> = {}): EntryDraft => ({
   lastDay: '2026-11-27',
   reason: { es: 'Mudanza del archivo', en: 'The archive moves' },
   publicationUrl: 'https://ejemplo.mx/gaceta/123',
+  publicationReference: null,
   ...change,
 })
 async function publish(organizationId: string, change: Partial<EntryDraft> = {}, actor = holding(organizationId)) {
@@ -162,15 +163,46 @@ describe('its official publication', () => {
     const field = (text: string) => /<input[^>]*name="publicationUrl"[^>]*>/.exec(text)![0]
     const keeper = site.visitor()
     keeper.cookies.set(SESSION_COOKIE, 'x')
-    expect(field((await keeper.get(address)).text)).toContain(' required')
+    expect((await keeper.get(address)).text).toContain('Escriba al menos uno de los dos.')
     const form = { kind: 'holiday', fromDay: '2026-11-25', reason: 'Aniversario' }
     const sent = await keeper.post(address, form)
     expect(sent.status).toBe(422)
     expect(field(sent.text)).toContain('aria-invalid="true"')
     expect(sent.text).toContain('sin ella nadie detiene sus propios plazos')
     asking = holding(authority)
-    expect(field((await keeper.get(address)).text)).not.toContain(' required')
+    expect((await keeper.get(address)).text).not.toContain('Escriba al menos uno de los dos.')
     expect((await keeper.post(address, form)).status).toBe(303)
+  })
+
+  it('is also one on paper, told wherever its address is', async () => {
+    const slug = await slugOf(body)
+    const keeper = site.visitor()
+    keeper.cookies.set(SESSION_COOKIE, 'x')
+    const said = 'Gaceta Oficial de la Ciudad de México, núm. 1234, 15 de enero de 2026'
+    const form = { kind: 'holiday', fromDay: '2026-11-25', reason: 'Aniversario' }
+    const address = `/calendarios/${slug}/dias/nuevo`
+    expect((await keeper.post(address, { ...form, publicationReference: ' ' })).status).toBe(422)
+    expect((await keeper.post(address, { ...form, publicationReference: 'x'.repeat(301) })).status).toBe(422)
+    expect((await keeper.post(address, { ...form, publicationReference: ` ${said} ` })).status).toBe(303)
+    const [added] = await historyOf(db, ref('organization', body), { events: ['calendar.entry-added'] })
+    expect(added!.details).toMatchObject({ publicationUrl: null, publicationReference: said })
+    const record = await calendarEntryResource.find(db, added!.subject.id)
+    expect(record).toMatchObject({ publicationUrl: null, publicationReference: said })
+    expect((await keeper.get(String(record!['address']))).text).toContain(said)
+    expect((await keeper.get(`/calendarios/${slug}`)).text).toContain(said)
+    const feedText = async () =>
+      (await keeper.get(`/calendarios/${slug}.ics`)).text.replaceAll('\r\n ', '').replaceAll('\\,', ',')
+    expect(await feedText()).toContain(`DESCRIPTION;LANGUAGE=es:Publicación oficial: ${said}\r\n`)
+    const both = { publicationReference: 'Acuerdo 7', publicationUrl: 'https://ejemplo.mx/acuerdo' }
+    const id = await publish(body, { fromDay: '2026-12-07', lastDay: '2026-12-07', ...both })
+    expect((await keeper.get(`/calendarios/${slug}/dias/${id}`)).text).toContain('Acuerdo 7')
+    expect(await feedText()).toContain('Publicación oficial: Acuerdo 7, https://ejemplo.mx/acuerdo\r\n')
+  })
+
+  it('is never blank in the database', async () => {
+    const blank = `insert into calendar_entries (id, organization_id, publisher_id, kind, from_day, last_day, reason, publication_reference)
+      values (gen_random_uuid(), '${body}', '${body}', 'holiday', '2026-01-01', '2026-01-01', '{"es": "x"}', ' ')`
+    expect(await codeOf(blank)).toBe('23514')
   })
 })
 

@@ -32,6 +32,7 @@ const entry = (
   lastDay,
   reason: { es: 'Vacaciones' },
   publicationUrl: null,
+  publicationReference: null,
   publishedAt: new Date('2026-01-01T00:00:00Z'),
   withdrawn: null,
   ...change,
@@ -50,7 +51,10 @@ describe('what may be published', () => {
     ['2028-11-24', '2028-11-24', false, 'implausible-day'],
     ['9999-12-31', '9999-12-31', true, 'implausible-day'],
   ])('from %s to %s, confirmed %s: %s', (fromDay, lastDay, confirmed, reason) => {
-    const verdict = canPublish({ fromDay, lastDay, publicationUrl: null }, TODAY, { confirmed, own: null })
+    const verdict = canPublish({ fromDay, lastDay, publicationUrl: null, publicationReference: null }, TODAY, {
+      confirmed,
+      own: null,
+    })
     expect(verdict.ok ? null : verdict.reason).toBe(reason)
   })
 })
@@ -58,9 +62,22 @@ describe('what may be published', () => {
 describe('what one takes from one’s own terms', () => {
   const publicationUrl = 'https://ejemplo.mx/gaceta'
   const reasonOf = (fromDay: Day, lastDay: Day, own: Stretch[] = []) => {
-    const verdict = canPublish({ fromDay, lastDay, publicationUrl }, TODAY, { confirmed: true, own })
+    const verdict = canPublish({ fromDay, lastDay, publicationUrl, publicationReference: null }, TODAY, {
+      confirmed: true,
+      own,
+    })
     return verdict.ok ? null : verdict.reason
   }
+
+  it.each([
+    [null, null, 'needs-publication'],
+    [null, 'Gaceta Oficial, núm. 1234', null],
+    [publicationUrl, null, null],
+  ])('was published at an address (%s) or on paper (%s): %s', (url, reference, reason) => {
+    const said = { publicationUrl: url, publicationReference: reference }
+    const verdict = canPublish({ fromDay: '2026-12-01', lastDay: '2026-12-01', ...said }, TODAY, { confirmed: true, own: [] }) // prettier-ignore
+    expect(verdict.ok ? null : verdict.reason).toBe(reason)
+  })
 
   it.each([
     ['2026-11-20', 'not-ahead'],

@@ -32,6 +32,8 @@ export type EntryDraft = Stretch & {
   reason: TranslatedText
   /** Where the official publication is. */
   publicationUrl: string | null
+  /** In which official publication it was made known, as one cites it on paper: «Gaceta Oficial, núm. 1234, 15 de enero de 2026». */
+  publicationReference: string | null
 }
 
 export type CalendarEntry = EntryDraft & {
@@ -63,11 +65,16 @@ export const MOST_OWN_DAYS = 40
  * `confirmed`: it is known that days that passed change terms that run. `own`: what whoever works by the calendar published of themselves
  * before; null where it is the authority that supervises them that publishes.
  *
- * Nobody stops their own terms by their word alone: they say where it was officially published, never of today nor of days past, and of
+ * Nobody stops their own terms by their word alone: they say where it was officially published, by address or as paper is cited, never of today nor of days past, and of
  * MOST_OWN_DAYS in twelve months at the most. What is past or longer is for the authority to enter.
  */
 export function canPublish(
-  { fromDay, lastDay, publicationUrl }: Stretch & Pick<EntryDraft, 'publicationUrl'>,
+  {
+    fromDay,
+    lastDay,
+    publicationUrl,
+    publicationReference,
+  }: Stretch & Pick<EntryDraft, 'publicationUrl' | 'publicationReference'>,
   today: Day,
   { confirmed, own }: { confirmed: boolean; own: readonly Stretch[] | null },
 ): Verdict<Stretch, PublishRefusal> {
@@ -75,7 +82,7 @@ export function canPublish(
   if (lastDay < fromDay) return refuse('ends-before-start')
   if (lastDay >= years(fromDay, 1)) return refuse('too-long')
   if (own) {
-    if (publicationUrl === null) return refuse('needs-publication')
+    if (publicationUrl === null && publicationReference === null) return refuse('needs-publication')
     if (fromDay <= today) return refuse('not-ahead')
     if (mostInAYear(own, { fromDay, lastDay }) > MOST_OWN_DAYS) return refuse('too-many-days')
   }

@@ -24,6 +24,10 @@ const CalendarEntryRecord = z.object({
   lastDay: Day.describe('Last day, which belongs to it too, YYYY-MM-DD.'),
   reason: TranslatedText.describe('Why, by language; Spanish is always there.'),
   publicationUrl: z.url().nullable().describe('Where the official publication is; null where nobody said.'),
+  publicationReference: z
+    .string()
+    .nullable()
+    .describe('The official publication as it is cited on paper, with its number and day; null where nobody said.'),
   publishedAt: z.iso.datetime().describe('When it was published here, UTC.'),
   withdrawnOn: Day.nullable().describe(
     'Day on which it was withdrawn, YYYY-MM-DD: since then its days count again, those that passed too. Null while it holds.',
@@ -51,7 +55,8 @@ export function entryRecord(
   { withdrawn, publishedAt, ...entry }: CalendarEntry,
   organization: OrganizationName | undefined,
 ): CalendarEntryRecord {
-  const { id, organizationId, publisherId, kind, fromDay, lastDay, reason, publicationUrl } = entry
+  const { id, organizationId, publisherId, kind, fromDay, lastDay, reason, publicationUrl, publicationReference } =
+    entry
   return {
     id,
     organizationId,
@@ -61,6 +66,7 @@ export function entryRecord(
     lastDay,
     reason,
     publicationUrl,
+    publicationReference,
     publishedAt: publishedAt.toISOString(),
     withdrawnOn: withdrawn?.on ?? null,
     withdrawnReason: withdrawn?.reason ?? null,

@@ -16,6 +16,7 @@ const columns = {
   lastDay: calendarEntries.lastDay,
   reason: calendarEntries.reason,
   publicationUrl: calendarEntries.publicationUrl,
+  publicationReference: calendarEntries.publicationReference,
   publishedAt: calendarEntries.publishedAt,
   withdrawnOn: calendarEntries.withdrawnOn,
   withdrawnReason: calendarEntries.withdrawnReason,

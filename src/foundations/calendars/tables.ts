@@ -12,6 +12,7 @@ export const calendarEntries = pgTable('calendar_entries', {
   lastDay: date('last_day').notNull(),
   reason: jsonb().$type<TranslatedText>().notNull(),
   publicationUrl: text('publication_url'),
+  publicationReference: text('publication_reference'),
   publishedAt: timestamp('published_at', { withTimezone: true }).notNull(),
   withdrawnOn: date('withdrawn_on'),
   withdrawnReason: jsonb('withdrawn_reason').$type<TranslatedText>(),

@@ -137,6 +137,8 @@ export type Matter = {
   effect?(tx: Tx, decision: Decided): Promise<void | { ok: boolean; reason?: string; notApplied?: string }>
   /** A reason of `effect` for not applying what was approved, as the page of the decision says it. */
   explain?(reason: string, locale: Locale): string
+  /** While it is open: why approving it would change nothing, as its page and whoever votes are warned. Null where it would. */
+  hindrance?(db: Db, subject: Ref, locale: Locale): Promise<string | null>
 }
 
 /** What was decided, as whoever acts upon it is told. `textHash`: SHA-256 of what was voted, in hexadecimal. */

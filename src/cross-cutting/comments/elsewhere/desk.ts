@@ -91,7 +91,11 @@ async function toDecide(db: Db, person: Person, today: string, locale: Locale): 
   return appealed
     .filter((one) => deskOfAppeal(judges, one).people.includes(person.id))
     .map((one) => ({
-      ...waiting(one, t('desk.appealed', { folio: folioOf(one.number) }), '/apelacion'),
+      ...waiting(
+        one,
+        t('desk.appealed', { folio: folioOf(one.number) }),
+        one.version === null ? '/apelacion' : `/apelacion?version=${one.version}`,
+      ),
       dueOn: one.dueOn,
       late: one.dueOn < today,
     }))

@@ -2,26 +2,29 @@ import { dayOf, type Day } from '../../../kernel/dates.ts'
 import { visible } from '../../../kernel/text.ts'
 import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import { authorize, personOf, type Actor } from '../../../platform/access/index.ts'
-import type { Db } from '../../../platform/database/index.ts'
+import type { Db, Tx } from '../../../platform/database/index.ts'
 import type { Services } from '../../../platform/http/index.ts'
 import { lockedOf, recordOn, type Acting } from '../acting.ts'
 import { judgeText, LONGEST_REASON, MOST_AN_HOUR, type TextRefusal } from '../model.ts'
 import { isAuthor, moderatesFor } from '../policy.ts'
 import { rulesOn } from '../rules/store.ts'
-import { decidesFor, deskOfAppeal, isBound, judgesOn, mayModerate } from './deciders.ts'
+import { appealedOf, decidesFor, deskOfAppeal, isBound, judgesOn, mayModerate } from './deciders.ts'
 import {
   appealsOf,
   countRecent,
   decideAppeal,
   insertAppeal,
   insertFlag,
+  hidingOf,
   insertModeration,
   lockAsker,
   moderationsOf,
   settleFlags,
   updateContribution,
+  versionsOf,
   type Appeal,
   type Contribution,
+  type Moderation,
 } from '../store.ts'
 import { newAppealTerm, resumedTerm } from '../terms.ts'
 
@@ -57,6 +60,8 @@ export function flagContribution(
 
 export type ModerateInput = {
   number: number
+  /** Which earlier text, of those that its author corrected; without it, the whole contribution. */
+  version?: number | null
   decision: 'hidden' | 'kept'
   /** Of the rules that hold today, one that forbids something; needed to hide. */
   rule?: number | null
@@ -71,16 +76,34 @@ export type ModerateRefusal =
   | 'own-body'
   | 'needs-rule'
   | 'rule-protects'
+  | 'unknown-version'
+  | 'version-hidden'
+
+/** What was decided of it and appealed, of the whole and of its earlier texts. */
+async function decidedOf(tx: Tx, { id }: Contribution): Promise<{ decisions: Moderation[]; appealed: Appeal[] }> {
+  return { decisions: await moderationsOf(tx, [id]), appealed: await appealsOf(tx, [id]) }
+}
+
+/** What took it out of sight, or that earlier text of it, and holds. */
+const hidingOn = (
+  { hidden }: Contribution,
+  version: number | null,
+  { decisions, appealed }: Awaited<ReturnType<typeof decidedOf>>,
+): Moderation | undefined => (version === null && !hidden ? undefined : hidingOf(version, decisions, appealed))
+
+/** The name of an act on the whole, or on an earlier text of it, in the journal. */
+const eventOf = (version: number | null, event: 'hidden' | 'appealed' | 'restored' | 'appeal-rejected') =>
+  version === null ? event : `version-${event}`
 
 /**
- * Hides a contribution by a rule that forbids something, or says why it stays. Who answers for the body that owes the answer does not;
- * where nobody else can and that body is an authority, it does, and its own term runs on. Throws NotFound, and Forbidden to who moderates
+ * Hides a contribution, or one earlier text of it, by a rule that forbids something, or says why it stays. Who answers for the body that owes the answer does not;
+ * where nobody else can and that body is an authority, it does, and its own term runs on. An earlier text out of sight stops no term. Throws NotFound, and Forbidden to who moderates
  * for no authority.
  */
 export function moderateContribution(
   services: Acting & Pick<Services, 'db'>,
   actor: Actor,
-  { number, decision, rule: cited = null, reason: given }: ModerateInput,
+  { number, version = null, decision, rule: cited = null, reason: given }: ModerateInput,
 ) {
   const person = personOf(actor)
   const reason = visible(given).trim()
@@ -91,6 +114,12 @@ export function moderateContribution(
     if (isAuthor(actor, contribution)) return refuse('own-question')
     if (contribution.hidden) return refuse('hidden')
     if (contribution.withdrawnOn !== null) return refuse('withdrawn')
+    const decided = await decidedOf(tx, contribution)
+    if (version !== null) {
+      const texts = await versionsOf(tx, [contribution.id])
+      if (!texts.some((one) => one.number === version)) return refuse('unknown-version')
+      if (hidingOn(contribution, version, decided)) return refuse('version-hidden')
+    }
     const judges = await judgesOn(tx, [contribution.ownerId], services.today())
     if (!mayModerate(judges, person.id, contribution)) return refuse('own-body')
     const rule = (await rulesOn(tx, services.today())).find((one) => one.number === cited)
@@ -99,9 +128,12 @@ export function moderateContribution(
     if (reason.length > LONGEST_REASON) return refuse('too-long')
     const judged = judgeText(reason)
     if (!judged.ok) return judged
+    const isBoundTo = decision === 'hidden' && isBound(judges, person.id, contribution.ownerId)
     const id = await insertModeration(tx, {
       contributionId: contribution.id,
-      number: (await moderationsOf(tx, [contribution.id])).length + 1,
+      number: decided.decisions.length + 1,
+      version,
+      byOwner: version !== null && isBoundTo,
       decision,
       ruleVersion: decision === 'hidden' ? rule!.version : null,
       ruleNumber: decision === 'hidden' ? rule!.number : null,
@@ -111,14 +143,15 @@ export function moderateContribution(
       createdAt: services.now(),
     })
     await settleFlags(tx, contribution.id)
-    const hiddenByOwner = isBound(judges, person.id, contribution.ownerId)
-    if (decision === 'hidden') await updateContribution(tx, contribution.id, { hidden: true, hiddenByOwner })
+    if (decision === 'hidden' && version === null)
+      await updateContribution(tx, contribution.id, { hidden: true, hiddenByOwner: isBoundTo })
     await recordOn(tx, contribution, {
-      event: decision,
+      event: decision === 'hidden' ? eventOf(version, decision) : decision,
       actorId: person.id,
       organizationId,
       details: {
         moderationId: id,
+        ...(version !== null && { version }),
         ...(rule && decision === 'hidden' && { ruleVersion: rule.version, rule: rule.number, ruleTitle: rule.title }),
       },
     })
@@ -132,17 +165,17 @@ export type AppealRefusal = TextRefusal | 'too-long' | 'not-hidden' | 'already-a
 export function appealModeration(
   services: Acting,
   actor: Actor,
-  { number, reason: given }: { number: number; reason: string },
+  { number, version = null, reason: given }: { number: number; version?: number | null; reason: string },
 ) {
   const person = personOf(actor)
   const text = visible(given).trim()
   return services.transaction(async (tx): Promise<Verdict<null, AppealRefusal>> => {
     const contribution = await lockedOf(tx, number)
     authorize(isAuthor(actor, contribution))
-    const decision = (await moderationsOf(tx, [contribution.id])).at(-1)
-    if (!contribution.hidden || !decision) return refuse('not-hidden')
-    if ((await appealsOf(tx, [contribution.id])).some(({ moderationId }) => moderationId === decision.id))
-      return refuse('already-appealed')
+    const decided = await decidedOf(tx, contribution)
+    const decision = hidingOn(contribution, version, decided)
+    if (!decision) return refuse('not-hidden')
+    if (decided.appealed.some(({ moderationId }) => moderationId === decision.id)) return refuse('already-appealed')
     if (text.length > LONGEST_REASON) return refuse('too-long')
     const judged = judgeText(text)
     if (!judged.ok) return judged
@@ -155,28 +188,39 @@ export function appealModeration(
       ...term,
       createdAt: services.now(),
     })
-    await recordOn(tx, contribution, { event: 'appealed', actorId: person.id, details: { dueOn: term.dueOn } })
+    await recordOn(tx, contribution, {
+      event: eventOf(version, 'appealed'),
+      actorId: person.id,
+      details: { dueOn: term.dueOn, ...(version !== null && { version }) },
+    })
     return accept(null)
   })
 }
 
-export type DecideInput = { number: number; decision: 'restored' | 'upheld'; reason: string }
+/** `version`: the appeal about that earlier text; without it, about the whole contribution. */
+export type DecideInput = { number: number; version?: number | null; decision: 'restored' | 'upheld'; reason: string }
 export type DecideRefusal = TextRefusal | 'too-long' | 'no-appeal' | 'own-decision' | 'own-question' | 'own-body'
 
 /**
  * Decides an appeal: never who hid it, nor its author, nor who answers for the body that owes the answer (`deskOfAppeal`). What is restored
  * is owed its answer as it was: its term goes on where it stopped, and what was overdue is. Throws NotFound and Forbidden.
  */
-export function decideOnAppeal(services: Acting, actor: Actor, { number, decision, reason: given }: DecideInput) {
+export function decideOnAppeal(
+  services: Acting,
+  actor: Actor,
+  { number, version = null, decision, reason: given }: DecideInput,
+) {
   const person = personOf(actor)
   const reason = visible(given).trim()
   return services.transaction(async (tx): Promise<Verdict<null, DecideRefusal>> => {
     const contribution = await lockedOf(tx, number)
-    const appeal = (await appealsOf(tx, [contribution.id])).find((one) => one.decision === null)
+    const decided = await decidedOf(tx, contribution)
+    const hiding = hidingOn(contribution, version, decided)
+    const appeal = decided.appealed.find((one) => one.decision === null && one.moderationId === hiding?.id)
     const { organizationId, isTheirs, hiddenOn } = await standingOn(tx, actor, contribution, appeal, services.today())
     authorize(organizationId !== null)
     if (isAuthor(actor, contribution)) return refuse('own-question')
-    if (!appeal || !contribution.hidden) return refuse('no-appeal')
+    if (!appeal) return refuse('no-appeal')
     if (appeal.hiddenBy === person.id) return refuse('own-decision')
     if (!isTheirs) return refuse('own-body')
     if (reason.length > LONGEST_REASON) return refuse('too-long')
@@ -190,14 +234,19 @@ export function decideOnAppeal(services: Acting, actor: Actor, { number, decisio
       decidedAt: services.now(),
     })
     const isRestored = decision === 'restored'
-    const term = isRestored ? await resumedTerm(tx, contribution, hiddenOn!, services.today()) : null
-    if (isRestored) await updateContribution(tx, contribution.id, { hidden: false, hiddenByOwner: false, ...term })
+    const isWhole = version === null
+    const term = isRestored && isWhole ? await resumedTerm(tx, contribution, hiddenOn!, services.today()) : null
+    if (isRestored && isWhole)
+      await updateContribution(tx, contribution.id, { hidden: false, hiddenByOwner: false, ...term })
     const { dueOn } = { ...contribution, ...term }
     await recordOn(tx, contribution, {
-      event: isRestored ? 'restored' : 'appeal-rejected',
+      event: eventOf(version, isRestored ? 'restored' : 'appeal-rejected'),
       actorId: person.id,
       organizationId,
-      details: { ...(isRestored && dueOn !== null && contribution.answeredOn === null && { dueOn }) },
+      details: {
+        ...(version !== null && { version }),
+        ...(isRestored && isWhole && dueOn !== null && contribution.answeredOn === null && { dueOn }),
+      },
     })
     return accept(null)
   })
@@ -205,7 +254,7 @@ export function decideOnAppeal(services: Acting, actor: Actor, { number, decisio
 
 /**
  * How the actor stands to the appeal that waits: in the name of which authority they would decide it (null: of none), whether it is theirs to
- * decide, and on which day the contribution was hidden. Where none waits, as moderators.
+ * decide, and on which day it was hidden. Where none waits, as moderators.
  */
 export async function standingOn(
   db: Db,
@@ -216,7 +265,7 @@ export async function standingOn(
 ): Promise<{ organizationId: string | null; isTheirs: boolean; hiddenOn: Day | null }> {
   if (!appeal) return { organizationId: await moderatesFor(db, actor), isTheirs: false, hiddenOn: null }
   const decision = (await moderationsOf(db, [contribution.id])).find((one) => one.id === appeal.moderationId)!
-  const appealed = { ...contribution, hiddenBy: appeal.hiddenBy, authorityId: decision.organizationId }
+  const appealed = appealedOf(contribution, decision)
   const desk = deskOfAppeal(await judgesOn(db, [appealed.ownerId, appealed.authorityId], day), appealed)
   return {
     organizationId: await decidesFor(db, actor, appealed, desk),

@@ -16,6 +16,12 @@ const REASON = {
   'is-a-personal-key': '/reason',
 }
 const GONE = { withdrawn: '', hidden: '' }
+const version = z
+  .int()
+  .min(1)
+  .nullable()
+  .default(null)
+  .describe('Number of an earlier text, in `earlierTexts` of the contribution; null: the whole of it.')
 const same = (id: string, verdict: { ok: boolean; reason?: string }): ActVerdict =>
   verdict.ok ? { ok: true, value: { id } } : { ok: false, reason: verdict.reason! }
 const params = z.object({ id: z.uuid() })
@@ -49,9 +55,9 @@ const appealing = defineAct({
   path: '/contributions/:id/appeals',
   title: 'Ask for another person to look at what was taken out',
   description:
-    'By its author, once for each decision. By when it is decided is in `moderation.appeal` of the contribution.',
+    'By its author, once for each decision. By when it is decided is in `moderation.appeal` of the contribution, or of its earlier text.',
   params,
-  body: z.strictObject({ reason }),
+  body: z.strictObject({ version, reason }),
   refusals: { ...REASON, 'not-hidden': '', 'already-appealed': '' },
   explain,
   answer,
@@ -68,11 +74,12 @@ const moderating = defineAct({
   name: 'moderate-contribution',
   method: 'POST',
   path: '/contributions/:id/moderations',
-  title: 'Take a contribution out of sight by a rule, or say why it stays',
+  title: 'Take a contribution, or one earlier text of it, out of sight by a rule, or say why it stays',
   description:
     'In the name of an authority; never one’s own, nor by who answers for the body that is asked, while anybody else moderates. The reason is public.',
   params,
   body: z.strictObject({
+    version,
     decision: z.enum(['hidden', 'kept']),
     rule: z
       .int()
@@ -82,7 +89,16 @@ const moderating = defineAct({
       .describe('Number of the rule of participation in force, one that forbids something; to hide.'),
     reason,
   }),
-  refusals: { ...REASON, ...GONE, 'own-question': '', 'own-body': '', 'needs-rule': '/rule', 'rule-protects': '/rule' },
+  refusals: {
+    ...REASON,
+    ...GONE,
+    'own-question': '',
+    'own-body': '',
+    'needs-rule': '/rule',
+    'rule-protects': '/rule',
+    'unknown-version': '/version',
+    'version-hidden': '/version',
+  },
   explain,
   answer,
   async act(context, { params: { id }, body }) {
@@ -101,7 +117,7 @@ const deciding = defineAct({
   description:
     'Never by who hid it, nor by its author, nor by who answers for the body that is asked; by those who administer the authority where nobody else moderates, or another where that one is asked itself. The term of what is restored goes on where it stopped; what was overdue is.',
   params,
-  body: z.strictObject({ decision: z.enum(['restored', 'upheld']), reason }),
+  body: z.strictObject({ version, decision: z.enum(['restored', 'upheld']), reason }),
   refusals: { ...REASON, 'no-appeal': '', 'own-decision': '', 'own-question': '', 'own-body': '' },
   explain,
   answer,

@@ -3,6 +3,7 @@ import { organizationNames } from '../../../foundations/organizations/index.ts'
 import type { Day } from '../../../kernel/dates.ts'
 import { holds, inTheNameOf, type Actor } from '../../../platform/access/index.ts'
 import type { Db } from '../../../platform/database/index.ts'
+import type { Moderation } from '../store.ts'
 import { APPEAL, appealsFor, MODERATE, moderatesFor } from '../policy.ts'
 
 /**
@@ -15,6 +16,23 @@ type Appealed = {
   ownerId: string
   hiddenByOwner: boolean
 }
+
+/** What is appealed of a contribution: the whole, or an earlier text that its own decision tells of. */
+export const appealedOf = (
+  { authorId, ownerId, hiddenByOwner }: Omit<Appealed, 'hiddenBy' | 'authorityId'>,
+  {
+    version,
+    byOwner,
+    personId,
+    organizationId,
+  }: Pick<Moderation, 'version' | 'byOwner' | 'personId' | 'organizationId'>,
+): Appealed => ({
+  authorId,
+  ownerId,
+  hiddenBy: personId,
+  authorityId: organizationId,
+  hiddenByOwner: version === null ? hiddenByOwner : byOwner,
+})
 
 /** Who might judge that day, and who answers for each of those bodies: nobody judges what is asked of the body they answer for. */
 type Judges = {

@@ -50,13 +50,13 @@ export const publishEntry = (
     if (!verdict.ok) return verdict
     const id = await insertEntry(tx, { ...draft, organizationId, publisherId: keeper, demonstration })
     if (!id) return refuse('already-published')
-    const { kind, fromDay, lastDay, reason, publicationUrl } = draft
+    const { kind, fromDay, lastDay, reason, publicationUrl, publicationReference } = draft
     await record(tx, {
       event: 'calendar.entry-added',
       subject: ref('calendar-entry', id),
       actorId: personOf(context.actor).id,
       organizationId: keeper,
-      details: { kind, fromDay, lastDay, reason, publicationUrl },
+      details: { kind, fromDay, lastDay, reason, publicationUrl, publicationReference },
       about: [ref('organization', organizationId)],
     })
     return accept(id)

@@ -21,7 +21,7 @@ const publishing = defineAct({
   method: 'POST',
   path: '/organizations/:id/calendar-entries',
   title: 'Publish days that do not count',
-  description: `In the calendar of an organization, by itself or by the authority that supervises it. Who publishes in its own needs \`publicationUrl\`, begins tomorrow at the earliest and takes ${MOST_OWN_DAYS} working days in twelve months at the most. For the authority, days that have passed must be \`confirmed\`: terms that run change, what was overdue stays overdue.`,
+  description: `In the calendar of an organization, by itself or by the authority that supervises it. Who publishes in its own needs \`publicationUrl\` or \`publicationReference\`, begins tomorrow at the earliest and takes ${MOST_OWN_DAYS} working days in twelve months at the most. For the authority, days that have passed must be \`confirmed\`: terms that run change, what was overdue stays overdue.`,
   body: z.strictObject({
     ...EntryForm.omit({ confirm: true }).shape,
     confirmed: z.boolean().default(false).describe('It is known that these days have passed.'),
@@ -38,10 +38,11 @@ const publishing = defineAct({
   },
   explain,
   async act(context, { params, body }) {
-    const { kind, fromDay, lastDay = fromDay, reason, reasonEn, publicationUrl = null, confirmed } = body
+    const { kind, fromDay, lastDay = fromDay, reason, reasonEn, confirmed } = body
+    const { publicationUrl = null, publicationReference = null } = body
     const organizationId = await organizationIdOf(context.db, String(params['id']))
     if (!organizationId) throw new NotFound()
-    const draft = { kind, fromDay, lastDay, reason: inBoth(reason, reasonEn), publicationUrl }
+    const draft = { kind, fromDay, lastDay, reason: inBoth(reason, reasonEn), publicationUrl, publicationReference }
     const verdict = await publishEntry(context, organizationId, draft, { confirmed })
     return verdict.ok ? { ok: true, value: { id: verdict.value } } : verdict
   },

@@ -15,6 +15,7 @@ const DayField = z.string().transform((text, context) => {
 const line = (most: number) => z.string().transform(inOneLine).pipe(z.string().min(1).max(most))
 
 const LONGEST_REASON = 300
+export const LONGEST_REFERENCE = 300
 
 export const EntryForm = z.object({
   kind: EntryKind,
@@ -24,6 +25,7 @@ export const EntryForm = z.object({
   reason: line(LONGEST_REASON),
   reasonEn: line(LONGEST_REASON).optional(),
   publicationUrl: typedLink().optional(),
+  publicationReference: line(LONGEST_REFERENCE).optional(),
   confirm: z.array(z.enum(['yes'])).max(1),
 })
 

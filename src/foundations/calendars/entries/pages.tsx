@@ -6,6 +6,7 @@ import {
   ButtonLink,
   Checkboxes,
   DateField,
+  Fieldset,
   Form,
   FormActions,
   LangText,
@@ -30,6 +31,7 @@ import { ENTRY_KINDS, MOST_OWN_DAYS, type CalendarEntry } from '../model.ts'
 import { PeriodText } from '../parts.tsx'
 import { tellPeriod } from '../telling.ts'
 import { words } from '../words.ts'
+import { LONGEST_REFERENCE } from './forms.ts'
 
 type Filled = { values?: Values; errors?: Errors }
 type OfCalendar = { organization: OrganizationName }
@@ -68,17 +70,28 @@ export function NewEntryPage({ organization, own, values = {}, errors = {} }: Of
         <DateField name="lastDay" label={t('form.add.last')} hint={t('form.add.last-hint')} optional />
         <TextArea name="reason" label={t('form.add.reason')} hint={t('form.add.reason-hint')} rows={2} required />
         <TextArea name="reasonEn" label={t('form.add.reason-en')} rows={2} optional />
-        <TextField
-          name="publicationUrl"
-          label={t('form.add.url')}
-          hint={t('form.add.url-hint')}
-          type="url"
-          maxLength={2000}
-          required={own}
-          optional={!own}
-          autocomplete="off"
-          spellcheck={false}
-        />
+        <Fieldset
+          legend={t('form.add.publication')}
+          hint={t(own ? 'form.add.publication-own' : 'form.add.publication-hint')}
+        >
+          <TextField
+            name="publicationUrl"
+            label={t('form.add.url')}
+            type="url"
+            maxLength={2000}
+            optional={!own}
+            autocomplete="off"
+            spellcheck={false}
+          />
+          <TextField
+            name="publicationReference"
+            label={t('form.add.reference')}
+            hint={t('form.add.reference-hint')}
+            maxLength={LONGEST_REFERENCE}
+            optional={!own}
+            autocomplete="off"
+          />
+        </Fieldset>
         <FormActions says={t('form.add.says')}>
           <Button>{t('form.add.submit')}</Button>
         </FormActions>
@@ -152,7 +165,7 @@ export function EntryPage({ organization, entry, publisher, working, can }: Entr
 
 function useFacts({ organization, entry, publisher, working }: Omit<EntryPageData, 'can'>): Fact[] {
   const t = useWords(words)
-  const { fromDay, lastDay, publishedAt, publicationUrl } = entry
+  const { fromDay, lastDay, publishedAt } = entry
   const natural = daysBetween(fromDay, lastDay) + 1
   return [
     { label: t('entry.when'), value: <PeriodText {...entry} /> },
@@ -168,15 +181,27 @@ function useFacts({ organization, entry, publisher, working }: Omit<EntryPageDat
     { label: t('entry.published'), value: <Timestamp at={publishedAt} /> },
     {
       label: t('entry.publication'),
-      value: publicationUrl ? (
-        <a href={publicationUrl} rel="nofollow noopener">
-          {publicationUrl}
-        </a>
-      ) : (
-        <span class="soft">{t('year.no-publication')}</span>
-      ),
+      value: <Publication {...entry} />,
     },
   ]
+}
+
+/** As paper is cited, and by its address: what was said of it. */
+function Publication({ publicationUrl, publicationReference }: CalendarEntry) {
+  const t = useWords(words)
+  if (!publicationUrl && !publicationReference) return <span class="soft">{t('year.no-publication')}</span>
+  return (
+    <>
+      {publicationReference && <p>{publicationReference}</p>}
+      {publicationUrl && (
+        <p>
+          <a href={publicationUrl} rel="nofollow noopener">
+            {publicationUrl}
+          </a>
+        </p>
+      )}
+    </>
+  )
 }
 
 export function WithdrawPage({ organization, entry, values = {}, errors = {} }: EntryData & Filled) {

@@ -54,9 +54,10 @@ const add = form('/calendarios/:slug/dias/nuevo', {
     <NewEntryPage {...await newEntry(context, params.slug)} values={typed} errors={errors} />
   ),
   async act(context, { params, form: sent }) {
-    const { kind, fromDay, lastDay = fromDay, reason, reasonEn, publicationUrl = null, confirm } = sent
+    const { kind, fromDay, lastDay = fromDay, reason, reasonEn, confirm } = sent
+    const { publicationUrl = null, publicationReference = null } = sent
     const organization = await organizationAt(context, params.slug)
-    const draft = { kind, fromDay, lastDay, reason: inBoth(reason, reasonEn), publicationUrl }
+    const draft = { kind, fromDay, lastDay, reason: inBoth(reason, reasonEn), publicationUrl, publicationReference }
     const verdict = await publishEntry(context, organization.id, draft, { confirmed: confirm.length > 0 })
     if (!verdict.ok)
       return invalid({

@@ -59,7 +59,8 @@ const federalEvents = (year: number, { host, locale }: Site): CalendarEvent[] =>
   }))
 
 function entryEvent(entry: AppliedEntry, { origin, host, organization, locale }: Site): CalendarEvent {
-  const { id, kind, fromDay, lastDay, reason, publicationUrl, publishedAt, withdrawn, inherited } = entry
+  const { id, kind, fromDay, lastDay, reason, publishedAt, withdrawn, inherited } = entry
+  const publication = [entry.publicationReference, entry.publicationUrl].filter(Boolean).join(', ')
   const t = words(locale)
   const said = inLanguage(reason, locale)
   return {
@@ -69,10 +70,7 @@ function entryEvent(entry: AppliedEntry, { origin, host, organization, locale }:
     firstDay: fromDay,
     lastDay,
     summary: t(`feed.${kind}`, { reason: said.text }),
-    description: [
-      withdrawn && textIn(withdrawn.reason, locale),
-      publicationUrl && t('feed.publication', { url: publicationUrl }),
-    ]
+    description: [withdrawn && textIn(withdrawn.reason, locale), publication && t('feed.publication', { publication })]
       .filter(Boolean)
       .join('\n'),
     url: inherited ? undefined : origin + entryAddress(organization, id),

@@ -247,13 +247,13 @@ function Why({ closure, names }: WhyProps) {
   return owner ? <a href={entryAddress(owner, entry.id)}>{text}</a> : text
 }
 
-function Publication({ entry: { publicationUrl, reason } }: { entry: CalendarEntry }) {
+function Publication({ entry: { publicationUrl, publicationReference, reason } }: { entry: CalendarEntry }) {
   const t = useWords(words)
   const { locale } = useRequest()
-  if (!publicationUrl) return <span class="soft">{t('year.no-publication')}</span>
+  if (!publicationUrl) return <span class="soft">{publicationReference ?? t('year.no-publication')}</span>
   return (
     <a href={publicationUrl} rel="nofollow noopener">
-      {t('year.publication-link')}
+      {publicationReference ?? t('year.publication-link')}
       <span class="govuk-visually-hidden">
         {' '}
         {t('year.publication-of', { reason: inLanguage(reason, locale).text })}
