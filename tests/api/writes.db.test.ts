@@ -379,14 +379,14 @@ describe('registers', () => {
   it('keeps calendars and posts', async () => {
     const day = addDays(today, 45)
     const path = `/organizations/${organizations.here}/calendar-entries`
-    const suspension = { kind: 'suspension', fromDay: day, reason: 'Mudanza' }
+    const suspension = { kind: 'suspension', fromDay: day, reason: { es: 'Mudanza' } }
     expect(pointersOf(await officer(path, { body: suspension }))).toEqual(['#/publicationUrl needs-publication'])
     const publicationReference = 'Gaceta Oficial, núm. 1234, 15 de enero de 2026'
     const entry = await officer(path, { body: { ...suspension, publicationReference } })
     expect(entry.json).toMatchObject({ publicationUrl: null, publicationReference })
     expect([entry.status, entry.json['fromDay'], entry.json['lastDay']]).toEqual([201, day, day])
     const withdrawn = await officer(`/calendar-entries/${String(entry.json['id'])}/withdrawal`, {
-      body: { why: 'Se publicó por error.' },
+      body: { reason: { es: 'Se publicó por error.' } },
     })
     expect([withdrawn.status, withdrawn.json['withdrawnOn']]).toEqual([201, today])
 

@@ -8,19 +8,27 @@ const Form = z.object({
   about: z.string().min(1).optional(),
   aboutEn: z.string().min(1).optional(),
   votes: z.enum(['yes', 'no']),
+  sure: z.boolean().default(false),
   why: z.string().optional().describe('It is published.'),
 })
 const NAMES = { why: 'reason' }
 const body = bodyOf(Form, NAMES)
-const edit = editOf(Form, NAMES)
+const Edited = Form.omit({ sure: true })
+const edit = editOf(Edited, NAMES)
 const wrongs = (type: z.ZodType, value: unknown) =>
   type.safeParse(value).error?.issues.map(({ path, code }) => `${path.join('.')} ${code}`)
 
 describe('a body in the shapes of records', () => {
   it('is read as the form reads its fields', () => {
     const sent = { label: { es: 'Uno', en: 'One' }, about: null, votes: false, reason: 'Porque sí.' }
-    expect(body.parse(sent)).toEqual({ label: 'Uno', labelEn: 'One', votes: 'no', why: 'Porque sí.' })
-    expect(body.parse({ label: { es: 'Uno', en: null }, votes: true })).toEqual({ label: 'Uno', votes: 'yes' })
+    expect(body.parse(sent)).toEqual({
+      ...{ label: 'Uno', labelEn: 'One', votes: 'no', sure: false, why: 'Porque sí.' },
+    })
+    expect(body.parse({ label: { es: 'Uno', en: null }, votes: true })).toEqual({
+      label: 'Uno',
+      votes: 'yes',
+      sure: false,
+    })
   })
 
   it('names what is wrong where it was sent, and takes nothing by the names of the form', () => {
@@ -32,7 +40,7 @@ describe('a body in the shapes of records', () => {
 
   it('says of an edit what stays, what goes and what may not go', () => {
     const typed = { label: 'Uno', labelEn: 'One', about: 'Algo', aboutEn: 'Something', votes: 'yes', why: '' }
-    const after = (sent: unknown) => edited(Form, typed, edit.parse(sent))
+    const after = (sent: unknown) => edited(Edited, typed, edit.parse(sent))
     expect(after({ label: { es: 'Dos' }, votes: false })).toEqual({
       ...typed,
       why: undefined,

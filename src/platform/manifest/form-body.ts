@@ -55,7 +55,8 @@ function flat({ shape }: z.ZodObject, names: Names, body: Record<string, unknown
   const fields = Object.keys(shape).filter((field) => !isEnglishOf(shape, field))
   const held = fields.flatMap((field): [string, unknown][] => {
     const value = body[names[field] ?? field]
-    if (typeof value === 'boolean') return [[field, value ? 'yes' : 'no']]
+    if (typeof value === 'boolean' && isYesOrNo(demanded(shape[field] as z.ZodType)))
+      return [[field, value ? 'yes' : 'no']]
     if (!(englishOf(field) in shape)) return [[field, value]]
     const { es, en } = (value === null ? { es: null, en: null } : (value ?? {})) as { es?: unknown; en?: unknown }
     return [

@@ -208,6 +208,8 @@ export type Module = {
   personalData?(db: Db, personId: string): Promise<Record<string, unknown>>
   /** How the parts and fields of `personalData` are called to whoever reads them on a page. */
   personalWords?(locale: Locale): Readonly<Record<string, string>>
+  /** What the person said in public and may still take back: whoever closes their account is led to it before, since nobody may after. */
+  withdrawable?(db: Db, personId: string): Promise<Ref[]>
   /** What the module adds to «Mi cuenta». */
   account?: readonly { href: string; label(locale: Locale): string; says(locale: Locale): string }[]
   /** When they close their account: removes what was theirs alone, leaves without their name what others rely on. Counts stay. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Locale } from '../../../kernel/text.ts'
 import { NotFound } from '../../../platform/access/index.ts'
 import { defineAct, type ApiAct } from '../../../platform/manifest/acts.ts'
+import { bodyOf } from '../../../platform/manifest/form-body.ts'
 import { organizationIdOf } from '../../organizations/index.ts'
 import { CalendarEntryId, MOST_OWN_DAYS } from '../model.ts'
 import { MANAGE } from '../policy.ts'
@@ -22,10 +23,11 @@ const publishing = defineAct({
   path: '/organizations/:id/calendar-entries',
   title: 'Publish days that do not count',
   description: `In the calendar of an organization, by itself or by the authority that supervises it. Who publishes in its own needs \`publicationUrl\` or \`publicationReference\`, begins tomorrow at the earliest and takes ${MOST_OWN_DAYS} working days in twelve months at the most. For the authority, days that have passed must be \`confirmed\`: terms that run change, what was overdue stays overdue.`,
-  body: z.strictObject({
-    ...EntryForm.omit({ confirm: true }).shape,
-    confirmed: z.boolean().default(false).describe('It is known that these days have passed.'),
-  }),
+  body: bodyOf(
+    EntryForm.omit({ confirm: true }).extend({
+      confirmed: z.boolean().default(false).describe('It is known that these days have passed.'),
+    }),
+  ),
   refusals: {
     'ends-before-start': '/lastDay',
     'too-long': '/lastDay',
@@ -57,7 +59,7 @@ const withdrawing = defineAct({
   description:
     'They count again, those that passed too; what was overdue stays overdue. The entry stays, with the reason. To mend an entry, withdraw it and publish the right one on the same day; days that have passed, the authority.',
   params: z.object({ id: CalendarEntryId }),
-  body: z.strictObject(WithdrawalForm.shape),
+  body: bodyOf(WithdrawalForm, { why: 'reason' }),
   refusals: { 'already-withdrawn': '' },
   explain,
   async act(context, { params: { id }, body: { why, whyEn } }) {
