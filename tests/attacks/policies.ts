@@ -651,7 +651,7 @@ export const POLICIES: Record<string, Policy> = {
   'GET /planes/:plan/compromisos/:number/valoracion/respuesta': repliers,
   'POST /planes/:plan/compromisos/:number/valoracion/respuesta': {
     ...repliers,
-    body: () => ({ stance: 'agrees', comment: 'De acuerdo.' }),
+    body: () => ({ stance: 'agrees', comment: 'De acuerdo.', step: 'send' }),
   },
   'GET /evidencias/valoracion/:id': { params: (world) => ({ id: world.assessed.proof }) },
 

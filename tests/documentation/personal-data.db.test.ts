@@ -33,6 +33,7 @@ const COLUMNS: Record<string, string | { not: string }> = {
   'assessment_assignments.person_id': 'action-plan.assessmentRequests',
   'assessment_assignments.assigned_by': { not: ACT },
   'assessments.author_id': 'action-plan.assessments',
+  'assessments.begun_by': 'action-plan.assessments',
   'assessment_reviews.person_id': 'action-plan.assessmentReviews',
   'assessment_replies.person_id': 'action-plan.assessmentReplies',
   'assessment_evidence.uploader_id': { not: 'part of an assessment of theirs, in action-plan.assessments' },

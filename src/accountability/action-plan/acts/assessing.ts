@@ -320,6 +320,7 @@ const replying = defineAct({
   refusals: {
     'already-replied': '',
     'term-over': '',
+    'same-scale': '/points',
     'needs-comment': '/comment',
     'says-and-waives': '/stance',
     'no-such-scale': '/points',
@@ -422,7 +423,8 @@ const ending = defineAct({
   method: 'POST',
   path: '/assignments/:id/end',
   title: 'End what an evaluator was asked',
-  description: 'With its reason. What they had under way and did not publish is withdrawn.',
+  description:
+    'With its reason. Drafts are withdrawn. What was sent to the owners stays: its author publishes it, or who is asked next goes on with it.',
   params: z.object({ id: AssignmentId }),
   body: z.strictObject({ reason: content(2000) }),
   refusals: { 'already-over': '' },

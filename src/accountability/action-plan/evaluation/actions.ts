@@ -14,11 +14,11 @@ import type { CommitmentId } from '../commitments/model.ts'
 import { lockCommitment, planOfCommitment, type LockedCommitment } from '../commitments/store.ts'
 import type { PlanId } from '../plans/model.ts'
 import { lockPlan, type Plan } from '../plans/store.ts'
-import { conflictsOf, isAssigned, judgePublication, judgeReply, LEAST_WORDS, missingOf, namesakesOf, openRound, wordsIn, type AnswerDraft, type AnswerReason, type AssessmentId, type AssignmentId, type Conflict, type Judged, type Missing, type PublicationReason, type ReplyDraft, type ReplyReason, partiesForRule, standing } from './model.ts' // prettier-ignore
+import { conflictsOf, judgePublication, judgeReply, LEAST_WORDS, missingOf, namesakesOf, openRound, wordsIn, type AnswerDraft, type AnswerReason, type AssessmentId, type AssignmentId, type Conflict, type Judged, type Missing, type PublicationReason, type ReplyDraft, type ReplyReason, partiesForRule, standing } from './model.ts' // prettier-ignore
 import { canAssess, sideOf } from './policy.ts'
 import { optionOf, type ScaleSet } from './scales/model.ts'
 import { evaluationOf, findScaleSet, replyDaysOn, savePlanEvaluation } from './scales/store.ts'
-import { assignmentFor, commitmentIdsOf, declareIndependence, deleteAssessment, editionsOf, findAssessment, findAssignment, insertAssessment, insertAssignment, insertReply, insertReview, isAskedAlready, lockAssessment, lockAssignment, oneInFull, openAssessmentOf, organizationsOf, progressOf, reportEvidenceOf, saveAnswer, saveDenial, saveEndOfAssignment, savePublication, saveSending, saveState, selectAssessments, tiesOf, type Assessment, type AssessmentInFull } from './store.ts' // prettier-ignore
+import { assignmentFor, commitmentIdsOf, declareIndependence, deleteAssessment, editionsOf, findAssessment, findAssignment, insertAssessment, insertAssignment, insertReply, insertReview, isAskedAlready, lockAssessment, lockAssignment, oneInFull, openAssessmentOf, organizationsOf, progressOf, reportEvidenceOf, saveAnswer, saveDenial, saveEndOfAssignment, savePublication, saveSending, saveState, saveTakeOver, selectAssessments, tiesOf, type Assessment, type AssessmentInFull, type Assignment } from './store.ts' // prettier-ignore
 import { COMPLETION_SCALE, SIDES, type Side } from './vocabulary.ts'
 import { eq } from 'drizzle-orm'
 import { assessments } from './tables.ts'
@@ -116,7 +116,10 @@ export function assignEvaluator(
   })
 }
 
-/** Ends what an evaluator was asked, with the reason. What they had under way and did not publish is withdrawn. */
+/**
+ * Ends what an evaluator was asked, with the reason. Drafts that nobody else has seen are withdrawn. What was sent to those assessed
+ * stays, with what they replied: its author may finish it, or whoever is asked next (`startAssessment`).
+ */
 export function endAssignment(
   { actor, transaction, today }: Acting,
   id: AssignmentId,
@@ -143,7 +146,7 @@ export function endAssignment(
     })
     for (const { id: assessmentId } of under) {
       const assessment = await lockAssessment(tx, assessmentId)
-      if (!assessment || assessment.state === 'published') continue
+      if (!assessment || assessment.state === 'in-reply' || assessment.state === 'published') continue
       await withdraw(tx, assessment, commitments.get(assessment.commitmentId)!, actorId, reason)
     }
     return accept(null)
@@ -164,7 +167,7 @@ async function withdraw(
     actorId,
     about: aboutCommitment(commitment),
     details: { commitment: commitment.number, edition: assessment.edition, reason },
-    public: assessment.sentOn !== null, // a draft was nobody's business
+    public: false, // a draft was nobody's business
   })
 }
 
@@ -174,7 +177,8 @@ export type StartReason = 'needs-declaration' | 'already-open' | 'needs-correcti
 
 /**
  * Begins to assess a commitment or, where something was published, to correct it. Throws Forbidden to whoever was not asked, NotFound
- * where there is no such commitment. Answers the draft: the same one to who asks twice.
+ * where there is no such commitment. Answers the draft: the same one to who asks twice. What somebody left who is asked no more is begun
+ * anew or, where it was sent already, taken over as it was sent.
  */
 export function startAssessment(
   { actor, transaction, today }: Acting,
@@ -190,8 +194,11 @@ export function startAssessment(
     const conflicts = await conflictsWith(tx, personId, [commitmentId], plan, today())
     if (conflicts.length > 0) return { ok: false, reason: 'conflict', conflicts }
     const open = await openAssessmentOf(tx, commitmentId)
-    if (open) return open.authorId === personId ? accept(open.id) : refuse('already-open')
+    if (open?.authorId === personId) return accept(open.id)
+    if (open && !(await isLeft(tx, open, today()))) return refuse('already-open')
     if (!declares && assignment.declaredAt === null) return refuse('needs-declaration')
+    if (open?.state === 'in-reply') return accept(await takeOver(tx, open, commitment, actor, assignment))
+    if (open) await withdraw(tx, open, commitment, personId, null)
     const [last] = await editionsOf(tx, commitmentId)
     if (last && correctionReason === null) return refuse('needs-correction-reason')
     const { set, named, secondReview } = await evaluationOf(tx, plan, today())
@@ -215,6 +222,29 @@ export function startAssessment(
     })
     return accept(id)
   })
+}
+
+/** Whether who began it is asked no more, or is no evaluator any longer. */
+export async function isLeft(
+  db: Db,
+  { authorId, commitmentId, planId }: Pick<Assessment, 'authorId' | 'commitmentId' | 'planId'>,
+  today: string,
+): Promise<boolean> {
+  if (!(await assignmentFor(db, authorId, { id: commitmentId, planId }, today))) return true
+  return !(await holdersOf(db, 'commitment.assess', today)).some(({ personId }) => personId === authorId)
+}
+
+async function takeOver(
+  tx: Tx,
+  open: Assessment,
+  commitment: LockedCommitment,
+  actor: Actor,
+  assignment: Assignment,
+): Promise<AssessmentId> {
+  await declareIndependence(tx, assignment.id)
+  await saveTakeOver(tx, open, assignment)
+  await recordStep(tx, 'assessment.taken-over', open, commitment, actor, { organizationId: assignment.organizationId })
+  return open.id
 }
 
 /** Saves what is said of a scale, however little. After the reply was heard it is a change, complete and with its reason. */
@@ -315,7 +345,7 @@ export function sendAssessment(
     if (missing.length > 0) return { ok: false, reason: 'incomplete', missing }
     if (!(await tellsApart(tx, own.value, denies, today()))) return refuse('needs-denial')
     if (!full.secondReview) {
-      await sendForReply(tx, full, commitment, actor, today())
+      await sendForReply(tx, full, commitment, actor, full.organizationId, today())
       return accept('in-reply' as const)
     }
     await saveState(tx, id, 'in-review')
@@ -357,14 +387,22 @@ export function reviewAssessment(
       details: { verdict: draft.verdict },
       public: false,
     })
-    if (draft.verdict === 'approved') await sendForReply(tx, full, commitment, actor, today())
+    if (draft.verdict === 'approved')
+      await sendForReply(tx, full, commitment, actor, assignment.organizationId, today())
     else await saveState(tx, id, 'returned')
     return accept(null)
   })
 }
 
-/** To the public owner and the civil owner of this moment, each with its last day by its own calendar. */
-async function sendForReply(tx: Tx, full: Assessment, commitment: LockedCommitment, actor: Actor, today: string) {
+/** To the public owner and the civil owner of this moment, each with its last day by its own calendar: in the name of whoever sends it. */
+async function sendForReply(
+  tx: Tx,
+  full: Assessment,
+  commitment: LockedCommitment,
+  actor: Actor,
+  organizationId: string,
+  today: string,
+) {
   const owners = { public: commitment.publicOwnerId, civil: commitment.civilOwnerId }
   const asked = SIDES.flatMap((side): { side: Side; organizationId: string }[] => {
     const organizationId = owners[side]
@@ -383,7 +421,7 @@ async function sendForReply(tx: Tx, full: Assessment, commitment: LockedCommitme
   }))
   await saveSending(tx, full.id, { sentOn: today, replyDays, to })
   await recordStep(tx, 'assessment.sent-for-reply', full, commitment, actor, {
-    organizationId: full.organizationId,
+    organizationId,
     details: {
       replyDays,
       dueOn:
@@ -475,8 +513,8 @@ async function lockWhole(tx: Tx, id: AssessmentId) {
 type Own = Awaited<ReturnType<typeof lockWhole>> & { personId: string }
 
 /**
- * The actor's own assessment, held. Others' is not found. The assignment and what ties the person are asked anew at each step: a role
- * may have come meanwhile.
+ * The actor's own assessment, held. Others' is not found. Whether they are asked and what ties them is asked anew at each step: a role
+ * may have come meanwhile. What was sent, its author may finish after that: who was heard is owed the end.
  */
 async function lockOwn(
   tx: Tx,
@@ -490,7 +528,8 @@ async function lockOwn(
   const whole = await lockWhole(tx, id)
   if (whole.full.authorId !== personId) throw new NotFound(ref('assessment', id))
   if (ties === 'whatever ties') return accept({ ...whole, personId })
-  authorize(isAssigned((await findAssignment(tx, whole.full.assignmentId))!, today))
+  const place = { id: whole.full.commitmentId, planId: whole.full.planId }
+  authorize(whole.full.state === 'in-reply' || (await assignmentFor(tx, personId, place, today)) !== undefined)
   const conflicts = await conflictsWith(tx, personId, [whole.full.commitmentId], whole.plan, today)
   return conflicts.length > 0 ? { ok: false, reason: 'conflict', conflicts } : accept({ ...whole, personId })
 }

@@ -3,6 +3,7 @@ import { inLanguage } from '../../../kernel/text.ts'
 import {
   Button,
   ButtonLink,
+  CheckAnswers,
   Checkboxes,
   Form,
   FormActions,
@@ -22,10 +23,11 @@ import {
 } from '../../../platform/html/index.ts'
 import { headline, Paragraphs } from '../content-text.tsx'
 import { EvidenceFields } from '../reporting/evidence-fields.tsx'
+import { EvidencePiece } from '../reporting/check-page.tsx'
 import type { KeptFile } from '../reporting/kept-files.ts'
 import { words as planWords } from '../words.ts'
 import { assessmentAddress, draftAddress, replyAddress, reviewAddress, scaleDraftAddress } from './address.ts'
-import { openRound, replyIsOver, type Missing, partiesForRule, standing } from './model.ts'
+import { openRound, replyIsOver, type Missing, partiesForRule, type ReplyDraft, standing } from './model.ts'
 import { useTrail, type About } from './pages.tsx'
 import type { Scale } from './scales/model.ts'
 import type { PartyInFull, ReportEvidence } from './store.ts'
@@ -42,6 +44,8 @@ const useTitle = ({ commitment }: About) => {
 export type StartProps = About &
   FormProps & {
     corrects: boolean
+    /** Somebody else began it and sent it, and goes on no more. */
+    takesOver: boolean
     declared: boolean
     /** Asked for the whole plan: what is declared holds for all of it. */
     wholePlan: boolean
@@ -51,27 +55,20 @@ export type StartProps = About &
 
 /** Before anything is written: what is asked of who assesses and, where something was published, why it is corrected. */
 export function StartPage(props: StartProps) {
-  const { plan, commitment, corrects, declared, wholePlan, conflicts, values, errors = {} } = props
+  const { plan, commitment, corrects, takesOver, declared, wholePlan, conflicts, values, errors = {} } = props
   const t = useWords(words)
-  const title = t(corrects ? 'start.correct' : 'start.title')
+  const title = t(takesOver ? 'start.take-over' : corrects ? 'start.correct' : 'start.title')
   return (
     <Page
       title={title}
       kind={useTitle(props)}
-      lead={t('start.lead')}
+      lead={t(takesOver ? 'start.take-over-lead' : 'start.lead')}
       breadcrumbs={useTrail(props, title)}
       errors={errors}
       unlisted
     >
       {conflicts.length > 0 ? (
-        <Notice tone="warning" title={t('conflict.title')}>
-          <ul>
-            {conflicts.map((conflict) => (
-              <li>{conflict}</li>
-            ))}
-          </ul>
-          <p>{t('conflict.what-now')}</p>
-        </Notice>
+        <Conflicts conflicts={conflicts} />
       ) : (
         <Form action={draftAddress(plan.slug, commitment.number)} errors={errors} values={values}>
           <Hidden name="step" value="start" />
@@ -86,13 +83,28 @@ export function StartPage(props: StartProps) {
               options={[{ value: 'yes', label: t(wholePlan ? 'start.declares-plan' : 'start.declares') }]}
             />
           )}
-          <FormActions says={t('start.private')}>
-            <Button>{t('start.begin')}</Button>
+          <FormActions says={t(takesOver ? 'start.take-over-says' : 'start.private')}>
+            <Button>{t(takesOver ? 'start.take-over' : 'start.begin')}</Button>
             <a href={assessmentAddress(plan.slug, commitment.number)}>{t('cancel')}</a>
           </FormActions>
         </Form>
       )}
     </Page>
+  )
+}
+
+/** What keeps the person from assessing, and what to do about it. */
+function Conflicts({ conflicts }: Pick<StartProps, 'conflicts'>) {
+  const t = useWords(words)
+  return (
+    <Notice tone="warning" title={t('conflict.title')}>
+      <ul>
+        {conflicts.map((conflict) => (
+          <li>{conflict}</li>
+        ))}
+      </ul>
+      <p>{t('conflict.what-now')}</p>
+    </Notice>
   )
 }
 
@@ -102,14 +114,18 @@ export type DraftProps = About &
     missing: readonly Missing[]
     /** Posts of those assessed of somebody of the same name, in words: not yet denied to be their own. */
     namesakes: readonly string[]
+    /** What has come to tie its author since, in words: it goes no further in their hands. */
+    conflicts: readonly string[]
   }
 
 /** The evaluator's own table: what each scale says by now, what is missing, what others said, and the next step. */
 export function DraftPage(props: DraftProps) {
-  const { plan, commitment, full, set, missing, namesakes, values, errors = {} } = props
+  const { plan, commitment, full, set, missing, namesakes, conflicts, values, errors = {} } = props
   const t = useWords(words)
   const { today, locale } = useRequest()
-  const round = openRound(full.state, partiesForRule(full.parties), today)
+  const isTied = conflicts.length > 0
+  const round = isTied ? null : openRound(full.state, partiesForRule(full.parties), today)
+  const mayDiscard = full.state === 'draft' || full.state === 'returned'
   const returned = full.state === 'returned' ? full.reviews.at(-1) : undefined
   const action = draftAddress(plan.slug, commitment.number)
   const last = full.parties.filter(({ reply }) => !reply).map(({ dueOn }) => dueOn).sort().at(-1) // prettier-ignore
@@ -121,12 +137,13 @@ export function DraftPage(props: DraftProps) {
       lead={
         waits && last
           ? t('draft.state.waiting', { day: formatDay(last, locale) })
-          : t(`draft.state.${full.state === 'in-reply' ? 'heard' : full.state}`)
+          : t(`draft.state.${isTied ? 'tied' : full.state === 'in-reply' ? 'heard' : full.state}`)
       }
       breadcrumbs={useTrail(props, t('draft.crumb'))}
       errors={errors}
       unlisted
     >
+      {isTied && <Conflicts conflicts={conflicts} />}
       {returned?.remarks && (
         <Notice tone="warning" title={t('draft.returned')}>
           <Paragraphs text={returned.remarks} />
@@ -179,6 +196,13 @@ export function DraftPage(props: DraftProps) {
             <Button name="step" value="send">
               {t(full.secondReview ? 'draft.send-review' : 'draft.send')}
             </Button>
+            <Button name="step" value="discard" look="secondary">
+              {t('draft.discard')}
+            </Button>
+          </FormActions>
+        )}
+        {isTied && mayDiscard && (
+          <FormActions>
             <Button name="step" value="discard" look="secondary">
               {t('draft.discard')}
             </Button>
@@ -369,6 +393,55 @@ export function ReviewPage(props: ReviewProps) {
   )
 }
 
+type CheckReplyProps = About & Seen & { party: PartyInFull; draft: ReplyDraft; values: Values }
+
+/** Every answer once more: a side replies once. */
+export function CheckReplyPage(props: CheckReplyProps) {
+  const { plan, commitment, set, party, organizations, draft, values } = props
+  const t = useWords(words)
+  const { locale } = useRequest()
+  const nothing = <span class="soft">{t('reply.nothing')}</span>
+  const scaleName = (code: string) => inLanguage(set.scales.find((scale) => scale.code === code)!.name, locale).text
+  return (
+    <Page
+      title={t('reply.check-title')}
+      kind={useTitle(props)}
+      lead={t('reply.check-lead', { organization: organizations.get(party.organizationId)?.name ?? '' })}
+      breadcrumbs={useTrail(props, t('reply.crumb'))}
+      unlisted
+    >
+      <Form action={replyAddress(plan.slug, commitment.number)}>
+        {Object.entries(values).map(([name, value]) => (
+          <Hidden name={name} value={String(value ?? '')} />
+        ))}
+        <CheckAnswers
+          title={t('reply.heading')}
+          facts={[
+            { label: t('reply.stance'), value: t(`reply.${draft.stance}`) },
+            { label: t('reply.comment'), value: draft.comment ? <Paragraphs text={draft.comment} /> : nothing },
+            ...draft.points.map(({ scale, text }) => ({
+              label: t('reply.point', { scale: scaleName(scale) }),
+              value: <Paragraphs text={text} />,
+            })),
+            ...draft.evidence.map((piece, at) => ({
+              label: t('reply.evidence', { number: at + 1 }),
+              value: <EvidencePiece piece={piece} />,
+            })),
+          ]}
+        />
+        <FormActions says={t('reply.public')}>
+          <Button name="step" value="send">
+            {t('reply.send')}
+          </Button>
+          <Button name="step" value="change" look="secondary">
+            {t('reply.back')}
+          </Button>
+        </FormActions>
+      </Form>
+    </Page>
+  )
+}
+
 export type ReplyProps = About & Seen & FormProps & { party: PartyInFull; kept: ReadonlyMap<number, KeptFile> }
 
 /** What is said of a scale, by its place in the set. */
@@ -419,7 +492,7 @@ export function ReplyPage(props: ReplyProps) {
             ))}
             <EvidenceFields lead={t('reply.evidence-lead')} kept={kept} values={values} errors={errors} />
             <FormActions says={t('reply.public')}>
-              <Button>{t('reply.send')}</Button>
+              <Button>{t('reply.check')}</Button>
               <a href="/mi-mesa">{t('cancel')}</a>
             </FormActions>
           </Form>

@@ -571,6 +571,16 @@ describe('the second review', () => {
     expect((await post(path, { verdict: 'approved' }, 'second')).status).toBe(303)
     expect(await whole(id)).toMatchObject({ state: 'in-reply', sentOn: MONDAY, replyDays: 10 })
     expect(await look(second, 'approved', null)).toEqual({ ok: false, reason: 'not-in-review' })
+
+    const laboratory = await enterOrganization(db, 'Laboratorio de Revisión')
+    const reviewer = await join_('reviewer', 'evaluator', laboratory, ['commitment.assess'])
+    const other = await newPlan({ secondReview: true })
+    for (const who of [evaluator, reviewer]) await ask(other, who)
+    const reviewed = await drafted(other)
+    accepted(await sendAssessment(acting(evaluator), reviewed))
+    accepted(await reviewAssessment(acting(reviewer), reviewed, { verdict: 'approved', remarks: null, declares: true }))
+    const [last] = await historyOf(db, { kind: 'commitment', id: other.commitmentId })
+    expect(last).toMatchObject({ event: 'assessment.sent-for-reply', organizationId: laboratory })
   })
 })
 
@@ -586,9 +596,18 @@ describe('reply and publication', () => {
     await expect(replyToAssessment(acting(evaluator), id, reply())).rejects.toThrow(Forbidden)
     expect(await publishAssessment(acting(evaluator), id)).toEqual({ ok: false, reason: 'term-not-over' })
 
-    const said = await post(`${here}/respuesta`, { stance: 'disagrees', point1: 'Faltó contar la segunda etapa.', link1: 'https://ejemplo.mx/acta' }, 'officer') // prettier-ignore
+    const written = { stance: 'disagrees', point1: 'Faltó contar la segunda etapa.', link1: 'https://ejemplo.mx/acta' }
+    const check = await post(`${here}/respuesta`, written, 'officer')
+    for (const part of ['Revise antes de responder', 'https://ejemplo.mx/acta', 'En desacuerdo'])
+      expect(check.text).toContain(part)
+    expect((await whole(id)).parties.every(({ reply: given }) => given === null)).toBe(true)
+    const back = await post(`${here}/respuesta`, { ...written, step: 'change' }, 'officer')
+    expect(back.text).toContain('Faltó contar la segunda etapa.</textarea>')
+    const said = await post(`${here}/respuesta`, { ...written, step: 'send' }, 'officer')
     expect(said.status, said.text).toBe(303)
     expect(await replyToAssessment(acting(officer), id, reply())).toEqual({ ok: false, reason: 'already-replied' })
+    const twice = [1, 2].map(() => ({ scale: 'completion', text: { es: 'Otra vez.' } }))
+    expect(await replyToAssessment(acting(neighbour), id, reply({ points: twice }))).toEqual({ ok: false, reason: 'same-scale' }) // prettier-ignore
     expect(await saveScaleAnswer(acting(evaluator), id, 'completion', answer({ option: 'substantial' }))).toMatchObject({ reason: 'not-editable' }) // prettier-ignore
     accepted(await replyToAssessment(acting(neighbour), id, reply({ stance: 'agrees', comment: null })))
 
@@ -676,16 +695,90 @@ describe('reply and publication', () => {
     expect(counted.map(({ edition, counts }) => [edition, counts])).toEqual([[1, false], [2, true]]) // prettier-ignore
   })
 
-  it('withdraws what is under way when the authority ends the request, with the reason', async () => {
+  it('keeps what was sent when the request ends: its author finishes it, and drafts are withdrawn', async () => {
     const made = await newPlan()
     const assignment = await ask(made)
     const id = await sent(made)
+    accepted(await replyToAssessment(acting(officer), id, reply()))
     expect(() => endAssignment(acting(evaluator), assignment, REASON)).toThrow(Forbidden)
     accepted(await endAssignment(acting(manager), assignment, REASON))
-    expect(await findAssessment(db, id)).toBeUndefined()
+    expect((await whole(id)).state).toBe('in-reply')
+    accepted(await replyToAssessment(acting(neighbour), id, reply({ stance: 'waives', comment: null })))
+    accepted(await publishAssessment(acting(evaluator), id))
+    await expect(startAssessment(acting(evaluator), made.commitmentId, { declares: true, correctionReason: REASON })).rejects.toThrow(Forbidden) // prettier-ignore
+
+    const other = await newPlan()
+    const asked = await ask(other)
+    const draft = await drafted(other)
+    accepted(await endAssignment(acting(manager), asked, REASON))
+    expect(await findAssessment(db, draft)).toBeUndefined()
+    await expect(sendAssessment(acting(evaluator), draft)).rejects.toThrow(NotFound)
+  })
+
+  it('goes on in the hands of who is asked next, as it was sent', async () => {
+    const made = await newPlan()
+    const assignment = await ask(made)
+    const id = await sent(made)
+    accepted(await replyToAssessment(acting(officer), id, reply()))
+    const here = `/planes/${made.slug}/compromisos/1/valoracion`
+    const begin = () => startAssessment(acting(second), made.commitmentId, { declares: true, correctionReason: null })
+    await ask(made, second)
+    expect(await begin()).toEqual({ ok: false, reason: 'already-open' })
+    expect((await get(`${here}/borrador`, 'second')).status).toBe(404)
+    const deskOf = async (who: Actor) =>
+      (await assessmentDesk(db, { id: who.person!.id, permissions: who.permissions }, MONDAY, 'es')).filter(({ address }) => address === `${here}/borrador`) // prettier-ignore
+    expect(await deskOf(second)).toEqual([])
+    accepted(await endAssignment(acting(manager), assignment, REASON))
+    expect(await deskOf(second)).toHaveLength(1)
+    expect((await get(`${here}/borrador`, 'second')).text).toContain('Continuar la valoración')
+    expect(accepted(await begin())).toBe(id)
     const [last] = await historyOf(db, { kind: 'commitment', id: made.commitmentId })
-    expect(last).toMatchObject({ event: 'assessment.withdrawn', details: { reason: REASON } })
-    await expect(startAssessment(acting(evaluator), made.commitmentId, { declares: true, correctionReason: null })).rejects.toThrow(Forbidden) // prettier-ignore
+    expect(last).toMatchObject({ event: 'assessment.taken-over', actorId: second.person!.id })
+    await expect(publishAssessment(acting(evaluator), id)).rejects.toThrow(NotFound)
+    accepted(await replyToAssessment(acting(neighbour), id, reply({ stance: 'agrees', comment: null })))
+    accepted(await publishAssessment(acting(second), id))
+    const page = (await get(here)).text
+    for (const part of ['Persona second', 'La empezó y la envió', 'Persona evaluator', 'La visita fue antes'])
+      expect(page).toContain(part)
+    expect((await whole(id)).authorId).toBe(second.person!.id)
+  })
+
+  it('is never stuck on who is gone: a draft left behind is begun anew, what was sent goes on', async () => {
+    const made = await newPlan()
+    const until = { personId: evaluator.person!.id, commitmentId: null, fromDay: MONDAY, untilDay: '2026-11-26' }
+    accepted(await assignEvaluator(acting(manager), made.planId, until))
+    const left = await drafted(made)
+    const other = await newPlan()
+    const gone = await join_('gone', 'evaluator', university, ['commitment.assess'])
+    await ask(other, gone)
+    const begun = await drafted(other, {}, gone)
+    accepted(await sendAssessment(acting(gone), begun))
+    await db.transaction((tx) => forgetEvaluator(tx, gone.person!.id, MONDAY))
+    for (const one of [made, other]) await ask(one, second)
+    setDay('2026-11-28')
+    try {
+      await expect(sendAssessment(acting(evaluator), left)).rejects.toThrow(Forbidden)
+      const anew = await drafted(made, {}, second)
+      expect(anew).not.toBe(left)
+      expect(await findAssessment(db, left)).toBeUndefined()
+      expect(accepted(await startAssessment(acting(second), other.commitmentId, { declares: true, correctionReason: null }))).toBe(begun) // prettier-ignore
+    } finally {
+      setDay(MONDAY)
+    }
+  })
+
+  it('tells its author who was tied meanwhile, and lets them no further', async () => {
+    const made = await newPlan()
+    const tied = (people['tied'] = await join_('late-tied', 'evaluator', university, ['commitment.assess']))
+    await ask(made, tied)
+    await drafted(made, {}, tied)
+    await db.transaction(
+      (tx) =>
+      grantRole(tx, { personId: tied.person!.id, organizationId: network, role: 'civil-owner', fromDay: MONDAY, untilDay: null }, null), // prettier-ignore
+    )
+    const { text } = await get(`/planes/${made.slug}/compromisos/1/valoracion/borrador`, 'tied')
+    expect([text.includes('value="send"'), text.includes('value="discard"')]).toEqual([false, true])
+    expect(text).toContain('Red de Vigilancia')
   })
 })
 

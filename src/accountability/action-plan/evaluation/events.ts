@@ -52,5 +52,6 @@ export const assessmentEvents: Record<string, (entry: Entry, locale: Locale) => 
       completion: completion ? completionName(completion, locale).toLowerCase() : '',
     })
   },
+  'assessment.taken-over': (entry, locale) => words(locale)('event.assessment.taken-over', factsOf(entry)),
   'assessment.withdrawn': (entry, locale) => words(locale)('event.assessment.withdrawn', factsOf(entry)),
 }

@@ -142,7 +142,13 @@ export const ReplyDraft = z.object({
 })
 export type ReplyDraft = z.infer<typeof ReplyDraft>
 
-export type ReplyReason = 'already-replied' | 'term-over' | 'needs-comment' | 'says-and-waives' | 'no-such-scale'
+export type ReplyReason =
+  | 'already-replied'
+  | 'term-over'
+  | 'needs-comment'
+  | 'says-and-waives'
+  | 'no-such-scale'
+  | 'same-scale'
 
 /** Who may reply, until when, and whether they did. */
 export type Party = { side: Side; dueOn: Day; replied: boolean }
@@ -161,6 +167,7 @@ export function judgeReply(
   if (party.replied) return refuse('already-replied')
   if (today > party.dueOn) return refuse('term-over')
   if (draft.points.some(({ scale }) => !scales.some(({ code }) => code === scale))) return refuse('no-such-scale')
+  if (new Set(draft.points.map(({ scale }) => scale)).size < draft.points.length) return refuse('same-scale')
   const says = draft.comment !== null || draft.points.length > 0
   if (draft.stance === 'disagrees' && !says) return refuse('needs-comment')
   if (draft.stance === 'waives' && (says || draft.evidence.length > 0)) return refuse('says-and-waives')

@@ -12,6 +12,7 @@ import {
   invalid,
   page,
   redirect,
+  show,
   type Context,
   type Errors,
   type Typed,
@@ -24,11 +25,11 @@ import { planOf } from '../plans/routes.tsx'
 import { EVIDENCE_FIELDS, FORM_BYTES, readEvidence } from '../reporting/form.ts'
 import { keptFiles, receiveFiles } from '../reporting/receiving.ts'
 import {
-  conflictsWith, discardAssessment, publishAssessment, replyToAssessment, reviewAssessment, saveScaleAnswer, sendAssessment, startAssessment, undenied, type Conflicted, type Namesake, type SendReason,
+  conflictsWith, discardAssessment, isLeft, publishAssessment, replyToAssessment, reviewAssessment, saveScaleAnswer, sendAssessment, startAssessment, undenied, type Conflicted, type Namesake, type SendReason,
 } from './actions.ts' // prettier-ignore
 import { assessmentAddress, draftAddress, replyAddress } from './address.ts'
-import { DraftPage, MOST_POINTS, pointField, ReplyPage, ReviewPage, ScalePage, StartPage, type ReplyProps, type ReviewProps, type ScaleProps } from './draft-pages.tsx' // prettier-ignore
-import { LEAST_WORDS, missingOf, openRound, OwnProofId, type AnswerReason, type Conflict, type Judged, type PublicationReason, type ReplyReason, partiesForRule } from './model.ts' // prettier-ignore
+import { CheckReplyPage, DraftPage, MOST_POINTS, pointField, ReplyPage, ReviewPage, ScalePage, StartPage, type ReplyProps, type ReviewProps, type ScaleProps } from './draft-pages.tsx' // prettier-ignore
+import { judgeReply, LEAST_WORDS, missingOf, openRound, OwnProofId, type AnswerReason, type Conflict, type Judged, type PublicationReason, type ReplyReason, partiesForRule } from './model.ts' // prettier-ignore
 import { AssessmentPage, type About } from './pages.tsx'
 import { canAssess, canReplyFor, sideOf } from './policy.ts'
 import { editionForMachines } from './resource.ts'
@@ -56,11 +57,15 @@ export async function seenOf(db: Db, rows: readonly Assessment[]): Promise<Seen[
   const sets = await scaleSetsById(db, [...new Set(fulls.map(({ scaleSetId }) => scaleSetId))])
   const organizations = await organizationNames(
     db,
-    [...new Set(fulls.flatMap((full) => [full.organizationId, ...full.deniesPostIn, ...full.parties.map(({ organizationId }) => organizationId)]))], // prettier-ignore
+    [...new Set(fulls.flatMap((full) => [full.organizationId, ...(full.begunFor ? [full.begunFor] : []), ...full.deniesPostIn, ...full.parties.map(({ organizationId }) => organizationId)]))], // prettier-ignore
   )
   const people = await peopleNames(
     db,
-    fulls.flatMap((full) => [full.authorId, ...full.reviews.map(({ personId }) => personId)]),
+    fulls.flatMap((full) => [
+      full.authorId,
+      ...(full.begunBy ? [full.begunBy] : []),
+      ...full.reviews.map(({ personId }) => personId),
+    ]),
   )
   return fulls.map((full) => ({ full, set: sets.get(full.scaleSetId)!, organizations, people }))
 }
@@ -159,12 +164,26 @@ async function workOf(context: Context, params: Params) {
   const { id: personId } = personOf(actor)
   const open = await openAssessmentOf(db, about.commitment.id)
   if (open?.authorId === personId)
-    return { about, open: (await seenOf(db, [open]))[0]!, declared: true, wholePlan: false, corrects: false }
+    return {
+      about,
+      open: (await seenOf(db, [open]))[0]!,
+      declared: true,
+      wholePlan: false,
+      corrects: false,
+      takesOver: false,
+    }
   const assignment = await assignmentFor(db, personId, about.commitment, today())
   authorize(assignment !== undefined)
-  if (open) throw new NotFound('an assessment of somebody else')
+  if (open && !(await isLeft(db, open, today()))) throw new NotFound('an assessment of somebody else')
+  const takesOver = open?.state === 'in-reply'
   const published = await editionsOf(db, about.commitment.id)
-  return { about, open: null, ...declarationOf(assignment), corrects: published.length > 0 }
+  return {
+    about,
+    open: null,
+    ...declarationOf(assignment),
+    corrects: !takesOver && published.length > 0,
+    takesOver,
+  }
 }
 
 const declarationOf = ({ declaredAt, commitmentId }: Assignment) => ({
@@ -181,7 +200,9 @@ async function draftView(context: Context, params: Params, values: Values = {}, 
   if (open) {
     const namesakes = await tellNamesakes(db, await undenied(db, open.full, about.plan, today()), locale)
     const missing = missingOf(open.set.scales, judged(open))
-    return <DraftPage {...about} {...open} {...{ missing, namesakes, values, errors }} />
+    const ties = await conflictsWith(db, personOf(actor).id, [about.commitment.id], about.plan, today())
+    const conflicts = await tellConflicts(db, ties, locale)
+    return <DraftPage {...about} {...open} {...{ missing, namesakes, conflicts, values, errors }} />
   }
   const conflicts = await conflictsWith(db, personOf(actor).id, [about.commitment.id], about.plan, today())
   return (
@@ -445,13 +466,16 @@ const reply = form(`${ADDRESS}/respuesta`, {
     comment: text,
     ...(Object.fromEntries(POINTS.map((name) => [name, text])) as Record<string, typeof text>),
     ...EVIDENCE_FIELDS,
+    /** Only `send` replies: anything else leads to the answers, to check them. */
+    step: text,
   }),
   maxBytes: FORM_BYTES,
   again: async (context, { params, typed, errors }) => (
     <ReplyPage {...await replyData(context, params, typed, errors)} />
   ),
   async act(context, { params, form: sent, typed }) {
-    const { full, set } = await replyData(context, params, typed)
+    const found = await replyData(context, params, typed)
+    const { full, set, party } = found
     const { receipts, ...received } = await receiveFiles(context, replyPurpose(full.id), sent, typed)
     const t = words(context.locale)
     const read = new DraftReader(typed, context.locale)
@@ -463,10 +487,19 @@ const reply = form(`${ADDRESS}/respuesta`, {
       return said ? [{ scale, text: said }] : []
     })
     const evidence = readEvidence(read, received).map(({ piece }) => piece)
+    const written = Object.entries({ ...typed, ...receipts }).filter(([name]) => !/^(file\d|drop\d|step)$/.test(name))
+    const values = Object.fromEntries(written)
+    if (typed['step'] === 'change') return show(<ReplyPage {...await replyData(context, params, values)} />)
     if (!read.ok) return invalid(read.errors, receipts)
-    const verdict = await replyToAssessment(context, full.id, { stance: stance!, comment, points, evidence })
-    if (verdict.ok) return redirect(replyAddress(params.plan, params.number))
-    return invalid({ [REPLY_FIELD[verdict.reason]]: t(`reply.refusal.${verdict.reason}`) }, receipts)
+    const draft = { stance: stance!, comment, points, evidence }
+    const wrong = (reason: ReplyReason) => invalid({ [REPLY_FIELD[reason]]: t(`reply.refusal.${reason}`) }, receipts)
+    if (typed['step'] !== 'send') {
+      const rule = partiesForRule(full.parties).find(({ side }) => side === party.side)!
+      const judged = judgeReply(rule, draft, set.scales, context.today())
+      return judged.ok ? show(<CheckReplyPage {...found} draft={draft} values={values} />) : wrong(judged.reason)
+    }
+    const verdict = await replyToAssessment(context, full.id, draft)
+    return verdict.ok ? redirect(replyAddress(params.plan, params.number)) : wrong(verdict.reason)
   },
 })
 
@@ -476,6 +509,7 @@ const REPLY_FIELD: Record<ReplyReason, string> = {
   'needs-comment': 'comment',
   'says-and-waives': 'stance',
   'no-such-scale': 'form',
+  'same-scale': 'form',
 }
 
 export const assessmentRoutes = [

@@ -174,6 +174,8 @@ const columns = {
   sentOn: assessments.sentOn,
   replyDays: assessments.replyDays,
   deniesPostIn: assessments.deniesPostIn,
+  begunBy: assessments.begunBy,
+  begunFor: assessments.begunFor,
   publishedAt: assessments.publishedAt,
   createdAt: assessments.createdAt,
 }
@@ -237,6 +239,24 @@ export const deleteAssessment = async (tx: Tx, id: AssessmentId) =>
 
 export const saveState = async (tx: Tx, id: AssessmentId, state: AssessmentState) =>
   void (await tx.update(assessments).set({ state }).where(eq(assessments.id, id)))
+
+/** What was sent goes on in other hands: who began it is kept. What was declared was the other's to declare. */
+export const saveTakeOver = async (
+  tx: Tx,
+  { id, begunBy, begunFor, authorId, organizationId }: Assessment,
+  to: Pick<Assignment, 'id' | 'personId' | 'organizationId'>,
+) =>
+  void (await tx
+    .update(assessments)
+    .set({
+      assignmentId: to.id,
+      authorId: to.personId,
+      organizationId: to.organizationId,
+      deniesPostIn: [],
+      begunBy: begunBy ?? authorId,
+      begunFor: begunFor ?? organizationId,
+    })
+    .where(eq(assessments.id, id)))
 
 /** Its author declares not to be who was appointed in these organizations, all of them. */
 export const saveDenial = async (tx: Tx, id: AssessmentId, deniesPostIn: string[]) =>
@@ -590,7 +610,7 @@ export const ownWork = (db: Db, personId: string) =>
     .orderBy(asc(assessments.createdAt))
     .limit(DESK)
 
-/** Commitments that this person is asked to assess and that nobody has assessed or is assessing. */
+/** Commitments that this person is asked to assess and that nobody has assessed, or that who was assessing them is asked no more. */
 export const askedOf = (db: Db, personId: string, day: Day) =>
   db
     .selectDistinct({
@@ -612,7 +632,13 @@ export const askedOf = (db: Db, personId: string, day: Day) =>
       and(
         eq(assignments.personId, personId),
         inForce(day),
-        sql`not exists (select from assessments a where a.commitment_id = ${commitments.id})`,
+        or(
+          sql`not exists (select from assessments a where a.commitment_id = ${commitments.id})`,
+          sql`exists (select from assessments a where a.commitment_id = ${commitments.id} and a.state <> 'published'
+            and not exists (select from assessment_assignments s where s.person_id = a.author_id and s.plan_id = a.plan_id
+              and (s.commitment_id is null or s.commitment_id = a.commitment_id)
+              and s.from_day <= ${day} and (s.until_day is null or s.until_day > ${day})))`,
+        ),
       ),
     )
     .orderBy(asc(plans.slug), asc(commitments.number))
@@ -693,7 +719,9 @@ export const saveReminder = async (tx: Tx, assessmentId: AssessmentId, side: Sid
 /** What this person was asked, wrote and said, for themselves to take along. */
 export async function heldOf(db: Db, personId: string) {
   const asked = await selectAssignments(db).where(eq(assignments.personId, personId)).orderBy(assignments.id)
-  const written = await selectAssessments(db).where(eq(assessments.authorId, personId)).orderBy(assessments.id)
+  const written = await selectAssessments(db)
+    .where(or(eq(assessments.authorId, personId), eq(assessments.begunBy, personId)))
+    .orderBy(assessments.id)
   const reviewed = await db.select().from(reviews).where(eq(reviews.personId, personId)).orderBy(reviews.id)
   const replied = await db.select().from(replies).where(eq(replies.personId, personId)).orderBy(replies.id)
   return {
@@ -712,7 +740,8 @@ export async function heldOf(db: Db, personId: string) {
       createdAt: full.createdAt,
       publishedAt: full.publishedAt,
       answers: [...full.answers].map(([scale, given]) => {
-        const { option, reason } = standing(given)!
+        // What was changed after somebody else took it over is theirs to tell.
+        const { option, reason } = full.authorId === personId ? standing(given)! : given.sent
         return { scale, option, reason }
       }),
     })),

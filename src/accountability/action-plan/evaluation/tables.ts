@@ -69,6 +69,8 @@ export const assessments = pgTable('assessments', {
   sentOn: day('sent_on'),
   replyDays: integer('reply_days'),
   deniesPostIn: uuid('denies_post_in').array().notNull().default([]),
+  begunBy: uuid('begun_by'),
+  begunFor: uuid('begun_for'),
   publishedAt: moment('published_at'),
   createdAt: moment('created_at').notNull().defaultNow(),
 })

@@ -49,6 +49,18 @@ export function EditionFacts({ full, set, organizations, people }: Seen) {
             </>
           ),
         },
+        ...(full.begunBy && full.begunFor
+          ? [
+              {
+                label: t('view.begun-by'),
+                value: (
+                  <>
+                    {who(full.begunBy)}, <OrganizationLink organization={organizations.get(full.begunFor)} />
+                  </>
+                ),
+              },
+            ]
+          : []),
         ...(reviewer
           ? [{ label: t('view.reviewed-by'), value: who(reviewer.personId) }]
           : full.secondReview

@@ -153,14 +153,14 @@ function useEvidenceFacts({ draft, places }: CheckProps, action: string): Fact[]
     const number = Number(place.slice(4))
     return {
       label: t(piece.kind === 'file' ? 'report-form.file' : 'report-form.link-legend', { number }),
-      value: <Piece piece={piece} />,
+      value: <EvidencePiece piece={piece} />,
       change: changeOf(action, place),
     }
   })
 }
 
 /** What it shows, and under it the file by its name, kind and size, or the whole address. */
-function Piece({ piece }: { piece: EvidenceDraft }) {
+export function EvidencePiece({ piece }: { piece: EvidenceDraft }) {
   const t = useWords(words)
   const { locale } = useRequest()
   const title = inLanguage(piece.title, locale).text
