@@ -56,4 +56,19 @@ describe('a body', () => {
       '#/more unknown-field',
     ])
   })
+
+  it.each([
+    ['es', 'Indique al menos 2 elementos.', 'Indique a lo más 3 elementos.', 'Indique a lo más 1 elemento.'],
+    ['en', 'Give at least 2 items.', 'Give at most 3 items.', 'Give at most 1 item.'],
+  ] as const)('tells a short or long list in items, in %s, not in characters', async (locale, few, many, single) => {
+    const list = z.array(z.string()).min(2).max(3)
+    const schema = z.strictObject({ short: list, long: list, single: z.array(z.string()).max(1) })
+    const sent = { short: ['a'], long: ['a', 'b', 'c', 'd'], single: ['a', 'b'] }
+    const refused = await parseBody(schema, sent, locale).catch((error: unknown) => error)
+    expect((refused as Turned).extra.errors).toEqual([
+      { pointer: '#/short', code: 'too-few', detail: few },
+      { pointer: '#/long', code: 'too-many', detail: many },
+      { pointer: '#/single', code: 'too-many', detail: single },
+    ])
+  })
 })

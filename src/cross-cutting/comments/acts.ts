@@ -39,7 +39,7 @@ const publishing = defineAct({
     kind: z.enum(KINDS),
     subject: z.strictObject({ kind: z.string().regex(/^[a-z-]{1,60}$/), id: z.uuid() }).describe('The record.'),
     text: text.describe('In public: no personal data.'),
-    claimId: z.uuid().nullable().default(null).describe('Of a contradiction: the claim, as a progress report.'),
+    claimId: z.uuid().nullable().default(null).describe('Of a contradiction alone: the claim, as a progress report.'),
     evidence: Evidence,
   }),
   refusals: {
@@ -47,6 +47,7 @@ const publishing = defineAct({
     'nobody-answers': '/subject',
     'unknown-claim': '/claimId',
     'needs-claim': '/claimId',
+    'takes-no-claim': '/claimId',
     'too-many': '',
     'not-consulted': '/kind',
   },

@@ -273,7 +273,8 @@ describe('asking', () => {
     ['nobody-answers', { subject: ref('thing', orphan) }],
     ['needs-claim', { kind: 'contradiction' }],
     ['unknown-claim', { kind: 'contradiction', claimId: newId() }],
-    ['unknown-claim', { claimId: newId() }],
+    ['takes-no-claim', { claimId: newReport }],
+    ['takes-no-claim', { kind: 'comment', claimId: newReport }],
   ])('is refused: %s', async (reason, change) => {
     expect(await reasonOf(publishContribution(services, citizen, asked(change)))).toBe(reason)
   })
@@ -613,6 +614,16 @@ describe('what its own people ask of a body', () => {
       compliance: { onTime: 1, ...figures },
     })
     expect((await now(late)).dueOn).toBe('2026-12-07')
+    const listed = async (query: string) =>
+      (await browserOf(null).get(`/preguntas?organizacion=${water}&${query}`)).text.replace(/<[^>]+>/g, '')
+    expect(await listed('estado=respondida&anio=2026')).toContain('1 de 2 cuenta en el cumplimiento')
+    expect(await listed('estado=pendiente')).toContain('0 de 1 cuentan en el cumplimiento')
+    expect(await listed('estado=respondida&lang=en')).toContain('1 of 2 counts in the figures of compliance')
+    for (const others of ['estado=respondida-tarde', 'estado=respondida&tipo=pregunta', 'anio=2026'])
+      expect(await listed(others)).not.toContain('en el cumplimiento')
+    expect((await browserOf(null).get('/preguntas/cumplimiento')).text).toContain(
+      'La lista también muestra lo que no cuenta',
+    )
     accepted(await withdrawContribution(services, formerly, { number: outside }))
     expect((await byBody()).map(({ ownerId }) => ownerId)).toEqual([works])
   })
@@ -1121,8 +1132,10 @@ describe('an appeal', () => {
       )
       const sent = { decision: 'restored', text: 'La pregunta trata del registro.' }
       expect((await browserOf('ruler').post(`/preguntas/${number}/apelacion`, sent)).status).toBe(303)
+      expect(await reasonOf(decide(number, ruler))).toBe('no-appeal') // they have just decided it
     })
     expect(await now(number)).toMatchObject({ hidden: false })
+    for (const actor of [bodys, officer]) await expect(decide(number, actor)).rejects.toThrow(Forbidden)
   })
 
   it('is counted in public, the overdue too', async () => {
@@ -1210,6 +1223,8 @@ describe('on its pages', () => {
     expect(refused.status).toBe(422)
     for (const part of ['Quite la dirección de correo', 'Escriban a julia@ejemplo.mx', 'ejemplo.mx/nota'])
       expect(refused.text).toContain(part)
+    const claimed = await browser.post('/preguntas/nueva', { ...ABOUT, claim: newReport })
+    expect([claimed.status, claimed.text.includes('Solo una contradicción señala un reporte.')]).toEqual([422, true])
     const sent = await browser.post('/preguntas/nueva', { ...ABOUT, link: 'ejemplo.mx/nota' })
     expect(sent.status).toBe(303)
     const receipt = await browser.get(sent.location!)
@@ -1428,6 +1443,16 @@ describe('whoever asked', () => {
     expect(text).toContain(QUESTION)
     expect(text).toContain('Una persona que cerró su cuenta')
     await db.execute(sql`update people set name = 'Julia' where id = ${id}`)
+  })
+
+  it('is led, before they leave, to what they can take back: theirs and in sight, the latest first', async () => {
+    const [first, latest] = [await ask(), await ask({ text: 'La más reciente de todas' })]
+    await ask({}, neighbour)
+    const gone = await ask({ text: 'Una que se va a retirar' })
+    accepted(await withdrawContribution(services, citizen, { number: gone }))
+    accepted(await hide(await ask({ text: 'Una que se retira por regla' })))
+    const ids = [(await now(latest)).id, (await now(first)).id]
+    expect(await module.withdrawable!(db, citizen.person!.id)).toEqual(ids.map((id) => ref('contribution', id)))
   })
 })
 

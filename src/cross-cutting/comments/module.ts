@@ -7,7 +7,7 @@ import { events } from './events.ts'
 import { letters } from './letters.ts'
 import { listPage } from './list/routes.tsx'
 import { moderationActs } from './moderation/acts.ts'
-import { forget, personalData } from './personal-data.ts'
+import { forget, personalData, withdrawable } from './personal-data.ts'
 import { ANSWER, APPEAL, MODERATE, RULE } from './policy.ts'
 import { reminders } from './reminders.ts'
 import { contributionResource } from './resource.ts'
@@ -38,5 +38,6 @@ export default defineModule({
   slots: questionSlot,
   personalData,
   personalWords,
+  withdrawable,
   forget,
 })

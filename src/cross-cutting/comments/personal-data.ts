@@ -1,4 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm'
+import { ref, type Ref } from '../../kernel/ref.ts'
 import { among, type Db, type Tx } from '../../platform/database/index.ts'
 import { journal } from '../../platform/journal/tables.ts'
 import { folioOf } from './model.ts'
@@ -50,6 +51,15 @@ export async function personalData(db: Db, personId: string): Promise<Record<str
     moderations: (await moderationsByPerson(db, personId)).map(withFolio),
     appealDecisions: (await appealDecisionsBy(db, personId)).map(withFolio),
   }
+}
+
+/** What they said that is in sight, the latest first: it is theirs to take back while they have an account. */
+export async function withdrawable(db: Db, personId: string): Promise<Ref[]> {
+  const given = await contributionsOfPerson(db, personId)
+  return given
+    .filter(({ hidden, withdrawnOn }) => !hidden && withdrawnOn === null)
+    .toReversed()
+    .map(({ id }) => ref('contribution', id))
 }
 
 const withFolio = <Row extends { number: number }>({ number, ...row }: Row) => ({ folio: folioOf(number), ...row })

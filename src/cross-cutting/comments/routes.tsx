@@ -274,7 +274,7 @@ export const ask = form('/preguntas/nueva', {
       kind: sent.kind!,
       subject: readSubject(sent.sobre),
       text: sent.text!,
-      claimId: sent.claim && sent.kind === 'contradiction' ? sent.claim : null,
+      claimId: sent.claim ?? null,
       evidence: received.evidence,
     })
     if (!outcome.ok) return invalid(explain(outcome.reason, context.locale), received.receipts)
@@ -302,6 +302,7 @@ const FIELDS: Record<string, string> = {
   'is-a-telephone': 'text',
   'needs-claim': 'claim',
   'unknown-claim': 'claim',
+  'takes-no-claim': 'claim',
   'needs-rule': 'rule',
   'rule-protects': 'rule',
   'needs-transfer': 'transferredTo',

@@ -16,6 +16,7 @@ export type Problem = {
     | 'too-small'
     | 'too-large'
     | 'too-many'
+    | 'too-few'
     | 'not-a-number'
     | 'not-a-day'
     | 'not-an-option'
@@ -131,7 +132,9 @@ function problemOf(issue: z.core.$ZodIssue): Problem {
       return { code: issue.input === undefined ? 'required' : 'not-an-option' }
     case 'too_small':
       if (issue.origin === 'string' || issue.origin === 'array')
-        return issue.minimum === 1 ? { code: 'required' } : { code: 'too-short', limit: Number(issue.minimum) }
+        return issue.minimum === 1
+          ? { code: 'required' }
+          : { code: issue.origin === 'array' ? 'too-few' : 'too-short', limit: Number(issue.minimum) }
       return { code: 'too-small', limit: Number(issue.minimum) }
     case 'too_big':
       if (issue.origin === 'string') return { code: 'too-long', limit: Number(issue.maximum) }

@@ -46,6 +46,7 @@ export type AskRefusal =
   | 'nobody-answers'
   | 'unknown-claim'
   | 'needs-claim'
+  | 'takes-no-claim'
   | 'too-many'
   | 'not-consulted'
 export type Asked = {
@@ -77,11 +78,11 @@ export function publishContribution(
     if (text.length > LONGEST_TEXT) return refuse('too-long')
     const judged = judgeAskedText(text)
     if (!judged.ok) return judged
-    if (claimId !== null || kind === 'contradiction') {
+    if (claimId !== null && kind !== 'contradiction') return refuse('takes-no-claim')
+    if (kind === 'contradiction') {
       const claims = await claimsOf(tx, subject)
       if (claimId === null && claims.length > 0) return refuse('needs-claim')
-      if (claimId !== null && (kind !== 'contradiction' || !claims.some(({ id }) => id === claimId)))
-        return refuse('unknown-claim')
+      if (claimId !== null && !claims.some(({ id }) => id === claimId)) return refuse('unknown-claim')
     }
 
     await lockAsker(tx, authorId)

@@ -80,6 +80,7 @@ export function CompliancePage({ rows, moderation, year, day }: Props) {
                 { label: t('compliance.rate'), cell: ({ figures }) => <RateText figures={figures} /> },
               ]}
             />
+            <p class="small soft">{t('compliance.lists')}</p>
           </div>
         </>
       )}

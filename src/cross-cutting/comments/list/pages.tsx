@@ -54,6 +54,8 @@ export type ListProps = {
   items: readonly Contribution[]
   next: string | null
   total: number
+  /** Where figures of compliance lead to this list: how many of it they count. */
+  counted: number | null
   today: Day
   titles: ReadonlyMap<string, { title: TranslatedText; address: string }>
   organizations: ReadonlyMap<string, OrganizationName>
@@ -62,7 +64,7 @@ export type ListProps = {
 }
 
 export function ListPage(props: ListProps) {
-  const { query, items, next, total, subject } = props
+  const { query, items, next, total, counted, subject } = props
   const t = useWords(words)
   const { url } = useRequest()
   const active = useActive(props)
@@ -94,6 +96,14 @@ export function ListPage(props: ListProps) {
       <Filters count={t('list.count', { count: total })} active={active}>
         <Fields {...props} />
       </Filters>
+      {counted !== null && counted < total && (
+        <p class="small soft">
+          {t('compliance.beside-list', { count: counted, total })}{' '}
+          <a href={`/preguntas/cumplimiento${query.anio === undefined ? '' : `?anio=${query.anio}`}`}>
+            {t('compliance.title')}
+          </a>
+        </p>
+      )}
       {items.length === 0 ? (
         <EmptyState
           title={t(active.length > 0 ? 'list.none' : 'list.empty')}

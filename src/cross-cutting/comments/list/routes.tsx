@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { organizationNames } from '../../../foundations/organizations/index.ts'
+import type { Day } from '../../../kernel/dates.ts'
 import { refKey } from '../../../kernel/ref.ts'
 import { inLanguage } from '../../../kernel/text.ts'
 import { BadRequest, page } from '../../../platform/http/index.ts'
+import type { Db } from '../../../platform/database/index.ts'
 import { titlesOfAny } from '../../../platform/manifest/registry.ts'
 import { readSubject, recordsOf, SubjectReference } from '../resource.ts'
 import { subjectOf } from '../model.ts'
-import { countContributions, listContributions, ownersAsked } from '../store.ts'
+import { complianceBy, countContributions, listContributions, ownersAsked, type Filters } from '../store.ts'
 import type { State } from '../vocabulary.ts'
 import { KIND_WORDS, ListPage, STATE_WORDS } from './pages.tsx'
 
@@ -54,6 +56,7 @@ export const listPage = page('/preguntas', {
         items,
         next,
         total,
+        counted: await countedOf(db, filters, day),
         today: day,
         titles,
         organizations: await organizationNames(db, await ownersAsked(db), day),
@@ -68,6 +71,17 @@ export const listPage = page('/preguntas', {
     next: next && `/preguntas.json?${new URLSearchParams({ ...defined(query), desde: next })}`,
   }),
 })
+
+/** The figure of compliance that each state of the list is. */
+const FIGURES = { answered: 'onTime', 'answered-late': 'late', overdue: 'overdue', pending: 'within' } as const
+
+/** How many of what a figure leads to it counts: the list shows comments and what its own people asked of a body as well. Null of any other list. */
+async function countedOf(db: Db, { state, kind, ownerId, subject, year }: Filters, day: Day): Promise<number | null> {
+  const figure = FIGURES[state as keyof typeof FIGURES]
+  if (!figure || !ownerId || kind || subject) return null
+  const [figures] = await complianceBy(db, { ownerId, year }, day)
+  return figures?.[figure] ?? 0
+}
 
 const defined = (query: Record<string, string | number | undefined>) =>
   Object.fromEntries(

@@ -6,7 +6,7 @@ import type { Db, Tx } from '../../../platform/database/index.ts'
 import type { Services } from '../../../platform/http/index.ts'
 import { lockedOf, recordOn, type Acting } from '../acting.ts'
 import { judgeText, LONGEST_REASON, MOST_AN_HOUR, type TextRefusal } from '../model.ts'
-import { isAuthor, moderatesFor } from '../policy.ts'
+import { appealsFor, isAuthor, moderatesFor } from '../policy.ts'
 import { rulesOn } from '../rules/store.ts'
 import { appealedOf, decidesFor, deskOfAppeal, isBound, judgesOn, mayModerate } from './deciders.ts'
 import {
@@ -217,10 +217,13 @@ export function decideOnAppeal(
     const decided = await decidedOf(tx, contribution)
     const hiding = hidingOn(contribution, version, decided)
     const appeal = decided.appealed.find((one) => one.decision === null && one.moderationId === hiding?.id)
+    if (!appeal) {
+      authorize((await appealsFor(tx, actor)) !== null) // administrators as well: the one that waited may have been theirs
+      return refuse(isAuthor(actor, contribution) ? 'own-question' : 'no-appeal')
+    }
     const { organizationId, isTheirs, hiddenOn } = await standingOn(tx, actor, contribution, appeal, services.today())
     authorize(organizationId !== null)
     if (isAuthor(actor, contribution)) return refuse('own-question')
-    if (!appeal) return refuse('no-appeal')
     if (appeal.hiddenBy === person.id) return refuse('own-decision')
     if (!isTheirs) return refuse('own-body')
     if (reason.length > LONGEST_REASON) return refuse('too-long')

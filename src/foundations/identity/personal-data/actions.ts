@@ -1,9 +1,10 @@
-import { ref } from '../../../kernel/ref.ts'
+import { ref, refKey, type Ref } from '../../../kernel/ref.ts'
 import { accept, refuse, type Verdict } from '../../../kernel/verdict.ts'
 import type { Db, Tx } from '../../../platform/database/index.ts'
 import type { Context } from '../../../platform/http/index.ts'
 import { record } from '../../../platform/journal/index.ts'
 import type { Module } from '../../../platform/manifest/index.ts'
+import { titlesOf } from '../../../platform/manifest/telling.ts'
 import { tellChange } from '../account/letters.ts'
 import { askToProve, newCode, prove } from '../confirmations/store.ts'
 import { isOver } from '../roles/model.ts'
@@ -29,6 +30,14 @@ export async function gather(
     if (parts && Object.keys(parts).length > 0) gathered.push({ module, parts })
   }
   return gathered
+}
+
+/** What they said in public and may take back only while they have an account, as it is called. */
+export async function withdrawableOf(modules: readonly Module[], db: Db, personId: string) {
+  const found: Ref[] = []
+  for (const module of modules) found.push(...((await module.withdrawable?.(db, personId)) ?? []))
+  const titles = await titlesOf(db, modules, found)
+  return found.flatMap((one) => titles.get(refKey(one)) ?? [])
 }
 
 /** Whether whoever asks must first see to it that somebody else can give roles. */

@@ -198,10 +198,17 @@ const plain = (name: string) =>
     .replaceAll('-', ' ')
     .toLowerCase()
 
-type ClosingProps = { isDemonstration: boolean; mustHandOver: boolean; hasRoles: boolean; errors?: Errors }
+type ClosingProps = {
+  isDemonstration: boolean
+  mustHandOver: boolean
+  hasRoles: boolean
+  /** What they said in public and can take back until then. */
+  withdrawable: readonly { title: TranslatedText; address: string }[]
+  errors?: Errors
+}
 
 /** What happens, before anything does. */
-export function ClosingPage({ isDemonstration, mustHandOver, hasRoles, errors = {} }: ClosingProps) {
+export function ClosingPage({ isDemonstration, mustHandOver, hasRoles, withdrawable, errors = {} }: ClosingProps) {
   const t = useWords(words)
   return (
     <Page
@@ -220,8 +227,25 @@ export function ClosingPage({ isDemonstration, mustHandOver, hasRoles, errors = 
       <Heading>{t('closing.stays')}</Heading>
       <ul>
         <li>{t('closing.stays-acts', { name: t('closed-person') })}</li>
+        <li>{t('closing.stays-words')}</li>
         <li>{t('closing.stays-posts')}</li>
       </ul>
+      {withdrawable.length > 0 && (
+        <>
+          <p>{t('closing.withdraw')}</p>
+          <Details summary={t('closing.withdrawable', { count: withdrawable.length })} open={withdrawable.length <= 5}>
+            <ul>
+              {withdrawable.map(({ title, address }) => (
+                <li>
+                  <a href={address}>
+                    <LangText text={title} />
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </Details>
+        </>
+      )}
       <p>{t('closing.again')}</p>
       <p>
         <a href="/mi-cuenta/datos">{t('closing.take-data')}</a>

@@ -11,7 +11,7 @@ import { engineOf } from '../sign-in/engine.ts'
 import { CodeInput } from '../sign-in/model.ts'
 import { mailed } from '../sign-in/routes.tsx'
 import { words } from '../words.ts'
-import { closeAccount, gather, mustHandOver, requestClosing } from './actions.ts'
+import { closeAccount, gather, mustHandOver, requestClosing, withdrawableOf } from './actions.ts'
 import { refsIn } from './refs.ts'
 import { latestActs } from './store.ts'
 import { ClosedPage, ClosingPage, MyDataPage } from './pages.tsx'
@@ -64,14 +64,14 @@ export const personalDataRoutes = (modules: readonly Module[]): Route[] => [
 
   page('/mi-cuenta/cerrar', {
     access: 'signed-in',
-    load: (context) => closingData(context),
+    load: (context) => closingData(context, modules),
     page: (data) => <ClosingPage {...data} />,
   }),
 
   form('/mi-cuenta/cerrar', {
     access: 'signed-in',
     form: z.object({}),
-    again: async (context, { errors }) => <ClosingPage {...await closingData(context)} errors={errors} />,
+    again: async (context, { errors }) => <ClosingPage {...await closingData(context, modules)} errors={errors} />,
     async act(context) {
       const { id } = personOf(context.actor)
       if (await mustHandOver(context, id))
@@ -114,7 +114,7 @@ const scopeNames = (modules: readonly Module[], locale: Locale): Record<string, 
 
 const codeData = ({ mail }: Context) => ({ matter: 'closing', mailbox: mail.mailbox !== null }) as const
 
-async function closingData(context: Context) {
+async function closingData(context: Context, modules: readonly Module[]) {
   const { id } = personOf(context.actor)
   const account = await findAccount(context.db, id)
   if (!account) throw new NotFound()
@@ -122,5 +122,6 @@ async function closingData(context: Context) {
     isDemonstration: account.demonstration,
     mustHandOver: await mustHandOver(context, id),
     hasRoles: context.actor.roles.length > 0,
+    withdrawable: await withdrawableOf(modules, context.db, id),
   }
 }
