@@ -5,6 +5,7 @@ import { testSite } from '../../../tests/support/site.ts'
 import { ensurePerson } from '../../foundations/identity/index.ts'
 import { registerOrganization } from '../../foundations/organizations/index.ts'
 import { ref } from '../../kernel/ref.ts'
+import type { Locale } from '../../kernel/text.ts'
 import { Forbidden, NOBODY, NotFound, type Actor } from '../../platform/access/index.ts'
 import { databaseCode, SESSION_COOKIE } from '../../platform/http/index.ts'
 import { historyOf, type Entry } from '../../platform/journal/index.ts'
@@ -36,6 +37,7 @@ const AUTHORITY = '0199b0c0-0000-7000-8000-000000000002'
 const signedIn: Record<string, Actor> = {}
 let effects: Decided[] = []
 let effect: (decided: Decided) => Promise<void | { ok: boolean; reason?: string; notApplied?: string }> = async () => {}
+let inVain: Record<Locale, string | null> = { es: null, en: null }
 /** A module above, whose matter is acted upon. */
 const above = defineModule({
   name: 'above',
@@ -54,6 +56,7 @@ const above = defineModule({
         return effect(decided)
       },
       explain: (reason) => (reason === 'too-wet' ? 'Llovió.' : ''),
+      hindrance: async (_db, { id }, locale) => (id === subject.id ? inVain[locale] : null),
     },
   ],
 })
@@ -102,6 +105,7 @@ const person = async (name: string) => {
 beforeEach(async () => {
   effects = []
   effect = async () => {}
+  inVain = { es: null, en: null }
   site.clock.now = MORNING
   await db.execute(
     sql`truncate decision_votes, decision_excuses, decisions, decision_rules, decision_members, decision_seats, decision_makers, organizations, people cascade`,
@@ -819,6 +823,19 @@ describe('the pages', () => {
     expect(after.text).toContain('1 de 3 integrantes votaron: 1 a favor, 0 en contra y 0 en abstención.')
     expect(after.text).toContain('No hubo quórum')
     expect((await browse().get(`${address}/acta`)).text).toContain('Acta de la decisión')
+  })
+  it('warn, while it is open, that approving it would change nothing', async () => {
+    const id = await open()
+    const shown = async (path: string, language = 'es') =>
+      (await browse('ana').get(`/decisiones/${id}${path}?lang=${language}`)).text
+    expect(await shown('')).not.toContain('El texto cambió.')
+    inVain = { es: 'El texto cambió.', en: 'The text changed.' }
+    for (const path of ['', '/votar']) {
+      expect(await shown(path)).toContain('El texto cambió.')
+      expect(await shown(path, 'en')).toContain('The text changed.')
+    }
+    ok(await withdrawDecision(as('manager'), id, 'Se escribió otro.'))
+    expect(await shown('')).not.toContain('El texto cambió.')
   })
   it('keep out who may not act', async () => {
     const id = await open()

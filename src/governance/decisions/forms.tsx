@@ -9,6 +9,7 @@ import {
   Heading,
   Hidden,
   Markdown,
+  Notice,
   Page,
   Radios,
   TextArea,
@@ -54,6 +55,7 @@ export function VotePage({ data, values, errors }: Props) {
       errors={errors ?? {}}
       unlisted
     >
+      {data.hindrance && <Notice tone="warning">{data.hindrance}</Notice>}
       <section aria-labelledby="texto">
         <Heading id="texto">{t('vote.what')}</Heading>
         {decision.text ? (

@@ -39,6 +39,8 @@ export type DecisionData = {
   excuses: readonly { name: string | null; reason: string; at: Date }[]
   /** Why what was approved could not be applied, in words; null where it was. */
   notApplied: string | null
+  /** While it is open: why approving it would change nothing, in words. */
+  hindrance: string | null
   /** The closing moment has come and nobody has closed it yet. */
   isTimeUp: boolean
   mine: { vote: Vote | null; excuse: Excuse | null; standing: Standing | null }
@@ -74,6 +76,7 @@ export async function decisionData(context: Context, id: string): Promise<Decisi
     organization,
     matter: matterNames(matters, locale).get(decision.matter) ?? decision.matter,
     notApplied: notAppliedOf(decision, matters, locale),
+    hindrance: await hindranceOf(context, decision),
     roll: decision.roll.map((seat) => rollLine(seat, { seats, members: inTerm, votes, nameOf })),
     excuses: excuses.map(({ personId, reason, at }) => ({ name: nameOf(personId), reason, at })),
     isTimeUp: decision.state === 'open' && decision.closesAt !== null && decision.closesAt <= now,
@@ -89,6 +92,11 @@ function notAppliedOf({ state, matter, notApplied }: Decision, matters: readonly
   return words(locale)(notApplied === 'text-changed' ? 'one.not-applied' : 'one.not-applied-other', {
     reason: explained ?? '',
   })
+}
+
+async function hindranceOf({ db, matters, locale }: Context, { state, matter, subject }: Decision) {
+  if (state !== 'open') return null
+  return (await matters.find(({ name }) => name === matter)?.hindrance?.(db, subject, locale)) ?? null
 }
 
 type Given = {

@@ -249,6 +249,7 @@ export function DecisionPage(data: DecisionData & { done: Done }) {
       {done && <Notice tone="success">{t(`done.${done}`)}</Notice>}
       {data.isTimeUp && <Notice>{t('one.time-up')}</Notice>}
       {notApplied && <Notice tone="warning">{notApplied}</Notice>}
+      {data.hindrance && <Notice tone="warning">{data.hindrance}</Notice>}
       {decision.withdrawn && <Notice>{t('one.withdrawn-why', { reason: decision.withdrawn.reason })}</Notice>}
       <WhatToDo {...data} />
       <WhatIsDecided {...data} />

@@ -257,6 +257,25 @@ describe('amending', () => {
     expect(codeOf(await keeper(`${draft}/proposal`, { body: {} }))).toEqual([422, 'refused'])
   })
 
+  it('does not take out what was reported, and names the record at its place', async () => {
+    const draft = async () => `/amendment-drafts/${await begin()}`
+    const remove = { action: 'remove', kind: 'milestone', numbers: [1, 1] }
+    const earlier = await draft()
+    expect((await patch(keeper, earlier, { changes: [remove] })).status).toBe(200)
+    const milestone = await one(sql`select m.id from milestones m join commitments c on c.id = m.commitment_id join plans p on p.id = c.plan_id where p.slug = 'plan-firmado' and c.number = 1 and m.number = 1`) // prettier-ignore
+    const report = { completion: 'not-started', onDay: today, narrative: { es: 'Todavía no empieza la obra.' } }
+    expect((await officer(`/milestones/${milestone}/reports`, { body: report })).status).toBe(201)
+
+    const write = { action: 'write', kind: 'commitment', numbers: [1], fields: { product: { es: 'Una red' } } }
+    const refused = await patch(keeper, await draft(), { changes: [write, remove] })
+    expect(wrongs(refused)).toEqual(['#/changes/1/numbers already-reported'])
+    expect(JSON.stringify(refused.json)).toContain('ilestone 1 of commitment 1')
+    expect((await patch(keeper, earlier, { changes: [write] })).status).toBe(200)
+    const proposed = await keeper(`${earlier}/proposal`, { body: {} })
+    expect(wrongs(proposed)).toEqual(['# already-reported'])
+    expect(JSON.stringify(proposed.json)).toContain('ilestone 1 of commitment 1')
+  })
+
   it('is seen and written by those alone who act for the organization in whose name it is', async () => {
     const id = await begin()
     const draft = `/amendment-drafts/${id}`

@@ -24,8 +24,10 @@ import {
   textOfVersion,
   withdrawAmendment,
 } from '../amendments/actions.ts'
+import { claimedIn } from '../amendments/apply.ts'
 import { amendmentDraft } from '../amendments/draft-record.ts'
 import { organizationsByName } from '../amendments/editing.tsx'
+import { sayClaimed } from '../amendments/matter.ts'
 import { AmendmentId } from '../amendments/model.ts'
 import { writes } from '../amendments/policy.ts'
 import { findAmendmentById, type Amendment } from '../amendments/store.ts'
@@ -34,7 +36,7 @@ import { content } from '../content.ts'
 import { canonical } from '../differences.ts'
 import type { Fields } from '../import/records.ts'
 import { PlanId } from '../plans/model.ts'
-import { changesBetween, withChanges, type Text } from '../versions/text.ts'
+import { changesBetween, withChanges, type Text, type TextChange } from '../versions/text.ts'
 import { words as lifeWords } from '../versions/words.ts'
 import { words as planWords } from '../words.ts'
 import { words } from './words.ts'
@@ -94,6 +96,7 @@ const editing = defineAct({
   refusals: {
     ...whole(['not-a-draft']),
     'no-such-record': '/changes/*/numbers',
+    'already-reported': '/changes/*/numbers',
     required: '/changes/*/fields/*',
     'not-an-option': '/changes/*/fields/*',
     ...Object.fromEntries(
@@ -131,8 +134,10 @@ async function writeChanges(
   let text: Text = seen
   for (const [at, change] of changes.entries()) {
     const made = writtenInto(text, base, change, known)
-    text = made.text
+    const gone = await claimedIn(context.db, amendment.planId, changesBetween(text, made.text))
+    text = gone ? text : made.text
     wrongs.push(...made.wrongs.map((wrong) => errorOf(wrong, at, context.locale)))
+    if (gone) wrongs.push({ ...claimedError(gone, context.locale), pointer: `#/changes/${at}/numbers` })
   }
   if (wrongs.length > 0) return { ok: false, reason: wrongs[0]!.code, errors: wrongs }
   let isAsSeen = true
@@ -149,11 +154,17 @@ const errorOf = ({ at, code }: Wrong, change: number, locale: Locale): ActError 
   detail: explainWrong(code, locale),
 })
 
+const claimedError = (record: TextChange, locale: Locale): ActError => ({
+  pointer: '#',
+  code: 'already-reported',
+  detail: sayClaimed(record, locale),
+})
+
 const OWN = ['no-such-record', 'required', 'not-an-option'] as const
 const explainWrong = (code: string, locale: Locale): string => {
   const own = OWN.find((one) => one === code)
   if (own) return words(locale)(`refusal.${own}`)
-  return code === 'not-a-draft'
+  return code === 'not-a-draft' || code === 'already-reported'
     ? explain(code, locale)
     : planWords(locale)(`refusal.${code}` as Parameters<ReturnType<typeof planWords>>[0], { count: 0 })
 }
@@ -209,7 +220,13 @@ const proposing = defineAct({
   },
   explain,
   record: 'amendments',
-  act: async (context, { params: { id }, body }) => idOf(await proposeAmendment(context, id, body.makerId)),
+  act: async (context, { params: { id }, body }) => {
+    const verdict = await proposeAmendment(context, id, body.makerId)
+    if (verdict.ok || verdict.reason !== 'already-reported') return idOf(verdict)
+    const { planId, changes } = (await findAmendmentById(context.db, id))!
+    const gone = await claimedIn(context.db, planId, changes)
+    return gone ? { ...verdict, errors: [claimedError(gone, context.locale)] } : idOf(verdict)
+  },
 })
 
 // ---------------------------------------------------------------------------------------------- what is proposed
@@ -252,7 +269,7 @@ const updating = defineAct({
   path: '/amendments/:id/update',
   title: 'Bring an amendment up to the text in force',
   description:
-    'Where another was applied since. A draft stays the same draft; one that was proposed, and that nobody is deciding, is withdrawn and copied into a new one, which is answered. One that was approved and could not be applied stays, and is copied too. `conflicts` has what both wrote.',
+    'Where another was applied since. A draft stays the same draft; one that was proposed, and that nobody is deciding, is withdrawn and copied into a new one, which is answered. One that was approved and could not be applied stays, and is copied too. `conflicts` has what both wrote, and what was written of records that are gone.',
   params,
   refusals: whole(['not-proposed', 'is-closed', 'not-behind', 'already-open']),
   explain,

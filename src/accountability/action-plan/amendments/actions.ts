@@ -10,7 +10,7 @@ import { dayOf } from '../../../kernel/dates.ts'
 import { openDecision, type OpeningRefusal } from '../../../governance/decisions/index.ts'
 import { canManagePlans, type Acting } from '../acting.ts'
 import { askedAfter, chooseDecider } from '../deciders.ts'
-import type { GivenOrganization } from '../import/records.ts'
+import { keyOf, type GivenOrganization } from '../import/records.ts'
 import { wouldUndo } from '../meanwhile.ts'
 import type { PlanId } from '../plans/model.ts'
 import { lockPlan, type Plan } from '../plans/store.ts'
@@ -27,7 +27,7 @@ import {
   withChanges,
   type Text,
 } from '../versions/text.ts'
-import { aboutChanges, anyClaimed, applyChanges } from './apply.ts'
+import { aboutChanges, applyChanges, claimedIn, lockClaimed } from './apply.ts'
 import { AmendmentId, endsBeforeItsDay, wrongsOfText, type AmendmentReason } from './model.ts'
 import { proposingFor, writes } from './policy.ts'
 import {
@@ -42,6 +42,7 @@ import {
 } from './questions.ts'
 import {
   deleteAmendment,
+  draftFrom,
   findAmendmentById,
   insertAmendment,
   lockAmendment,
@@ -66,22 +67,22 @@ export function draftAmendment(
     authorize((await proposingFor(tx, actor, planId)).includes(organizationId))
     if (plan.version === null) return refuse('not-signed')
     if (plan.closedOn !== null) return refuse('is-closed')
-    const drafted = await insertAmendment(tx, {
-      planId,
-      ...facts,
-      organizationId,
-      personId,
-      baseVersion: plan.version,
-    })
-    await record(tx, {
-      event: 'amendment.drafted',
-      subject: ref('amendment', drafted.id),
-      actorId: personId,
-      organizationId,
-      public: false,
-    })
-    return accept(drafted)
+    return accept(await begin(tx, { planId, ...facts, organizationId, personId, baseVersion: plan.version }))
   })
+}
+
+/** A new draft; `from` is the amendment that it writes anew. */
+async function begin(tx: Tx, draft: Parameters<typeof insertAmendment>[1], from?: AmendmentId) {
+  const drafted = await insertAmendment(tx, draft)
+  await record(tx, {
+    event: 'amendment.drafted',
+    subject: ref('amendment', drafted.id),
+    actorId: draft.personId,
+    organizationId: draft.organizationId,
+    about: from ? [ref('amendment', from)] : [],
+    public: false,
+  })
+  return drafted
 }
 
 /** What it is called and why it is needed, while it is a draft. */
@@ -93,7 +94,7 @@ export const editAmendment = (acting: Acting, id: AmendmentId, facts: AmendmentF
 
 /**
  * Writes into the draft what `edit` makes of the text that it proposes so far, upon the one in force. `seen` is the record of the text that the form was
- * filled from, by its fields; what somebody else wrote in it since is not undone.
+ * filled from, by its fields; what somebody else wrote in it since is not undone. What was reported or measured is not taken out.
  */
 export const changeAmendment = (
   acting: Acting,
@@ -106,6 +107,9 @@ export const changeAmendment = (
     const text = withChanges(base, amendment.changes)
     if (seen && wouldUndo(seen.version, seen.now(text), seen.mine)) return refuse('changed-meanwhile')
     const changes = changesBetween(base, edit(text, base))
+    // What it took out before may have been reported since: that keeps nobody from writing the rest.
+    const gone = changes.filter(({ kind, numbers }) => text.has(keyOf(kind, numbers)))
+    if (await claimedIn(tx, amendment.planId, gone)) return refuse('already-reported')
     await updateAmendment(tx, id, { changes })
     return accept({ ...amendment, changes })
   })
@@ -120,7 +124,7 @@ export const discardAmendment = (acting: Acting, id: AmendmentId): Refused =>
 /**
  * Brings it up to the text in force, where another was applied since. A draft stays the same draft; one that was proposed, and that
  * nobody is deciding, is withdrawn and copied into a new draft, since what was proposed never changes. What was approved and could not
- * be applied stays as it is, and is copied too. What both wrote is named in the draft.
+ * be applied stays as it is, and is copied too: once, while that copy is a draft. What both wrote is named in the draft.
  */
 export function bringUpToDate({ actor, transaction, today }: Acting, id: AmendmentId): Refused {
   const { id: personId } = personOf(actor)
@@ -140,8 +144,10 @@ export function bringUpToDate({ actor, transaction, today }: Acting, id: Amendme
     if (amendment.state === 'proposed')
       await close(tx, amendment, plan, { state: 'withdrawn', actorId: personId, reason: null, today: today() })
     const { title, reason, organizationId } = amendment
+    const before = await draftFrom(tx, id)
+    if (before) return accept(before)
     const copy = { planId: plan.id, title, reason, organizationId, personId, baseVersion: plan.version, ...carried }
-    const drafted = await insertAmendment(tx, copy)
+    const drafted = await begin(tx, copy, id)
     return accept((await findAmendmentById(tx, drafted.id))!)
   })
 }
@@ -169,7 +175,7 @@ export function proposeAmendment(
     const text = withChanges(signed.text, amendment.changes)
     if (wrongsOfText(signed.text, text).length > 0) return refuse('does-not-fit')
     if (endsBeforeItsDay(signed.text, text, today())) return refuse('not-ended')
-    if (await anyClaimed(tx, plan, amendment.changes)) return refuse('already-reported')
+    if (await lockClaimed(tx, plan, amendment.changes)) return refuse('already-reported')
     const organizations = await organizationsIn(tx, text, signed.organizations)
     if (organizations === null) return refuse('does-not-fit')
     const document = documentOf(text, organizations)

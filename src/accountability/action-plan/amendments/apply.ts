@@ -1,5 +1,5 @@
 import { ref, type Ref } from '../../../kernel/ref.ts'
-import type { Tx } from '../../../platform/database/index.ts'
+import type { Db, Tx } from '../../../platform/database/index.ts'
 import { record } from '../../../platform/journal/index.ts'
 import { aboutCommitment, organizationRefs } from '../acting.ts'
 import { deleteCommitment, findCommitmentByNumber, lockCommitment, restand } from '../commitments/store.ts'
@@ -13,8 +13,9 @@ import { deleteIndicator, findIndicatorByNumber, findIndicator } from '../indica
 import { recordIndicator } from '../indicators/actions.ts'
 import { deleteMilestone, findMilestoneByNumber, hasReports } from '../milestones/store.ts'
 import { recordMilestoneRemoved } from '../milestones/actions.ts'
+import type { PlanId } from '../plans/model.ts'
 import { countCommitments, type Plan } from '../plans/store.ts'
-import type { TextChange } from '../versions/text.ts'
+import { commitmentsIn, type TextChange } from '../versions/text.ts'
 
 type By = { actorId: string | null; today: string }
 
@@ -31,7 +32,7 @@ export async function applyChanges(
   changes: readonly TextChange[],
   by: By,
 ): Promise<ApplyRefusal | null> {
-  if (await anyClaimed(tx, plan, changes)) return 'already-reported'
+  if (await lockClaimed(tx, plan, changes)) return 'already-reported'
   const given = givenBy(plan, changes)
   const problems: ImportProblem[] = []
   const resolution = await resolve(tx, [given], by.today, problems)
@@ -68,25 +69,34 @@ function givenBy(plan: Plan, changes: readonly TextChange[]): GivenPlan {
   return { slug: plan.slug, records, organizations: [], spanishOnly: false }
 }
 
-/** Whether the changes take out something of which something was reported or measured. */
-export async function anyClaimed(tx: Tx, plan: Plan, changes: readonly TextChange[]): Promise<boolean> {
-  for (const { kind, numbers, action } of changes) {
-    if (action !== 'remove') continue
-    if (kind !== 'commitment' && kind !== 'milestone' && kind !== 'indicator') continue
-    const commitment = await findCommitmentByNumber(tx, plan.id, Number(numbers[0]))
-    if (!commitment) continue
-    await lockCommitment(tx, commitment.id) // nobody reports meanwhile
-    if (kind === 'commitment' && (await hasReports(tx, { commitmentId: commitment.id }))) return true
-    if (kind === 'milestone') {
-      const milestone = await findMilestoneByNumber(tx, commitment.id, Number(numbers[1]))
-      if (milestone && (await hasReports(tx, { milestoneId: milestone.id }))) return true
-    }
-    if (kind === 'indicator') {
-      const found = await findIndicatorByNumber(tx, commitment.id, Number(numbers[1]))
-      if (found && (await findIndicator(tx, found.id))!.values.length > 0) return true
-    }
+/** The same as `claimedIn`, while nobody reports. */
+export async function lockClaimed(tx: Tx, plan: Plan, changes: readonly TextChange[]): Promise<TextChange | null> {
+  for (const number of commitmentsIn(removedBy(changes))) {
+    const commitment = await findCommitmentByNumber(tx, plan.id, number)
+    if (commitment) await lockCommitment(tx, commitment.id)
   }
-  return false
+  return claimedIn(tx, plan.id, changes)
+}
+
+/** The first of the changes that takes out something of which something was reported or measured; null where none does. */
+export async function claimedIn(db: Db, planId: PlanId, changes: readonly TextChange[]): Promise<TextChange | null> {
+  for (const change of removedBy(changes)) if (await isClaimed(db, planId, change)) return change
+  return null
+}
+
+const removedBy = (changes: readonly TextChange[]) => changes.filter(({ action }) => action === 'remove')
+
+async function isClaimed(db: Db, planId: PlanId, { kind, numbers }: TextChange): Promise<boolean> {
+  if (kind !== 'commitment' && kind !== 'milestone' && kind !== 'indicator') return false
+  const commitment = await findCommitmentByNumber(db, planId, Number(numbers[0]))
+  if (!commitment) return false
+  if (kind === 'commitment') return hasReports(db, { commitmentId: commitment.id })
+  if (kind === 'milestone') {
+    const milestone = await findMilestoneByNumber(db, commitment.id, Number(numbers[1]))
+    return milestone !== undefined && hasReports(db, { milestoneId: milestone.id })
+  }
+  const found = await findIndicatorByNumber(db, commitment.id, Number(numbers[1]))
+  return found !== undefined && (await findIndicator(db, found.id))!.values.length > 0
 }
 
 async function remove(tx: Tx, plan: Plan, { kind, numbers }: TextChange, { actorId }: By) {

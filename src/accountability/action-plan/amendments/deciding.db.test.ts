@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../tests/support/database.ts'
+import { readDocument } from '../../../../tests/support/document.ts'
 import { testSite } from '../../../../tests/support/site.ts'
 import { ensurePerson } from '../../../foundations/identity/index.ts'
 import {
@@ -35,8 +36,16 @@ import { createPlan } from '../plans/actions.ts'
 import type { PlanId } from '../plans/model.ts'
 import { signPlan } from '../versions/actions.ts'
 import type { Text } from '../versions/text.ts'
-import { askAgain, bringUpToDate, changeAmendment, draftAmendment, proposeAmendment } from './actions.ts'
+import {
+  askAgain,
+  bringUpToDate,
+  changeAmendment,
+  discardAmendment,
+  draftAmendment,
+  proposeAmendment,
+} from './actions.ts'
 import { amendmentDesk } from './desk.ts'
+import { amending } from './matter.ts'
 import { withoutRecord, withRecord, type AmendmentId } from './model.ts'
 import { findAmendmentById } from './store.ts'
 
@@ -196,6 +205,35 @@ describe('an amendment before a body', () => {
     expect(shown).not.toContain('value="update"')
     expect(await stateOf(second)).toBe('proposed')
   })
+
+  it('says, once the plan changed, that approving it changes nothing: here, and to who decides', async () => {
+    const [first, second] = [await proposed(), await proposed(product('Dos pozos.'))]
+    const hindrance = (locale: 'es' | 'en') => amending.hindrance!(db, ref('amendment', second), locale)
+    expect(await hindrance('es')).toBeNull()
+    await proposed((text) => withRecord(text, { kind: 'plan', numbers: [], fields: { summary: { es: 'Otro.' } } }))
+    // While they wait, each names the others, and which of them changes the same.
+    const besides = readDocument(await page(2))
+      .querySelectorAll('li')
+      .map(({ textContent }) => textContent)
+    expect(besides.filter((said) => said.startsWith('Modificación ') && said.includes(':'))).toEqual([
+      'Modificación 1: Un mes más. Cambia lo mismo.',
+      'Modificación 3: Un mes más',
+    ])
+    expect(await page(2, 'nobody', 'en')).toContain('It changes the same.')
+    await vote(first, 'for')
+    await close(first)
+    expect(await hindrance('es')).toContain('aunque se apruebe, no se aplica')
+    expect(await hindrance('en')).toContain('even if approved, it is not applied')
+    const [shown, read] = [await page(2), await page(2, 'officer', 'en')]
+    for (const said of ['Se está decidiendo: aunque se apruebe, no se aplica.', 'Después del resultado'])
+      expect(shown).toContain(said)
+    for (const said of ['even if approved, it is not applied.', 'After the result']) expect(read).toContain(said)
+    for (const said of ['así no puede aprobarse', 'Póngala al día', 'debe ponerla al día'])
+      expect(shown).not.toContain(said)
+    ok(await withdrawDecision(keeper(), (await lastOn(second)).id, 'Se escribirá otra.'))
+    for (const said of ['así no puede aprobarse', 'quien la propuso debe ponerla al día', 'value="update"'])
+      expect(await page(2)).toContain(said)
+  })
 })
 
 describe('what a body approved and could not be applied', () => {
@@ -215,8 +253,7 @@ describe('what a body approved and could not be applied', () => {
       expect(shown).toContain(said)
     expect(await page(2, 'nobody')).not.toContain('Preparar otra modificación')
     expect(await page(2, 'officer', 'en')).toContain('could not be applied. The plan had changed since it was written.')
-    const matter = actionPlan.matters!.find(({ name }) => name === 'plan.amend')!
-    expect(matter.explain!('behind', 'es')).toBe('El plan había cambiado desde que se escribió.')
+    expect(amending.explain!('behind', 'es')).toBe('El plan había cambiado desde que se escribió.')
     const [entry] = await historyOf(db, ref('amendment', second), { events: ['amendment.approved'] })
     expect(actionPlan.events['amendment.approved']!(entry!, 'es')).toContain('que no pudo aplicarse')
     expect(await desk()).toEqual(['La modificación 2 se aprobó y no pudo aplicarse: prepare otra.'])
@@ -225,17 +262,70 @@ describe('what a body approved and could not be applied', () => {
     expect(copy).toMatchObject({ state: 'draft', baseVersion: 2, number: 3 })
     expect(await stateOf(second)).toBe('approved')
     expect(await desk()).toEqual(['Borrador de la modificación 3: todavía no se propone.'])
+    // Pressed again, in another tab: the same draft. Thrown away, another may be written.
+    expect(ok(await bringUpToDate(officer(), second)).id).toBe(copy.id)
+    expect(await desk()).toHaveLength(1)
+    ok(await discardAmendment(officer(), copy.id))
+    expect(ok(await bringUpToDate(officer(), second)).id).not.toBe(copy.id)
+  })
+
+  it('is carried over without what it changed of a record that is gone, which is named', async () => {
+    const fields = { endsOn: '2026-12-30', deliverable: { es: 'Un informe.' } }
+    const gone = await proposed((text) => withoutRecord(text, { kind: 'milestone', numbers: [1, 1] }))
+    const other = await proposed((text) =>
+      withRecord(product('Dos pozos.')(text), { kind: 'milestone', numbers: [1, 1], fields }),
+    )
+    const blank = await drafted((text) => withRecord(text, { kind: 'milestone', numbers: [1, 1], fields: { deliverable: fields.deliverable } })) // prettier-ignore
+    for (const id of [gone, other]) await vote(id, 'for')
+    for (const id of [gone, other]) await close(id)
+    const copy = ok(await bringUpToDate(officer(), other))
+    expect(copy.changes.map(({ kind }) => kind)).toEqual(['commitment'])
+    expect(copy.conflicts.map(({ field, gone: name }) => [field, name])).toEqual([
+      ['deliverable', { es: 'Diagnóstico' }],
+      ['endsOn', { es: 'Diagnóstico' }],
+    ])
+    const [shown, read] = [await page(copy.number), await page(copy.number, 'officer', 'en')]
+    for (const said of ['no se llevó', '<li>Hito 1 del compromiso 1: Diagnóstico</li>']) expect(shown).toContain(said)
+    for (const said of ['was not carried over', 'Milestone 1 of commitment 1: Diagnóstico'])
+      expect(read).toContain(said)
+    expect(shown).not.toContain('Ahora dice:')
+    // Where the record that is gone said nothing of it, it is told too.
+    expect(ok(await bringUpToDate(officer(), blank))).toMatchObject({
+      changes: [],
+      conflicts: [{ field: 'deliverable' }],
+    })
   })
 
   it('is told before it is proposed where it takes out what has reports, and after where they came meanwhile', async () => {
     const gone = (text: Text) => withoutRecord(text, { kind: 'milestone', numbers: [1, 1] })
-    const id = await proposed(gone)
+    const [id, late] = [await proposed(gone), await drafted(gone)]
     ok(await reportProgress(officer(), milestoneId, reportDraft({ completion: 'limited', evidence: [link()] })))
-    expect(reasonOf(await proposeAmendment(officer(), await drafted(gone), plenary))).toBe('already-reported')
+    expect(reasonOf(await proposeAmendment(officer(), late, plenary))).toBe('already-reported')
+    expect(await amending.hindrance!(db, ref('amendment', id), 'es')).toContain('Quita algo que ya tiene avances')
     await vote(id, 'for')
     await close(id)
     expect(await stateOf(id)).toBe('approved')
     expect(await page(1)).toContain('Quitaba algo que ya tenía avances o mediciones.')
+  })
+
+  it('is refused while it is drafted where it takes out what has reports, with the name of the record', async () => {
+    const gone = (text: Text) => withoutRecord(text, { kind: 'milestone', numbers: [1, 1] })
+    const late = await drafted(gone)
+    ok(await reportProgress(officer(), milestoneId, reportDraft({ completion: 'limited', evidence: [link()] })))
+    const id = await drafted(product('Un pozo.'))
+    expect(reasonOf(await changeAmendment(officer(), id, gone))).toBe('already-reported')
+    const sending = site.visitor()
+    sending.cookies.set(SESSION_COOKIE, 'officer')
+    const press = async (number: number, fields: Record<string, string>, language = 'es') =>
+      (await sending.post(`/planes/${slug}/modificaciones/${number}?lang=${language}`, fields)).text
+    const [milestone, commitment] = ['milestone/1/1', 'commitment/1'].map((key) => ({ act: 'remove', key }))
+    expect(await press(2, milestone!)).toContain('No puede quitarse: Hito 1 del compromiso 1.')
+    expect(await press(2, milestone!, 'en')).toContain('It cannot be taken out: Milestone 1 of commitment 1.')
+    expect(await press(2, commitment!)).toContain('No puede quitarse: Compromiso 1.')
+    expect((await findAmendmentById(db, id))!.changes.map(({ action }) => action)).toEqual(['change'])
+    // What was taken out before its first report keeps nobody from writing the rest, and is named when it is proposed.
+    ok(await changeAmendment(officer(), late, product('Tres pozos.')))
+    expect(await press(1, { act: 'propose', maker: plenary })).toContain('No puede quitarse: Hito 1 del compromiso 1.')
   })
 
   it('does not end a plan before its day: that is decided by closing it', async () => {

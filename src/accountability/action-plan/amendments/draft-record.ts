@@ -14,9 +14,12 @@ const DraftSchema = AmendmentSchema.extend({
         numbers: z.array(z.union([z.int(), z.string()])),
         field: z.string(),
         theirs: z.unknown().describe('What stands there now.'),
+        gone: z
+          .boolean()
+          .describe('Whether the record itself was taken out; what this one wrote of it is no longer in it.'),
       }),
     )
-    .describe('What an amendment applied since and this one both wrote: this one’s stands.'),
+    .describe('What an amendment applied since and this one both wrote: this one’s stands, unless the record is gone.'),
 })
 
 /** A draft of an amendment, for those who act for the organization in whose name it is. */
@@ -30,11 +33,12 @@ export const amendmentDraft: OwnRecord<typeof DraftSchema> = {
     const { conflicts } = amendment
     return {
       ...amendmentInFull(amendment),
-      conflicts: (conflicts ?? []).map(({ kind, numbers, field, theirs }) => ({
+      conflicts: (conflicts ?? []).map(({ kind, numbers, field, theirs, gone }) => ({
         kind,
         numbers: [...numbers],
         field,
         theirs,
+        gone: gone !== undefined,
       })),
     }
   },

@@ -5,7 +5,7 @@ import { reversed } from '../plans/model.ts'
 import { whatIsWrongWithCommitment, type CommitmentReason } from '../commitments/model.ts'
 import { findCircle, wrongsOfSpan, type MilestoneReason } from '../milestones/model.ts'
 import { keyOf, type Fields } from '../import/records.ts'
-import type { Text, TextRecord } from '../versions/text.ts'
+import type { Text, TextChange, TextRecord } from '../versions/text.ts'
 
 export const AmendmentId = id('AmendmentId')
 export type AmendmentId = z.infer<typeof AmendmentId>
@@ -61,6 +61,18 @@ function lastDayIn(text: Text): Day | null {
     [...text.values()].flatMap((record) => (record.kind === kind ? (spanOf(record.fields).endsOn ?? []) : []))
   return daysOf('plan')[0] ?? daysOf('commitment').toSorted().at(-1) ?? null
 }
+
+/** Whether two amendments write the same: a field of a record, or a record that one of them takes out. */
+export const crosses = (one: readonly TextChange[], other: readonly TextChange[]): boolean =>
+  one.some((change) =>
+    other.some(
+      (theirs) =>
+        keyOf(theirs.kind, theirs.numbers) === keyOf(change.kind, change.numbers) &&
+        (change.action === 'remove' ||
+          theirs.action === 'remove' ||
+          change.fields.some(({ field }) => theirs.fields.some((their) => their.field === field))),
+    ),
+  )
 
 export type TextWrong = { record: TextRecord; reason: CommitmentReason | MilestoneReason }
 

@@ -31,7 +31,7 @@ import type { Plan } from '../plans/store.ts'
 import { sayField, sayValue } from '../say-value.ts'
 import { words as planWords } from '../words.ts'
 import { amendmentAddress, amendmentsAddress, versionAddress, versionsAddress } from '../versions/address.ts'
-import { Difference, sayRecord, titleIn } from '../versions/difference.tsx'
+import { Difference, sayName, sayRecord, titleIn } from '../versions/difference.tsx'
 import { AmendmentTable, crumbs, DifferenceLegend } from '../versions/pages.tsx'
 import type { Text, TextChange } from '../versions/text.ts'
 import { words } from '../versions/words.ts'
@@ -137,6 +137,8 @@ export type AmendmentProps = {
   /** Where a body or a head decides, or may be asked to. */
   makers: readonly { id: string; name: string }[]
   decision: LastDecision
+  /** The others that wait to be decided, and whether they change the same. */
+  beside: readonly (Pick<Amendment, 'number' | 'title'> & { isSame: boolean })[]
   can: { write: boolean; decide: boolean }
   values: Values
   errors?: Errors
@@ -174,6 +176,7 @@ export function AmendmentPage(props: AmendmentProps) {
           })}
     >
       {isBehind && amendment.state !== 'approved' && <Behind {...props} />}
+      {!isBehind && props.beside.length > 0 && <Beside {...props} />}
       {amendment.state === 'approved' && can.write && !isOver && <Again {...props} />}
       {amendment.conflicts.length > 0 && amendment.state === 'draft' && <Conflicts {...props} />}
       <section class="part prose" aria-labelledby="razon">
@@ -206,7 +209,10 @@ function stateSays({ amendment, decision }: AmendmentProps, isBehind: boolean, t
   const { state, proposedOn, decidedOn, version } = amendment
   const day = (value: string | null) => (value ? formatDay(value, locale) : '')
   if (state === 'draft') return t('says.draft')
-  if (state === 'proposed') return t(isBehind ? 'says.behind' : 'says.proposed', { day: day(proposedOn) })
+  if (state === 'proposed') {
+    const behind = decision?.state === 'open' ? 'says.behind-voted' : 'says.behind'
+    return t(isBehind ? behind : 'says.proposed', { day: day(proposedOn) })
+  }
   const why = sayUnapplied(decision?.notApplied ?? '', locale)
   return t(`says.${state}`, { day: day(decidedOn), version: version ?? 0, why })
 }
@@ -265,10 +271,38 @@ function factsOf({ plan, amendment, names, decision }: AmendmentProps, t: Words)
 
 function Behind({ plan, amendment, decision, can }: AmendmentProps) {
   const t = useWords(words)
+  const isVoted = decision?.state === 'open'
+  const next = isVoted ? 'behind.voted' : amendment.state === 'draft' ? 'behind.draft' : 'behind.proposed'
   return (
     <Notice tone="warning" title={t('behind.title')}>
-      <p>{t('behind.says', { base: amendment.baseVersion, version: plan.version ?? 0 })}</p>
-      {can.write && decision?.state !== 'open' && <Update {...{ plan, amendment }} says={t('behind.do')} />}
+      <p>
+        {t('behind.says', { base: amendment.baseVersion, version: plan.version ?? 0 })} {t(next)}
+      </p>
+      {can.write && !isVoted && <Update {...{ plan, amendment }} says={t('behind.do')} />}
+    </Notice>
+  )
+}
+
+/** What else waits: whichever is applied first leaves the others upon a text that has changed. */
+function Beside({ plan, beside }: AmendmentProps) {
+  const t = useWords(words)
+  return (
+    <Notice title={t('beside.title')}>
+      <ul>
+        {beside.map(({ number, title, isSame }) => (
+          <li>
+            <a href={amendmentAddress(plan.slug, number)}>{t('amendment.name', { number })}</a>:{' '}
+            <LangText text={title} />
+            {isSame && (
+              <>
+                {'. '}
+                <strong>{t('beside.same')}</strong>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p>{t('beside.says')}</p>
     </Notice>
   )
 }
@@ -297,17 +331,40 @@ function Update({ plan, amendment, says }: Pick<AmendmentProps, 'plan' | 'amendm
 function Conflicts({ amendment, texts }: AmendmentProps) {
   const t = useWords(words)
   const { locale } = useRequest()
+  const both = amendment.conflicts.filter(({ gone }) => gone === undefined)
+  const gone = new Map(
+    amendment.conflicts.filter((one) => one.gone !== undefined).map((one) => [keyOf(one.kind, one.numbers), one]),
+  )
   return (
     <Notice tone="warning" title={t('conflicts.title')}>
-      <p>{t('conflicts.says')}</p>
-      <ul>
-        {amendment.conflicts.map(({ kind, numbers, field, theirs }) => (
-          <li>
-            {sayRecord({ kind, numbers }, locale)} {titleIn(texts, { kind, numbers }, locale)}:{' '}
-            {sayField(field, locale)}. {t('conflicts.theirs')} «{sayValue(field, theirs, { locale })}»
-          </li>
-        ))}
-      </ul>
+      {both.length > 0 && (
+        <>
+          <p>{t('conflicts.says')}</p>
+          <ul>
+            {both.map(({ kind, numbers, field, theirs }) => (
+              <li>
+                {[sayRecord({ kind, numbers }, locale), titleIn(texts, { kind, numbers }, locale)]
+                  .filter(Boolean)
+                  .join(' ')}
+                : {sayField(field, locale)}. {t('conflicts.theirs')} «{sayValue(field, theirs, { locale })}»
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {gone.size > 0 && (
+        <>
+          <p>{t('conflicts.gone')}</p>
+          <ul>
+            {[...gone.values()].map((one) => (
+              <li>
+                {sayRecord(one, locale)}
+                {one.gone ? `: ${sayName(one.gone, locale)}` : ''}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </Notice>
   )
 }

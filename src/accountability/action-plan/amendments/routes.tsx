@@ -24,11 +24,13 @@ import {
   withdrawAmendment,
   type ProposalRefusal,
 } from './actions.ts'
-import { withoutRecord } from './model.ts'
+import { claimedIn } from './apply.ts'
+import { sayClaimed } from './matter.ts'
+import { crosses, withoutRecord } from './model.ts'
 import { AmendmentPage, AmendmentsPage, FactsPage, type AmendmentProps } from './pages.tsx'
 import { draftingIn, proposingFor, writes } from './policy.ts'
 import { askable, decisionOn, namedDeciders } from './questions.ts'
-import { amendmentsOf, findAmendment, type Amendment, type ListedAmendment } from './store.ts'
+import { amendmentsOf, findAmendment, proposedBeside, type Amendment, type ListedAmendment } from './store.ts'
 
 export const AmendmentParams = PlanParams.extend({ amendment: numberInAddress(100_000) })
 export const AMENDMENT = '/planes/:plan/modificaciones/:amendment'
@@ -162,10 +164,11 @@ async function amendmentData(
   const { plan, amendment, base, text } = await amendmentHere(context, params)
   const isOpen = amendment.state === 'draft' || amendment.state === 'proposed'
   const ids = [amendment.organizationId, amendment.deciderOrganizationId].filter((id) => id !== null)
-  const [names, makers, decision] = await Promise.all([
+  const [names, makers, decision, beside] = await Promise.all([
     organizationNames(db, ids),
     isOpen ? namedDeciders(db, plan, today(), locale) : [],
     amendment.state === 'draft' ? null : decisionOn(db, amendment),
+    amendment.state === 'proposed' ? proposedBeside(db, amendment) : [],
   ])
   return {
     plan,
@@ -175,6 +178,7 @@ async function amendmentData(
     names,
     makers: askable(makers, decision),
     decision,
+    beside: beside.map((other) => ({ ...other, isSame: crosses(amendment.changes, other.changes) })),
     can: { write: writes(actor, amendment), decide: canManagePlans(actor) },
     values,
     errors,
@@ -218,7 +222,10 @@ const actOn = form(AMENDMENT, {
       reason,
       sha256: read.text('sha256'),
     })
-    if (!verdict.ok) return invalid(refused(verdict.reason, context))
+    if (!verdict.ok) {
+      const claimed = verdict.reason === 'already-reported' && (await takenOut(context, amendment, key))
+      return invalid(claimed ? { form: sayClaimed(claimed, context.locale) } : refused(verdict.reason, context))
+    }
     if (read.text('act') === 'discard') return redirect(amendmentsAddress(plan.slug))
     const at = read.text('act') === 'undo' || read.text('act') === 'remove' ? '#cambios' : ''
     return redirect((verdict.value ? amendmentAddress(plan.slug, verdict.value.number) : address) + at)
@@ -253,6 +260,10 @@ function actOf(context: Context, { id }: Amendment, act: string, { key, maker, r
       throw new NotFound(`no act «${act}»`)
   }
 }
+
+/** Which record the press of a button, or the draft as it is, takes out of what was reported. */
+const takenOut = ({ db }: Context, { planId, changes }: Amendment, key: string) =>
+  key === '' ? claimedIn(db, planId, changes) : recordOf(key)
 
 /** «milestone/3/2» as a record of the text. */
 function recordOf(key: string): { kind: SignedKind; numbers: number[] } {

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm'
 import { newId } from '../../../kernel/id.ts'
 import type { TranslatedText } from '../../../kernel/text.ts'
 import { among, first, type Db, type Tx } from '../../../platform/database/index.ts'
+import { journal, journalAbout } from '../../../platform/journal/tables.ts'
 import type { PlanId } from '../plans/model.ts'
 import { commitments, plans } from '../tables.ts'
 import { planVersions } from '../versions/tables.ts'
@@ -70,6 +71,22 @@ export const findAmendment = async (db: Db, planId: PlanId, number: number): Pro
 
 export const findAmendmentById = async (db: Db, id: AmendmentId): Promise<Amendment | undefined> =>
   first(await selectAmendments(db).where(eq(amendments.id, id)))
+
+/** The draft that writes an amendment anew; undefined where there is none, or none any more. */
+export const draftFrom = async (db: Db, id: AmendmentId): Promise<Amendment | undefined> =>
+  first(
+    await selectAmendments(db)
+      .innerJoin(journal, and(eq(journal.subjectId, amendments.id), eq(journal.event, 'amendment.drafted')))
+      .innerJoin(journalAbout, and(eq(journalAbout.entryId, journal.id), eq(journalAbout.kind, 'amendment')))
+      .where(and(eq(journalAbout.id, id), eq(amendments.state, 'draft'))),
+  )
+
+/** The others of its plan that wait to be decided. */
+export const proposedBeside = (db: Db, { planId, id }: Amendment): Promise<Amendment[]> =>
+  selectAmendments(db)
+    .where(and(eq(amendments.planId, planId), eq(amendments.state, 'proposed'), ne(amendments.id, id)))
+    .orderBy(asc(amendments.number))
+    .limit(MOST_LISTED)
 
 /** Ids of those of a plan whose text was that, and was rejected. */
 export const rejectedWithText = async (db: Db, planId: PlanId, sha256: string): Promise<AmendmentId[]> =>

@@ -27,8 +27,9 @@ import { activeFilters, CommitmentFilterForm } from '../board/filter-form.tsx'
 import { MilestoneScale } from '../board/scale.tsx'
 import { headline, Joined, nameIn, Paragraphs } from '../content-text.tsx'
 import { responseForm } from '../counterpart/address.ts'
-import { AnswerCounts } from '../counterpart/counts.tsx'
+import { AnswerCounts, sayAnswers } from '../counterpart/counts.tsx'
 import { CounterpartTag } from '../counterpart/state-tag.tsx'
+import { answersOf } from '../counterpart/vocabulary.ts'
 import { CounterpartWord } from '../counterpart/word.tsx'
 import { aboutIndicator } from '../indicators/about.ts'
 import type { Indicator } from '../indicators/store.ts'
@@ -71,6 +72,7 @@ export function CommitmentPage(props: CommitmentProps) {
   const { locale, today } = useRequest()
   const title = headline(inLanguage(commitment.title, locale).text)
   const path = commitmentPath(plan.slug, commitment.number)
+  const answers = sayAnswers(answersOf(commitment), locale)
   return (
     <Page
       title={title.short}
@@ -86,6 +88,7 @@ export function CommitmentPage(props: CommitmentProps) {
       headFoot={
         <>
           <StandingTags standing={commitment} />
+          {answers && <span class="small soft">{answers}</span>}
           <SignedState plan={plan} commitment={commitment.number} amended={props.amended} />
           <PrintButton />
           {can.manage && (

@@ -477,6 +477,20 @@ describe('on the site', () => {
     expect((await read('/planes/prueba-2026/compromisos?contraparte=confirmado')).text).not.toContain('Agua segura')
   })
 
+  it('stands beside the completion at the head of the milestone and of the commitment, in both languages', async () => {
+    const head = async (path: string, language: string) =>
+      only((await read(`${path}?lang=${language}`)).page, '.head__foot').textContent
+    expect(await head(MILESTONE, 'es')).toContain('Sin respuesta de la contraparte')
+    expect(await head(COMMITMENT, 'es')).toContain('Contraparte: 1 sin respuesta')
+    accepted(await respond(disputed()))
+    expect(await head(MILESTONE, 'es')).toContain('En disputa')
+    expect(await head(COMMITMENT, 'es')).toContain('Contraparte: 1 en disputa')
+    expect(await head(MILESTONE, 'en')).toContain('Disputed')
+    expect(await head(COMMITMENT, 'en')).toContain('Counterpart: 1 disputed')
+    accepted(await addMilestone(acting(manager), commitmentId, milestoneDraft({ number: 2 })))
+    expect(await head(`${COMMITMENT}/hitos/2`, 'es')).not.toContain('contraparte')
+  })
+
   it('offers the answer to the civil owner alone, and refuses everybody else', async () => {
     expect((await read(MILESTONE, 'neighbour')).text).toContain(`href="${FORM}"`)
     for (const who of ['officer', 'stranger', 'manager']) {

@@ -30,6 +30,7 @@ import { findAmendmentById } from '../amendments/store.ts'
 import { addCommitment, editCommitmentOf, removeCommitment } from '../commitments/actions.ts'
 import type { CommitmentId } from '../commitments/model.ts'
 import { respondToReport } from '../counterpart/actions.ts'
+import type { ResponseDraft } from '../counterpart/model.ts'
 import { owedMilestones } from '../desk.ts'
 import { hashNow } from '../drafting/approval.ts'
 import { datesOfPlans } from '../due-dates.ts'
@@ -55,7 +56,7 @@ import { resources } from '../resources.ts'
 import { routes } from '../routes.ts'
 import { signPlan } from '../versions/actions.ts'
 import { closePlan, setCutDay } from './actions.ts'
-import { proposeEarlyClosing } from './early.ts'
+import { closingEarly, proposeEarlyClosing } from './early.ts'
 import { closingOf } from './store.ts'
 
 const connection = await testDatabase()
@@ -246,6 +247,19 @@ describe('closing before the last day', () => {
     await decide((await decisionOn(db, { id: amendment }))!.id, 'for')
     expect(reasonOf(await close())).toBe('early-not-approved')
     expect(reasonOf(await proposeClosing())).toBe('accepted')
+  })
+
+  it('tells who decides that the plan changed since', async () => {
+    await appointHead()
+    await db.execute(sql`update plans set ends_on = date '2999-12-31' where id = ${planId}`)
+    await sign()
+    site.clock.now = new Date()
+    ok(await proposeClosing())
+    const hindrance = () => closingEarly.hindrance!(db, ref('plan', planId), 'es')
+    expect(await hindrance()).toBeNull()
+    const amendment = await proposedAmendment()
+    await decide((await decisionOn(db, { id: amendment }))!.id, 'for')
+    expect(await hindrance()).toContain('aunque se apruebe, no permite cerrarlo')
   })
 
   it('binds by a rejection given since, though it was asked of an earlier version', async () => {
@@ -581,6 +595,27 @@ describe('a cut by hand', () => {
     expect((await send('take')).location).toBe(`/planes/${slug}/cortes/1`)
     const again = await send('check')
     expect([again.status, again.text.includes('Hoy ya se tomó un corte.')]).toEqual([422, true])
+  })
+})
+
+describe('what the counterpart disputes', () => {
+  it('is told wherever a cut or a closing tells how the plan goes', async () => {
+    const { id } = ok(await report())
+    const dispute = { verdict: 'disputed', reason: { es: 'De los 320 medidores contamos 280.' }, completion: null, evidence: [] } satisfies ResponseDraft // prettier-ignore
+    ok(await respondToReport(as(civil), id, dispute))
+    await db.execute(sql`update plans set ends_on = ${TODAY} where id = ${planId}`)
+    const keeping = site.visitor()
+    keeping.cookies.set(SESSION_COOKIE, 'keeper')
+    const send = async (path: string, fields: Record<string, string>) =>
+      (await keeping.post(`/planes/${slug}${path}`, fields)).text
+    const account = { results: 'Uno.', lessons: 'Dos.', undone: 'Tres.' }
+    const told = 'Contraparte: 1 en disputa.'
+    expect(await send('/cortes', { act: 'check' })).toContain(told)
+    expect(await page('/cerrar', 'keeper')).toContain(told)
+    expect(await send('/cerrar', account)).toContain(told)
+    await send('/cerrar', { ...account, step: 'send' })
+    expect(await page('/informe-de-cierre')).toContain(told)
+    expect(await page('/informe-de-cierre', undefined, 'en')).toContain('Counterpart: 1 disputed.')
   })
 })
 

@@ -17,7 +17,7 @@ import { authorizeManager, type Acting } from '../acting.ts'
 import { askedAfter, chooseDecider, decidersFor } from '../deciders.ts'
 import { lastDayOf } from '../plans/ending.ts'
 import type { PlanId } from '../plans/model.ts'
-import { lockPlan, type Plan } from '../plans/store.ts'
+import { findPlan, lockPlan, type Plan } from '../plans/store.ts'
 import { inWhoseName } from '../versions/actions.ts'
 import { versionsOf } from '../versions/store.ts'
 import { words as lifeWords } from '../versions/words.ts'
@@ -31,6 +31,10 @@ export const CLOSE = 'plan.close'
 export const closingEarly: Matter = {
   name: CLOSE,
   title: { es: words('es')('early.matter'), en: words('en')('early.matter') },
+  async hindrance(db, { id }, locale) {
+    const plan = await findPlan(db, id as PlanId)
+    return plan && (await earlyClosingOf(db, plan))?.isOutdated ? words(locale)('early.outdated') : null
+  },
 }
 
 /** How closing a plan before its end stands: the last thing decided or being decided on it, and whether that lets it be closed. */

@@ -2,7 +2,7 @@ import type { OrganizationName } from '../../../foundations/organizations/index.
 import { OrganizationLink } from '../../../foundations/organizations/index.ts'
 import { decisionAddress } from '../../../governance/decisions/index.ts'
 import { formatDay, formatList, formatNumber, type Day } from '../../../kernel/dates.ts'
-import { inLanguage, type TranslatedText } from '../../../kernel/text.ts'
+import { inLanguage, type Locale, type TranslatedText } from '../../../kernel/text.ts'
 import {
   Button,
   ButtonLink,
@@ -32,6 +32,7 @@ import { completionSteps, countsOf } from '../board/scale.tsx'
 import { PlanFigures } from '../board/plan-figures.tsx'
 import { stateSentence } from '../board/sentence.ts'
 import { headline, Paragraphs } from '../content-text.tsx'
+import { sayAnswers } from '../counterpart/counts.tsx'
 import { draftingAddress } from '../drafting/address.ts'
 import { commitmentPath, planAddress } from '../plans/address.ts'
 import { PlanPage } from '../plans/editing-pages.tsx'
@@ -46,6 +47,13 @@ import { completeIn, type CutDocument, type CutRow } from './model.ts'
 import type { ClosingReason } from './actions.ts'
 import type { Closing, Cut } from './store.ts'
 import { words } from './words.ts'
+
+/** How a plan goes, in a sentence, and what the counterparts say of it. */
+function sayStanding(state: PlanState, locale: Locale): string {
+  const goes = stateSentence(state, { t: planWords(locale), locale, dated: state.late > 0 })
+  const answers = sayAnswers(state.counterpart, locale)
+  return answers ? `${goes} ${answers}.` : goes
+}
 
 export type CutsProps = {
   plan: Plan
@@ -71,7 +79,7 @@ export function CutsPage({ plan, cuts, days, can, values = {}, errors = {} }: Cu
         last
           ? t('cuts.lead', {
               day: formatDay(last.onDay, locale),
-              says: stateSentence(last.summary, { t: of, locale, dated: last.summary.late > 0 }),
+              says: sayStanding(last.summary, locale),
             })
           : t('cuts.lead-none')
       }
@@ -139,7 +147,6 @@ type CheckCutProps = { plan: Plan; state: PlanState }
 /** Once more, before a cut that can never change. */
 export function CheckCutPage({ plan, state }: CheckCutProps) {
   const t = useWords(words)
-  const of = useWords(planWords)
   const { locale, today } = useRequest()
   return (
     <PlanPage plan={plan} title={t('cuts.check-title')} lead={t('cuts.check-lead')} errors={{}}>
@@ -148,7 +155,7 @@ export function CheckCutPage({ plan, state }: CheckCutProps) {
           title={t('cuts.one')}
           facts={[
             { label: t('cuts.day'), value: <DayText day={today} /> },
-            { label: t('cuts.keeps'), value: stateSentence(state, { t: of, locale, dated: state.late > 0 }) },
+            { label: t('cuts.keeps'), value: sayStanding(state, locale) },
           ]}
         />
         <FormActions says={t('cuts.by-hand-says')}>
@@ -278,7 +285,7 @@ export function CutPage({ plan, cut, previous, rows, titles }: CutProps) {
     <Page
       title={t('cut.title', { number: cut.number, day: formatDay(cut.onDay, locale) })}
       kind={inLanguage(plan.title, locale).text}
-      lead={stateSentence(summary, { t: of, locale, dated: summary.late > 0 })}
+      lead={sayStanding(summary, locale)}
       breadcrumbs={crumbs(
         plan,
         of,
@@ -331,7 +338,6 @@ export type CutsPartProps = { plan: Plan; cuts: readonly Cut[]; next: string | n
 /** On the board: the last cut, the next day, and how it moved where there are two or more. */
 export function CutsPart({ plan, cuts, next }: CutsPartProps) {
   const t = useWords(words)
-  const of = useWords(planWords)
   const { locale } = useRequest()
   const [last] = cuts
   return (
@@ -341,7 +347,7 @@ export function CutsPart({ plan, cuts, next }: CutsPartProps) {
           <a href={cutAddress(plan.slug, last.number)}>
             {t('cut.title', { number: last.number, day: formatDay(last.onDay, locale) })}
           </a>
-          : {stateSentence(last.summary, { t: of, locale, dated: last.summary.late > 0 })}
+          : {sayStanding(last.summary, locale)}
         </p>
       )}
       {cuts.length > 1 && (
@@ -384,7 +390,7 @@ export function ClosingPage({ plan, closing, organization }: ClosingProps) {
       kind={inLanguage(plan.title, locale).text}
       lead={t('closing.lead', {
         day: formatDay(closing.onDay, locale),
-        says: stateSentence(summary, { t: of, locale, dated: summary.late > 0 }),
+        says: sayStanding(summary, locale),
       })}
       breadcrumbs={crumbs(plan, of, { label: t('closing.title') })}
       json={`${closingAddress(plan.slug)}.json`}
@@ -523,7 +529,7 @@ export function WriteClosingPage(props: WriteClosingProps) {
     <PlanPage plan={plan} title={t('closing.write')} lead={t('closing.write-lead')} errors={errors}>
       {early && <EarlySays early={early} />}
       <WhatLapses {...props} />
-      <p>{stateSentence(state, { t: of, locale, dated: state.late > 0 })}</p>
+      <p>{sayStanding(state, locale)}</p>
       <Form action={`${planAddress(plan.slug)}/cerrar`} errors={errors} values={values}>
         {TEXTS.map((name) => (
           <TextArea name={name} label={t(`closing.${name}`)} hint={t(`closing.${name}-hint`)} rows={6} required />
@@ -608,7 +614,6 @@ function ProposeEarlyPage({ plan, lastDay, early, deciders, values, errors = {} 
 export function CheckClosingPage({ values, ...props }: WriteClosingProps) {
   const { plan, state, early } = props
   const t = useWords(words)
-  const of = useWords(planWords)
   const { locale } = useRequest()
   return (
     <PlanPage plan={plan} title={t('closing.check-title')} lead={t('closing.check-lead')} errors={{}}>
@@ -620,7 +625,7 @@ export function CheckClosingPage({ values, ...props }: WriteClosingProps) {
         <CheckAnswers
           title={t('closing.title')}
           facts={[
-            { label: t('closing.cut'), value: stateSentence(state, { t: of, locale, dated: state.late > 0 }) },
+            { label: t('closing.cut'), value: sayStanding(state, locale) },
             ...(early ? [{ label: t('early.reason'), value: <LangText text={early.reason} /> }] : []),
             ...TEXTS.map((name) => ({
               label: t(`closing.${name}`),

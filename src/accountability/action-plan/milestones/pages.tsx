@@ -18,6 +18,7 @@ import {
   type Fact,
 } from '../../../platform/html/index.ts'
 import { responseForm } from '../counterpart/address.ts'
+import { CounterpartTag } from '../counterpart/state-tag.tsx'
 import { CounterpartWord } from '../counterpart/word.tsx'
 import type { Names } from '../commitments/choices.ts'
 import { lateness } from '../commitments/standing.ts'
@@ -66,6 +67,7 @@ export function MilestonePage(props: MilestoneProps) {
         <>
           <CompletionTag completion={milestone.completion} />
           <LateTag dueOn={milestone.endsOn} complete={complete} />
+          {milestone.completion !== null && <CounterpartTag verdict={milestone.counterpart} />}
           {can.report && (
             <ButtonLink href={`${path}/avance`} size="small">
               {t('one.report')}

@@ -3,7 +3,7 @@ import { LOCALES, type Locale, type TranslatedText } from '../../../kernel/text.
 import { useRequest, useWords } from '../../../platform/html/index.ts'
 import { headline } from '../content-text.tsx'
 import { sayField, sayValue } from '../say-value.ts'
-import type { FieldChange, SignedKind, Text, TextChange } from './text.ts'
+import { nameOf, type FieldChange, type SignedKind, type Text, type TextChange } from './text.ts'
 import { keyOf } from '../import/records.ts'
 import { words } from './words.ts'
 
@@ -24,12 +24,14 @@ export function titleIn(
   locale: Locale,
 ) {
   for (const text of texts) {
-    const fields = text.get(keyOf(kind, numbers))?.fields
-    const named = fields && (fields.title ?? fields.name ?? fields.label)
-    if (named) return headline(sayValue('title', named, { locale })).short
+    const named = nameOf(text.get(keyOf(kind, numbers)))
+    if (named) return sayName(named, locale)
   }
   return null
 }
+
+/** A title as it heads a line. */
+export const sayName = (name: unknown, locale: Locale) => headline(sayValue('title', name, { locale })).short
 
 /** In what two texts differ, record by record and word by word; what goes is struck through and said so, what comes is underlined and said so. */
 export function Difference({

@@ -146,8 +146,19 @@ export function withChanges(text: Text, changes: readonly TextChange[]): Text {
   return after
 }
 
+/** The title of a record, in the field that its kind has for it; null where it has none. */
+export const nameOf = (record: TextRecord | undefined): unknown =>
+  record?.fields.title ?? record?.fields.name ?? record?.fields.label ?? null
+
 /** What somebody else's changes and these both wrote: where, and what stands there now. */
-export type Conflict = { kind: SignedKind; numbers: Numbers; field: string; theirs: unknown }
+export type Conflict = {
+  kind: SignedKind
+  numbers: Numbers
+  field: string
+  theirs: unknown
+  /** Where the record itself was taken out: what it was called, null where it had no name. What was written of it was not carried over. */
+  gone?: unknown
+}
 
 /**
  * Changes that were made upon `base`, carried over to `latest`. What is so already falls away; where the other wrote too, these
@@ -160,14 +171,18 @@ export function carriedOver(
 ): { changes: TextChange[]; conflicts: Conflict[] } {
   const theirs = new Map(changesBetween(base, latest).map((change) => [keyOf(change.kind, change.numbers), change]))
   const conflicts: Conflict[] = []
-  const kept = changes.filter((change) => {
-    const other = theirs.get(keyOf(change.kind, change.numbers))
-    for (const { field, to } of other?.fields ?? []) {
-      const own = change.fields.find((one) => one.field === field)
-      if (own && canonical(own.to) !== canonical(to))
-        conflicts.push({ kind: change.kind, numbers: change.numbers, field, theirs: to })
+  const kept = changes.filter(({ kind, numbers, action, fields }) => {
+    const key = keyOf(kind, numbers)
+    if (action !== 'create' && !latest.has(key)) {
+      if (action === 'change')
+        conflicts.push(...fields.map(({ field }) => ({ kind, numbers, field, theirs: null, gone: nameOf(base.get(key)) }))) // prettier-ignore
+      return false
     }
-    return change.action === 'create' || latest.has(keyOf(change.kind, change.numbers))
+    for (const { field, to } of theirs.get(key)?.fields ?? []) {
+      const own = fields.find((one) => one.field === field)
+      if (own && canonical(own.to) !== canonical(to)) conflicts.push({ kind, numbers, field, theirs: to })
+    }
+    return true
   })
   return { changes: changesBetween(latest, withChanges(latest, kept)), conflicts }
 }

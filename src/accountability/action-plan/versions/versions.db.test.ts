@@ -353,8 +353,8 @@ describe('an amendment', () => {
 
   it('takes out what nobody reported of, and nothing else', async () => {
     const claimed = await proposed((text) => withoutRecord(text, { kind: 'milestone', numbers: [1, 1] }))
-    accepted(await reportProgress(as(officer), milestoneId, reportDraft()))
     const late = await drafted((text) => withoutRecord(text, { kind: 'milestone', numbers: [1, 1] }))
+    accepted(await reportProgress(as(officer), milestoneId, reportDraft()))
     expect(reasonOf(await proposeAmendment(as(manager), late))).toBe('already-reported')
     expect(reasonOf(await approve(claimed.id, claimed.sha256))).toBe('already-reported')
     expect((await findPlan(db, planId))!.version).toBe(1)
