@@ -22,7 +22,11 @@ describe('a body in the shapes of records', () => {
   it('is read as the form reads its fields', () => {
     const sent = { label: { es: 'Uno', en: 'One' }, about: null, votes: false, reason: 'Porque sí.' }
     expect(body.parse(sent)).toEqual({
-      ...{ label: 'Uno', labelEn: 'One', votes: 'no', sure: false, why: 'Porque sí.' },
+      label: 'Uno',
+      labelEn: 'One',
+      votes: 'no',
+      sure: false,
+      why: 'Porque sí.',
     })
     expect(body.parse({ label: { es: 'Uno', en: null }, votes: true })).toEqual({
       label: 'Uno',
