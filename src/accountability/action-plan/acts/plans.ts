@@ -266,7 +266,7 @@ const cutting = defineAct({
   title: 'Cut the progress of a plan today',
   description: 'By hand; one a day is enough. Its bytes and their hash never change.',
   params,
-  refusals: { 'is-closed': '', 'no-commitments': '', 'cut-today': '' },
+  refusals: { 'is-closed': '', 'no-commitments': '', 'cut-today': '', 'set-today': '' },
   explain: sayCut,
   record: 'plan-cuts',
   async act(context, { params: { id } }) {
@@ -287,6 +287,7 @@ const settingDay = defineAct({
   refusals: {
     'is-closed': '',
     'in-the-past': '/day',
+    'cut-today': '/day',
     'too-far': '/day',
     'already-set': '/day',
     'not-set': '/day',

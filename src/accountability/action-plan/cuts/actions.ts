@@ -38,7 +38,7 @@ export function takeCut({ actor, transaction, today }: Acting, planId: PlanId): 
   return transaction(async (tx) => {
     const plan = await lockPlan(tx, planId)
     if (!plan) throw new NotFound(ref('plan', planId))
-    const wrong = whyNotCut(plan, await cutsOf(tx, planId, 1), today())
+    const wrong = whyNotCut(plan, await cutsOf(tx, planId, 1), await cutDaysOf(tx, planId), today())
     if (wrong) return refuse(wrong)
     return accept(
       await writeCut(
@@ -51,11 +51,17 @@ export function takeCut({ actor, transaction, today }: Acting, planId: PlanId): 
   })
 }
 
-/** Why the plan's progress is not cut today by hand; `cuts`: the latest first. */
-export function whyNotCut(plan: Plan, [last]: readonly Pick<Cut, 'onDay'>[], today: Day): CutReason | null {
+/** Why the plan's progress is not cut today by hand; `cuts`: the latest first. What is set for today is cut in any case. */
+export function whyNotCut(
+  plan: Plan,
+  [last]: readonly Pick<Cut, 'onDay'>[],
+  days: readonly { day: Day; cut: number | null }[],
+  today: Day,
+): CutReason | null {
   if (plan.closedOn !== null) return 'is-closed'
   if (plan.commitmentCount === 0) return 'no-commitments'
-  return last?.onDay === today ? 'cut-today' : null
+  if (last?.onDay === today) return 'cut-today'
+  return days.some(({ day, cut }) => day === today && cut === null) ? 'set-today' : null
 }
 
 type Which = { kind: CutKind; forDay: Day | null; onDay: Day }
@@ -116,6 +122,8 @@ export function setCutDay(
     if (!plan) throw new NotFound(ref('plan', planId))
     if (plan.closedOn !== null) return refuse('is-closed')
     if (day < today()) return refuse('in-the-past')
+    const [last] = await cutsOf(tx, planId, 1)
+    if (day === today() && last?.onDay === day) return refuse('cut-today')
     if (day > ((await lastDayOf(tx, plan)) ?? addMonths(today(), MOST_CUT_MONTHS))) return refuse('too-far')
     if ((await cutDaysOf(tx, planId)).length >= MOST_CUT_DAYS) return refuse('too-many')
     if (!(await insertCutDay(tx, planId, day))) return refuse('already-set')

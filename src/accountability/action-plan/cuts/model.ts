@@ -42,8 +42,15 @@ export type CutMilestone = {
   counterpart: CounterpartVerdict | null
 }
 
-export type CutReason = 'no-commitments' | 'is-closed' | 'cut-today'
-export type CutDayReason = 'in-the-past' | 'too-far' | 'already-set' | 'not-set' | 'is-closed' | 'too-many'
+export type CutReason = 'no-commitments' | 'is-closed' | 'cut-today' | 'set-today'
+export type CutDayReason =
+  | 'in-the-past'
+  | 'cut-today'
+  | 'too-far'
+  | 'already-set'
+  | 'not-set'
+  | 'is-closed'
+  | 'too-many'
 
 /** Days that may be set ahead: a cut a week for two years. */
 export const MOST_CUT_DAYS = 104

@@ -43,7 +43,7 @@ import { amendmentsAddress } from '../versions/address.ts'
 import { completionName, words as planWords } from '../words.ts'
 import { crumbs } from '../versions/pages.tsx'
 import { closingAddress, cutAddress, cutsAddress } from './address.ts'
-import { completeIn, type CutDocument, type CutRow } from './model.ts'
+import { completeIn, type CutDocument, type CutReason, type CutRow } from './model.ts'
 import type { ClosingReason } from './actions.ts'
 import type { Closing, Cut } from './store.ts'
 import { words } from './words.ts'
@@ -59,13 +59,15 @@ export type CutsProps = {
   plan: Plan
   cuts: readonly Cut[]
   days: readonly { day: string; cut: number | null }[]
+  /** Why none is taken by hand today. */
+  notByHand: CutReason | null
   can: { manage: boolean }
   values?: Values
   errors?: Errors
 }
 
 /** Every cut of a plan's progress, how it moved over them, and the days of those to come. */
-export function CutsPage({ plan, cuts, days, can, values = {}, errors = {} }: CutsProps) {
+export function CutsPage({ plan, cuts, days, notByHand, can, values = {}, errors = {} }: CutsProps) {
   const t = useWords(words)
   const of = useWords(planWords)
   const { locale } = useRequest()
@@ -127,13 +129,17 @@ export function CutsPage({ plan, cuts, days, can, values = {}, errors = {} }: Cu
                   </Button>
                 </FormActions>
               </Form>
-              <Form action={cutsAddress(plan.slug)}>
-                <FormActions>
-                  <Button name="act" value="check" look="secondary">
-                    {t('cuts.by-hand')}
-                  </Button>
-                </FormActions>
-              </Form>
+              {notByHand ? (
+                <p class="soft">{t(`refusal.${notByHand}`)}</p>
+              ) : (
+                <Form action={cutsAddress(plan.slug)}>
+                  <FormActions>
+                    <Button name="act" value="check" look="secondary">
+                      {t('cuts.by-hand')}
+                    </Button>
+                  </FormActions>
+                </Form>
+              )}
             </>
           )}
         </section>

@@ -54,10 +54,10 @@ const MANAGE = 'plan.manage'
 const CutParams = PlanParams.extend({ cut: numberInAddress(100_000) })
 const text = z.string().optional()
 
-async function cutsData({ db, actor }: Context, slug: string): Promise<CutsProps> {
+async function cutsData({ db, actor, today }: Context, slug: string): Promise<CutsProps> {
   const plan = await planOf(db, slug)
   const [cuts, days] = await Promise.all([cutsOf(db, plan.id), cutDaysOf(db, plan.id)])
-  return { plan, cuts, days, can: { manage: canManagePlans(actor) } }
+  return { plan, cuts, days, notByHand: whyNotCut(plan, cuts, days, today()), can: { manage: canManagePlans(actor) } }
 }
 
 const cutsPage = page('/planes/:plan/cortes', {
@@ -86,7 +86,12 @@ const keepCuts = form('/planes/:plan/cortes', {
     const plan = await planOf(context.db, params.plan)
     const t = words(context.locale)
     if (typed['act'] === 'check') {
-      const wrong = whyNotCut(plan, await cutsOf(context.db, plan.id, 1), context.today())
+      const wrong = whyNotCut(
+        plan,
+        await cutsOf(context.db, plan.id, 1),
+        await cutDaysOf(context.db, plan.id),
+        context.today(),
+      )
       if (wrong) return invalid({ form: t(`refusal.${wrong}`) })
       const state = (await statesOf(context.db, [plan.id], context.today())).get(plan.id)!
       return show(<CheckCutPage plan={plan} state={state} />)

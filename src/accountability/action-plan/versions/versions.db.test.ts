@@ -627,6 +627,11 @@ describe('cuts', () => {
   it('keeps how everything was, and what moved since', async () => {
     const first = accepted(await takeCut(as(manager), planId))
     expect(reasonOf(await takeCut(as(manager), planId))).toBe('cut-today')
+    expect(reasonOf(await setCutDay(as(manager), planId, TODAY))).toBe('cut-today')
+    const visitor = site.visitor()
+    visitor.cookies.set(SESSION_COOKIE, 'manager')
+    const { text } = await visitor.get(`/planes/${slug}/cortes`)
+    expect([text.includes('value="check"'), text.includes('Hoy ya se tomó un corte.')]).toEqual([false, true])
     accepted(
       await reportProgress(as(officer), milestoneId, reportDraft({ completion: 'complete', evidence: [link()] })),
     )
@@ -646,6 +651,7 @@ describe('cuts', () => {
     accepted(await setCutDay(as(manager), planId, addDays(TODAY, 7)))
     expect(reasonOf(await setCutDay(as(manager), planId, TODAY))).toBe('already-set')
     expect(reasonOf(await setCutDay(as(manager), planId, addDays(TODAY, -1)))).toBe('in-the-past')
+    expect(reasonOf(await takeCut(as(manager), planId))).toBe('set-today') // it would be the second of the day
     const taken = await Promise.all([takeDueCuts(services), takeDueCuts(services), takeDueCuts(services)])
     expect(taken.reduce((sum, count) => sum + count, 0)).toBe(1)
     const eightDaysOn = { ...services, today: () => addDays(TODAY, 8) }
