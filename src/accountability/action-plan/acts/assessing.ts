@@ -103,6 +103,7 @@ const starting = defineAct({
     'needs-declaration': '/declares',
     'needs-correction-reason': '/correctionReason',
     'already-open': '',
+    'reviewed-it': '',
     'no-scales': '',
     ...TIED,
   },

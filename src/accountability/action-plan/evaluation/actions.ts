@@ -173,7 +173,7 @@ async function withdraw(
 
 // ------------------------------------------------------------------------------------------------------ the draft
 
-export type StartReason = 'needs-declaration' | 'already-open' | 'needs-correction-reason' | 'no-scales'
+export type StartReason = 'needs-declaration' | 'already-open' | 'reviewed-it' | 'needs-correction-reason' | 'no-scales'
 
 /**
  * Begins to assess a commitment or, where something was published, to correct it. Throws Forbidden to whoever was not asked, NotFound
@@ -196,6 +196,7 @@ export function startAssessment(
     const open = await openAssessmentOf(tx, commitmentId)
     if (open?.authorId === personId) return accept(open.id)
     if (open && !(await isLeft(tx, open, today()))) return refuse('already-open')
+    if (open && (await sentItOn(tx, open, personId))) return refuse('reviewed-it')
     if (!declares && assignment.declaredAt === null) return refuse('needs-declaration')
     if (open?.state === 'in-reply') return accept(await takeOver(tx, open, commitment, actor, assignment))
     if (open) await withdraw(tx, open, commitment, personId, null)
@@ -233,6 +234,11 @@ export async function isLeft(
   if (!(await assignmentFor(db, authorId, { id: commitmentId, planId }, today))) return true
   return !(await holdersOf(db, 'commitment.assess', today)).some(({ personId }) => personId === authorId)
 }
+
+/** Whether the person gave its second look to what was sent: going on with it, they would publish under their own approval. */
+export const sentItOn = async (db: Db, assessment: Assessment, personId: string): Promise<boolean> =>
+  assessment.state === 'in-reply' &&
+  (await oneInFull(db, assessment)).reviews.some((review) => review.personId === personId)
 
 async function takeOver(
   tx: Tx,

@@ -581,6 +581,15 @@ describe('the second review', () => {
     accepted(await reviewAssessment(acting(reviewer), reviewed, { verdict: 'approved', remarks: null, declares: true }))
     const [last] = await historyOf(db, { kind: 'commitment', id: other.commitmentId })
     expect(last).toMatchObject({ event: 'assessment.sent-for-reply', organizationId: laboratory })
+
+    // Whoever gave it its second look does not take it over: it would be published under their own approval.
+    await db.transaction((tx) => tx.execute(sql`update assessment_assignments set from_day = '2026-11-01', until_day = ${MONDAY} where plan_id = ${other.planId} and person_id = ${evaluator.person!.id}`)) // prettier-ignore
+    const begin = (who: Actor) =>
+      startAssessment(acting(who), other.commitmentId, { declares: true, correctionReason: null })
+    expect(await begin(reviewer)).toEqual({ ok: false, reason: 'reviewed-it' })
+    expect(await assessmentDesk(db, { id: reviewer.person!.id, permissions: reviewer.permissions }, MONDAY, 'es')).toEqual([]) // prettier-ignore
+    await ask(other, third)
+    expect(accepted(await begin(third))).toBe(reviewed)
   })
 })
 

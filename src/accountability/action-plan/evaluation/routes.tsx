@@ -25,7 +25,7 @@ import { planOf } from '../plans/routes.tsx'
 import { EVIDENCE_FIELDS, FORM_BYTES, readEvidence } from '../reporting/form.ts'
 import { keptFiles, receiveFiles } from '../reporting/receiving.ts'
 import {
-  conflictsWith, discardAssessment, isLeft, publishAssessment, replyToAssessment, reviewAssessment, saveScaleAnswer, sendAssessment, startAssessment, undenied, type Conflicted, type Namesake, type SendReason,
+  conflictsWith, discardAssessment, isLeft, publishAssessment, replyToAssessment, reviewAssessment, saveScaleAnswer, sendAssessment, sentItOn, startAssessment, undenied, type Conflicted, type Namesake, type SendReason,
 } from './actions.ts' // prettier-ignore
 import { assessmentAddress, draftAddress, replyAddress } from './address.ts'
 import { CheckReplyPage, DraftPage, MOST_POINTS, pointField, ReplyPage, ReviewPage, ScalePage, StartPage, type ReplyProps, type ReviewProps, type ScaleProps } from './draft-pages.tsx' // prettier-ignore
@@ -174,7 +174,8 @@ async function workOf(context: Context, params: Params) {
     }
   const assignment = await assignmentFor(db, personId, about.commitment, today())
   authorize(assignment !== undefined)
-  if (open && !(await isLeft(db, open, today()))) throw new NotFound('an assessment of somebody else')
+  if (open && (!(await isLeft(db, open, today())) || (await sentItOn(db, open, personId))))
+    throw new NotFound('an assessment of somebody else')
   const takesOver = open?.state === 'in-reply'
   const published = await editionsOf(db, about.commitment.id)
   return {

@@ -637,7 +637,8 @@ export const askedOf = (db: Db, personId: string, day: Day) =>
           sql`exists (select from assessments a where a.commitment_id = ${commitments.id} and a.state <> 'published'
             and not exists (select from assessment_assignments s where s.person_id = a.author_id and s.plan_id = a.plan_id
               and (s.commitment_id is null or s.commitment_id = a.commitment_id)
-              and s.from_day <= ${day} and (s.until_day is null or s.until_day > ${day})))`,
+              and s.from_day <= ${day} and (s.until_day is null or s.until_day > ${day}))
+            and (a.state <> 'in-reply' or not exists (select from assessment_reviews r where r.assessment_id = a.id and r.person_id = ${personId})))`,
         ),
       ),
     )
