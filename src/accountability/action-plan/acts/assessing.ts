@@ -229,15 +229,15 @@ const discarding = defineAct({
   act: async (context, { params }) => told(context, await discardAssessment(context, params.id), {}),
 })
 
+const DENIES =
+  'Declares that the evaluator is not who, by the same name and without an account, was appointed to a post of those assessed. Needed where somebody was; told in public.'
 /** In the address: these acts read no body. */
 const Denial = z.object({
   denies: z
     .enum(['true', 'false'])
     .transform((value) => value === 'true')
     .default(false)
-    .describe(
-      'Declares that the evaluator is not who, by the same name and without an account, was appointed to a post of those assessed. Needed where somebody was; told in public.',
-    ),
+    .describe(DENIES),
 })
 
 const sending = defineAct({
@@ -297,8 +297,15 @@ const reviewing = defineAct({
     verdict: z.enum(['approved', 'returned']),
     remarks: content(5000).nullable().default(null),
     declares: z.boolean().default(false).describe('The declaration of independence; needed once for each request.'),
+    denies: z.boolean().default(false).describe(DENIES),
   }),
-  refusals: { 'not-in-review': '', 'needs-declaration': '/declares', 'needs-remarks': '/remarks', ...TIED },
+  refusals: {
+    'not-in-review': '',
+    'needs-declaration': '/declares',
+    'needs-remarks': '/remarks',
+    'needs-denial': '/denies',
+    ...TIED,
+  },
   explain: explainedAs('review'),
   answer: z.object({ id: AssessmentId, verdict: z.enum(['approved', 'returned']) }),
   act: async (context, { params: { id }, body }) =>

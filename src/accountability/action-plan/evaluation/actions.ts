@@ -368,13 +368,16 @@ const judgedOf = ({ answers }: AssessmentInFull): Judged[] =>
     evidence: sent.cited.length + sent.own.length,
   }))
 
-export type ReviewReason = 'not-in-review' | 'needs-declaration' | 'needs-remarks'
+export type ReviewReason = 'not-in-review' | 'needs-declaration' | 'needs-remarks' | 'needs-denial'
 
-/** The second look of another evaluator: it goes on to those who may reply, or back with remarks. Nobody reviews their own. */
+/**
+ * The second look of another evaluator: it goes on to those who may reply, or back with remarks. Nobody reviews their own. `denies`: as when
+ * it is sent, of whoever reviews.
+ */
 export function reviewAssessment(
   { actor, transaction, today }: Acting,
   id: AssessmentId,
-  draft: { verdict: 'approved' | 'returned'; remarks: TranslatedText | null; declares: boolean },
+  draft: { verdict: 'approved' | 'returned'; remarks: TranslatedText | null; declares: boolean; denies?: boolean },
 ): Promise<{ ok: true; value: null } | Refused<ReviewReason> | Conflicted> {
   const { id: personId } = personOf(actor)
   authorize(canAssess(actor))
@@ -387,8 +390,11 @@ export function reviewAssessment(
     if (full.state !== 'in-review') return refuse('not-in-review')
     if (!draft.declares && assignment.declaredAt === null) return refuse('needs-declaration')
     if (draft.verdict === 'returned' && draft.remarks === null) return refuse('needs-remarks')
+    const namesakes = await namesakesOn(tx, personId, full.commitmentId, plan, today())
+    if (namesakes.length > 0 && !draft.denies) return refuse('needs-denial')
+    const deniesPostIn = [...new Set(namesakes.map(({ organizationId }) => organizationId))]
     await declareIndependence(tx, assignment.id)
-    await insertReview(tx, { assessmentId: id, personId, verdict: draft.verdict, remarks: draft.remarks })
+    await insertReview(tx, { assessmentId: id, personId, verdict: draft.verdict, remarks: draft.remarks, deniesPostIn })
     await recordStep(tx, 'assessment.reviewed', full, commitment, actor, {
       details: { verdict: draft.verdict },
       public: false,
@@ -461,7 +467,7 @@ export function replyToAssessment(
     await insertReply(tx, { assessmentId: id, side: party.side }, draft, personId)
     await recordStep(tx, 'assessment.replied', full, commitment, actor, {
       organizationId: inTheNameOf(actor, party.organizationId),
-      details: { side: party.side, stance: draft.stance },
+      details: { side: party.side }, // what it says is published with the assessment
     })
     return accept(party.side)
   })
@@ -580,6 +586,18 @@ export async function namesakesAmong(
   return new Map([...people].map(([id, name]) => [id, namesakesOf(name, appointed, during, today)]))
 }
 
+/** The same of one person, on one commitment. */
+export async function namesakesOn(
+  db: Db,
+  personId: string,
+  commitmentId: CommitmentId,
+  plan: Pick<Plan, 'convenerId' | 'startsOn' | 'endsOn'>,
+  today: string,
+): Promise<Namesake[]> {
+  const people = await peopleNames(db, [personId])
+  return (await namesakesAmong(db, people, [commitmentId], plan, today)).get(personId) ?? []
+}
+
 /** Those of its author that the author has not yet denied to be. */
 export async function undenied(
   db: Db,
@@ -587,8 +605,7 @@ export async function undenied(
   plan: Pick<Plan, 'convenerId' | 'startsOn' | 'endsOn'>,
   today: string,
 ): Promise<Namesake[]> {
-  const people = await peopleNames(db, [authorId])
-  const namesakes = (await namesakesAmong(db, people, [commitmentId], plan, today)).get(authorId) ?? []
+  const namesakes = await namesakesOn(db, authorId, commitmentId, plan, today)
   return namesakes.filter(({ organizationId }) => !deniesPostIn.includes(organizationId))
 }
 

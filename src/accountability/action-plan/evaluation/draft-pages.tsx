@@ -348,11 +348,15 @@ export function ScalePage(props: ScaleProps) {
   )
 }
 
-export type ReviewProps = About & Seen & FormProps & Pick<StartProps, 'declared' | 'wholePlan'>
+export type ReviewProps = About &
+  Seen &
+  FormProps &
+  Pick<StartProps, 'declared' | 'wholePlan'> &
+  Pick<DraftProps, 'namesakes'>
 
 /** The second look: the whole draft, then whether it goes on or back. */
 export function ReviewPage(props: ReviewProps) {
-  const { plan, commitment, full, declared, wholePlan, values, errors = {} } = props
+  const { plan, commitment, full, declared, wholePlan, namesakes, values, errors = {} } = props
   const t = useWords(words)
   return (
     <Page
@@ -383,6 +387,7 @@ export function ReviewPage(props: ReviewProps) {
                 options={[{ value: 'yes', label: t(wholePlan ? 'start.declares-plan' : 'start.declares') }]}
               />
             )}
+            {namesakes.length > 0 && <Namesakes posts={namesakes} />}
             <FormActions says={t('review.private')}>
               <Button>{t('review.send')}</Button>
             </FormActions>

@@ -429,6 +429,22 @@ describe('nobody assesses their own', () => {
     expect(text).not.toContain('INIGO PENA') // a name in common is nobody's fault
     const editions = (await assessmentResource.find(db, id)) as { deniesPostIn: string[] }
     expect(editions.deniesPostIn).toEqual([body])
+
+    const other = await newPlan({ secondReview: true })
+    for (const who of [evaluator, named]) await ask(other, who)
+    const looked = await drafted(other)
+    accepted(await sendAssessment(acting(evaluator), looked))
+    const there = `/planes/${other.slug}/compromisos/1/valoracion`
+    expect((await get(`${there}/revision`, 'named')).text).toContain('No soy esa persona')
+    const approves = { verdict: 'approved', declares: 'yes' }
+    const unsaid = await post(`${there}/revision`, approves, 'named')
+    expect([unsaid.status, unsaid.text.includes('href="#f-denies')]).toEqual([422, true])
+    expect((await post(`${there}/revision`, { ...approves, denies: 'yes' }, 'named')).status).toBe(303)
+    for (const who of [officer, neighbour]) accepted(await replyToAssessment(acting(who), looked, reply()))
+    const sentOn = await historyOf(db, { kind: 'commitment', id: other.commitmentId })
+    expect(sentOn.filter(({ event }) => event === 'assessment.replied').map(({ details }) => details.stance)).toEqual([undefined, undefined]) // prettier-ignore
+    accepted(await publishAssessment(acting(evaluator), looked))
+    expect((await get(there)).text).toContain('Declaración de la segunda revisión')
   })
 
   it('begins nothing unasked, undeclared or twice', async () => {

@@ -42,7 +42,8 @@ export const assessmentEvents: Record<string, (entry: Entry, locale: Locale) => 
       day: dayIn(entry.details.dueOn, locale),
     }),
   'assessment.replied': (entry, locale) => {
-    const stance = (['agrees', 'disagrees', 'waives'] as const).find((one) => one === entry.details.stance) ?? 'agrees'
+    // The stance was told at once before it waited for the publication.
+    const stance = (['agrees', 'disagrees', 'waives'] as const).find((one) => one === entry.details.stance) ?? 'kept'
     return words(locale)(`event.assessment.replied.${stance}`, factsOf(entry))
   },
   'assessment.published': (entry, locale) => {

@@ -25,7 +25,7 @@ import { planOf } from '../plans/routes.tsx'
 import { EVIDENCE_FIELDS, FORM_BYTES, readEvidence } from '../reporting/form.ts'
 import { keptFiles, receiveFiles } from '../reporting/receiving.ts'
 import {
-  conflictsWith, discardAssessment, isLeft, publishAssessment, replyToAssessment, reviewAssessment, saveScaleAnswer, sendAssessment, sentItOn, startAssessment, undenied, type Conflicted, type Namesake, type SendReason,
+  conflictsWith, discardAssessment, isLeft, namesakesOn, publishAssessment, replyToAssessment, reviewAssessment, saveScaleAnswer, sendAssessment, sentItOn, startAssessment, undenied, type Conflicted, type Namesake, type SendReason,
 } from './actions.ts' // prettier-ignore
 import { assessmentAddress, draftAddress, replyAddress } from './address.ts'
 import { CheckReplyPage, DraftPage, MOST_POINTS, pointField, ReplyPage, ReviewPage, ScalePage, StartPage, type ReplyProps, type ReviewProps, type ScaleProps } from './draft-pages.tsx' // prettier-ignore
@@ -57,7 +57,7 @@ export async function seenOf(db: Db, rows: readonly Assessment[]): Promise<Seen[
   const sets = await scaleSetsById(db, [...new Set(fulls.map(({ scaleSetId }) => scaleSetId))])
   const organizations = await organizationNames(
     db,
-    [...new Set(fulls.flatMap((full) => [full.organizationId, ...(full.begunFor ? [full.begunFor] : []), ...full.deniesPostIn, ...full.parties.map(({ organizationId }) => organizationId)]))], // prettier-ignore
+    [...new Set(fulls.flatMap((full) => [full.organizationId, ...(full.begunFor ? [full.begunFor] : []), ...full.deniesPostIn, ...full.reviews.flatMap((review) => review.deniesPostIn), ...full.parties.map(({ organizationId }) => organizationId)]))], // prettier-ignore
   )
   const people = await peopleNames(
     db,
@@ -393,7 +393,15 @@ async function reviewData(context: Context, params: Params, values: Values, erro
   const [seen] = open ? await seenOf(db, [open]) : []
   const looked = seen?.full.reviews.some((review) => review.personId === personId)
   if (!seen || (seen.full.state !== 'in-review' && !looked)) throw new NotFound('nothing to review')
-  return { ...about, ...seen, values, errors, ...declarationOf(assignment) }
+  const namesakes = seen.full.state === 'in-review' ? await namesakesOn(db, personId, about.commitment.id, about.plan, today()) : [] // prettier-ignore
+  return {
+    ...about,
+    ...seen,
+    values,
+    errors,
+    ...declarationOf(assignment),
+    namesakes: await tellNamesakes(db, namesakes, context.locale),
+  }
 }
 
 const reviewPage = page(`${ADDRESS}/revision`, {
@@ -406,7 +414,13 @@ const reviewPage = page(`${ADDRESS}/revision`, {
 const review = form(`${ADDRESS}/revision`, {
   access: ASSESS,
   params: CommitmentParams,
-  form: z.object({ verdict: text, remarks: text, remarksEn: text, declares: z.array(z.string()) }),
+  form: z.object({
+    verdict: text,
+    remarks: text,
+    remarksEn: text,
+    declares: z.array(z.string()),
+    denies: z.array(z.string()),
+  }),
   again: async (context, { params, typed, errors }) => (
     <ReviewPage {...await reviewData(context, params, typed, errors)} />
   ),
@@ -419,12 +433,16 @@ const review = form(`${ADDRESS}/revision`, {
     if (verdict === null) read.errors['verdict'] ??= t('review.refusal.no-verdict')
     if (!read.ok) return invalid(read.errors)
     const declares = read.list('declares').includes('yes')
-    const outcome = await reviewAssessment(context, full.id, { verdict: verdict!, remarks, declares })
+    const denies = read.list('denies').includes('yes')
+    const outcome = await reviewAssessment(context, full.id, { verdict: verdict!, remarks, declares, denies })
     if (outcome.ok) return redirect('/mi-mesa')
     if (outcome.reason === 'conflict') return conflicted(context, outcome)
-    const field = { 'needs-remarks': 'remarks', 'needs-declaration': 'declares', 'not-in-review': 'form' }[
-      outcome.reason
-    ]
+    const field = {
+      'needs-remarks': 'remarks',
+      'needs-declaration': 'declares',
+      'needs-denial': 'denies',
+      'not-in-review': 'form',
+    }[outcome.reason]
     return invalid({ [field]: t(`review.refusal.${outcome.reason}`) })
   },
 })

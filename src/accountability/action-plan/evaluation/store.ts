@@ -357,6 +357,8 @@ export type Review = {
   personId: string
   verdict: 'approved' | 'returned'
   remarks: TranslatedText | null
+  /** Of its author the same: posts of somebody of the reviewer's name, declared to be another. */
+  deniesPostIn: string[]
   createdAt: Date
 }
 export type AssessmentInFull = Assessment & {
@@ -483,7 +485,7 @@ async function insertProofs(
 
 export async function insertReview(
   tx: Tx,
-  review: { assessmentId: AssessmentId; personId: string; verdict: Review['verdict']; remarks: TranslatedText | null },
+  review: Omit<Review, 'number' | 'createdAt'> & { assessmentId: AssessmentId },
 ): Promise<number> {
   const last = first(
     await tx

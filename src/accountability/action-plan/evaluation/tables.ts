@@ -106,6 +106,7 @@ export const reviews = pgTable('assessment_reviews', {
   personId: uuid('person_id').notNull(),
   verdict: text({ enum: ['approved', 'returned'] }).notNull(),
   remarks: content('remarks'),
+  deniesPostIn: uuid('denies_post_in').array().notNull().default([]),
   createdAt: moment('created_at').notNull().defaultNow(),
 })
 

@@ -34,6 +34,10 @@ export type Seen = {
 export function EditionFacts({ full, set, organizations, people }: Seen) {
   const t = useWords(words)
   const reviewer = full.reviews.findLast(({ verdict }) => verdict === 'approved')
+  const denials = [
+    { label: t('view.declares'), posts: full.deniesPostIn },
+    { label: t('view.reviewer-declares'), posts: reviewer?.deniesPostIn ?? [] },
+  ].filter(({ posts }) => posts.length > 0)
   const who = (personId: string) => people.get(personId) ?? t('someone')
   return (
     <SummaryList
@@ -86,25 +90,21 @@ export function EditionFacts({ full, set, organizations, people }: Seen) {
               },
             ]
           : []),
-        ...(full.deniesPostIn.length > 0
-          ? [
-              {
-                label: t('view.declares'),
-                value: (
-                  <>
-                    {t('view.denies')}{' '}
-                    {full.deniesPostIn.map((id, at) => (
-                      <>
-                        {at > 0 && ', '}
-                        <OrganizationLink organization={organizations.get(id)} />
-                      </>
-                    ))}
-                    .
-                  </>
-                ),
-              },
-            ]
-          : []),
+        ...denials.map(({ label, posts }) => ({
+          label,
+          value: (
+            <>
+              {t('view.denies')}{' '}
+              {posts.map((id, at) => (
+                <>
+                  {at > 0 && ', '}
+                  <OrganizationLink organization={organizations.get(id)} />
+                </>
+              ))}
+              .
+            </>
+          ),
+        })),
         ...(full.publishedAt ? [{ label: t('view.published'), value: <Timestamp at={full.publishedAt} /> }] : []),
       ]}
     />
