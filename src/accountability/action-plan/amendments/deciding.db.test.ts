@@ -296,6 +296,35 @@ describe('what a body approved and could not be applied', () => {
     })
   })
 
+  it('is carried over without what it added to a commitment that is gone, which is named, and crosses it before', async () => {
+    const fields = { title: { es: 'Pozo nuevo' }, endsOn: '2026-12-30' }
+    const gone = await proposed((text) => withoutRecord(text, { kind: 'commitment', numbers: [1] }))
+    const other = await proposed((text) => withRecord(text, { kind: 'milestone', numbers: [1, 2], fields }))
+    const whole = await drafted((text) => {
+      const commitment = withRecord(text, {
+        kind: 'commitment',
+        numbers: [2],
+        fields: text.get('commitment/1')!.fields,
+      })
+      return withRecord(commitment, { kind: 'milestone', numbers: [2, 1], fields: text.get('milestone/1/1')!.fields })
+    })
+    expect(await page(1)).toContain('Modificación 2</a>: Un mes más. <strong>Cambia lo mismo.</strong>')
+    expect(await page(2)).toContain('Modificación 1</a>: Un mes más. <strong>Cambia lo mismo.</strong>')
+    await vote(gone, 'for')
+    await close(gone)
+    ok(await withdrawDecision(keeper(), (await lastOn(other)).id, 'El compromiso ya no está.'))
+    const copy = ok(await bringUpToDate(officer(), other))
+    expect(copy.changes).toEqual([])
+    expect(copy.conflicts).toMatchObject(
+      ['title', 'endsOn'].map((field) => ({ kind: 'milestone', numbers: [1, 2], field, gone: { es: 'Pozo nuevo' } })),
+    )
+    expect(await page(copy.number)).toContain('<li>Hito 2 del compromiso 1: Pozo nuevo</li>')
+    // A commitment that comes with what is in it was never in the plan: it is carried over whole.
+    const carried = ok(await bringUpToDate(officer(), whole))
+    expect(carried.changes.map(({ kind: of }) => of)).toEqual(['commitment', 'milestone'])
+    expect(carried.conflicts).toEqual([])
+  })
+
   it('is told before it is proposed where it takes out what has reports, and after where they came meanwhile', async () => {
     const gone = (text: Text) => withoutRecord(text, { kind: 'milestone', numbers: [1, 1] })
     const [id, late] = [await proposed(gone), await drafted(gone)]

@@ -16,7 +16,9 @@ const DraftSchema = AmendmentSchema.extend({
         theirs: z.unknown().describe('What stands there now.'),
         gone: z
           .boolean()
-          .describe('Whether the record itself was taken out; what this one wrote of it is no longer in it.'),
+          .describe(
+            'Whether the record, or the commitment it is in, was taken out; what this one wrote of it is no longer in it.',
+          ),
       }),
     )
     .describe('What an amendment applied since and this one both wrote: this one’s stands, unless the record is gone.'),

@@ -5,7 +5,7 @@ import { reversed } from '../plans/model.ts'
 import { whatIsWrongWithCommitment, type CommitmentReason } from '../commitments/model.ts'
 import { findCircle, wrongsOfSpan, type MilestoneReason } from '../milestones/model.ts'
 import { keyOf, type Fields } from '../import/records.ts'
-import type { Text, TextChange, TextRecord } from '../versions/text.ts'
+import { commitmentsIn, type Text, type TextChange, type TextRecord } from '../versions/text.ts'
 
 export const AmendmentId = id('AmendmentId')
 export type AmendmentId = z.infer<typeof AmendmentId>
@@ -62,17 +62,23 @@ function lastDayIn(text: Text): Day | null {
   return daysOf('plan')[0] ?? daysOf('commitment').toSorted().at(-1) ?? null
 }
 
-/** Whether two amendments write the same: a field of a record, or a record that one of them takes out. */
+/** Whether two amendments write the same: a field of a record, or a record that one of them takes out, with all that is in it. */
 export const crosses = (one: readonly TextChange[], other: readonly TextChange[]): boolean =>
   one.some((change) =>
     other.some(
       (theirs) =>
-        keyOf(theirs.kind, theirs.numbers) === keyOf(change.kind, change.numbers) &&
-        (change.action === 'remove' ||
-          theirs.action === 'remove' ||
+        takesOut(change, theirs) ||
+        takesOut(theirs, change) ||
+        (isSameRecord(change, theirs) &&
           change.fields.some(({ field }) => theirs.fields.some((their) => their.field === field))),
     ),
   )
+const isSameRecord = (one: TextChange, other: TextChange) =>
+  keyOf(one.kind, one.numbers) === keyOf(other.kind, other.numbers)
+const takesOut = (change: TextChange, theirs: TextChange) =>
+  change.action === 'remove' &&
+  (isSameRecord(change, theirs) ||
+    (change.kind === 'commitment' && commitmentsIn([theirs]).includes(Number(change.numbers[0]))))
 
 export type TextWrong = { record: TextRecord; reason: CommitmentReason | MilestoneReason }
 

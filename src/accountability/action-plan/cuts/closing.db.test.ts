@@ -596,6 +596,16 @@ describe('a cut by hand', () => {
     const again = await send('check')
     expect([again.status, again.text.includes('Hoy ya se tomó un corte.')]).toEqual([422, true])
   })
+
+  it('counts what the counterpart says of each commitment in words that agree', async () => {
+    const { id } = ok(await report())
+    ok(await respondToReport(as(civil), id, { verdict: 'confirmed', reason: null, completion: null, evidence: [] }))
+    const keeping = site.visitor()
+    keeping.cookies.set(SESSION_COOKIE, 'keeper')
+    await keeping.post(`/planes/${slug}/cortes`, { act: 'take' })
+    expect(await page('/cortes/1')).toContain('1 confirmado · 0 en disputa')
+    expect(await page('/cortes/1', undefined, 'en')).toContain('1 confirmed · 0 disputed')
+  })
 })
 
 describe('what the counterpart disputes', () => {

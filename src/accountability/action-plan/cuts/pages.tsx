@@ -33,6 +33,8 @@ import { PlanFigures } from '../board/plan-figures.tsx'
 import { stateSentence } from '../board/sentence.ts'
 import { headline, Paragraphs } from '../content-text.tsx'
 import { sayAnswers } from '../counterpart/counts.tsx'
+import { COUNTERPART_VERDICTS } from '../counterpart/vocabulary.ts'
+import { words as counterpartWords } from '../counterpart/words.ts'
 import { draftingAddress } from '../drafting/address.ts'
 import { commitmentPath, planAddress } from '../plans/address.ts'
 import { PlanPage } from '../plans/editing-pages.tsx'
@@ -238,6 +240,7 @@ export type CutProps = {
 export function CutPage({ plan, cut, previous, rows, titles }: CutProps) {
   const t = useWords(words)
   const of = useWords(planWords)
+  const answers = useWords(counterpartWords)
   const { locale } = useRequest()
   const { summary } = cut
   const columns: Column<CutRow>[] = [
@@ -282,7 +285,7 @@ export function CutPage({ plan, cut, previous, rows, titles }: CutProps) {
       label: t('cut.counterpart'),
       cell: ({ milestones }) => {
         const count = (verdict: string) => milestones.filter(({ counterpart }) => counterpart === verdict).length
-        return t('cut.words', { confirmed: count('confirmed'), disputed: count('disputed') })
+        return COUNTERPART_VERDICTS.map((verdict) => answers(`count.${verdict}`, { count: count(verdict) })).join(' · ')
       },
     },
     { label: t('cuts.late'), cell: ({ late }) => (late ? of('board.filters.is-late') : t('cut.on-time')) },

@@ -156,13 +156,17 @@ export type Conflict = {
   numbers: Numbers
   field: string
   theirs: unknown
-  /** Where the record itself was taken out: what it was called, null where it had no name. What was written of it was not carried over. */
+  /**
+   * Where the record itself was taken out, or the commitment in which it would come: what it is called, null where it has no name. What
+   * was written of it was not carried over.
+   */
   gone?: unknown
 }
 
 /**
  * Changes that were made upon `base`, carried over to `latest`. What is so already falls away; where the other wrote too, these
- * changes stand, and are named so that nobody's text is undone unseen. What changes a record that is gone falls away with it, named.
+ * changes stand, and are named so that nobody's text is undone unseen. What changes a record that is gone falls away with it, named; so
+ * does what would come in a commitment that is gone.
  */
 export function carriedOver(
   base: Text,
@@ -170,12 +174,15 @@ export function carriedOver(
   changes: readonly TextChange[],
 ): { changes: TextChange[]; conflicts: Conflict[] } {
   const theirs = new Map(changesBetween(base, latest).map((change) => [keyOf(change.kind, change.numbers), change]))
+  const written = withChanges(base, changes)
+  const wasThere = (key: string) => base.has(key) && !latest.has(key)
   const conflicts: Conflict[] = []
   const kept = changes.filter(({ kind, numbers, action, fields }) => {
     const key = keyOf(kind, numbers)
-    if (action !== 'create' && !latest.has(key)) {
-      if (action === 'change')
-        conflicts.push(...fields.map(({ field }) => ({ kind, numbers, field, theirs: null, gone: nameOf(base.get(key)) }))) // prettier-ignore
+    if (wasThere(key) || (isInCommitment(kind) && wasThere(keyOf('commitment', numbers.slice(0, 1))))) {
+      const gone = nameOf(base.get(key) ?? written.get(key))
+      if (action !== 'remove')
+        conflicts.push(...fields.map(({ field }) => ({ kind, numbers, field, theirs: null, gone })))
       return false
     }
     for (const { field, to } of theirs.get(key)?.fields ?? []) {
