@@ -38,6 +38,7 @@ import {
 } from './index.ts'
 import { letters } from './letters.ts'
 import { readRules } from './rules/actions.ts'
+import { rulesOfVersion } from './rules/store.ts'
 import module from './module.ts'
 import { tellWhatIsDue } from './reminders.ts'
 import { contributionResource } from './resource.ts'
@@ -204,8 +205,8 @@ const now = async (number: number) => (await findContribution(db, number))!
 const ANSWER = 'Son doce colonias, según el inventario de octubre.'
 const answer = (number: number, change: object = {}, actor = officer) =>
   answerContribution(services, actor, { number, type: 'answered', reason: ANSWER, ...change })
-const hide = (number: number, actor = moderator) =>
-  moderateContribution(services, actor, { number, decision: 'hidden', rule: 4, reason: 'Es publicidad de una tienda.' })
+const hide = (number: number, actor = moderator, rule = 4) =>
+  moderateContribution(services, actor, { number, decision: 'hidden', rule, reason: 'Es publicidad de una tienda.' })
 
 async function entries(): Promise<Entry[]> {
   return (await db.select().from(journal).orderBy(journal.id)).map(toEntry)
@@ -809,7 +810,9 @@ describe('an earlier text', () => {
     accepted(await decideText(number, 'restored'))
     expect((await shownOf(number))[0]).toContain('rateros')
     expect(await now(number)).toMatchObject({ hidden: false, stoppedDays: 0 })
-    accepted(await hideText(number))
+    expect(await reasonOf(hideText(number))).toBe('already-restored')
+    expect(await reasonOf(hideText(number, second))).toBe('already-restored')
+    accepted(await hideText(number, moderator, { rule: 2 }))
     accepted(await appealText(number))
     accepted(await decideText(number, 'upheld'))
     for (const one of await shownOf(number)) expect(one).not.toContain('rateros')
@@ -826,6 +829,15 @@ describe('an earlier text', () => {
     expect(letter.text).toContain(WHY)
     expect(letter.text).toContain(`/preguntas/${number}/apelar?version=1`)
     for (const { text } of sent) expect(text).not.toContain('rateros')
+  })
+
+  it('settles no flag where it goes alone: those are about what it says now', async () => {
+    const number = await corrected()
+    accepted(await flagContribution(services, neighbour, { number, reason: 'El texto de ahora insulta.' }))
+    accepted(await hideText(number))
+    expect(await deskOf(moderator, MONDAY)).toMatchObject([{ address: `/preguntas/${number}/moderar` }])
+    accepted(await moderateContribution(services, moderator, { number, decision: 'kept', reason: 'No insulta a nadie.' })) // prettier-ignore
+    expect(await deskOf(moderator, MONDAY)).toEqual([])
   })
 
   it('keeps its own appeal apart from that of the whole: what is decided of one leaves the other', async () => {
@@ -863,8 +875,11 @@ describe('an earlier text', () => {
     const form = (await browserOf('moderator').get(`${here}/moderar?version=1`)).text
     expect(form).toContain('<input type="hidden" name="version" value="1"')
     expect(form).toContain('Retirar solo este texto por una regla')
-    expect((await browserOf('moderator').get(`${here}/moderar?version=7`)).status).toBe(404)
+    for (const none of ['7', '1abc', '0', '-1'])
+      expect((await browserOf('moderator').get(`${here}/moderar?version=${none}`)).status).toBe(404)
+    expect((await browserOf('moderator').get(`${here}/moderar`)).status).toBe(200)
     const sent = { version: '1', decision: 'hidden', text: WHY }
+    expect((await browserOf('moderator').post(`${here}/moderar`, { ...sent, version: '1abc' })).status).toBe(404)
     const again = await browserOf('moderator').post(`${here}/moderar`, sent)
     expect([again.status, again.text.includes('name="version" value="1"')]).toEqual([422, true])
     expect((await browserOf('moderator').post(`${here}/moderar`, { ...sent, rule: '1' })).status).toBe(303)
@@ -883,20 +898,68 @@ describe('an earlier text', () => {
 })
 
 describe('what is restored', () => {
-  const restore = async (number: number, from: string, to: string) => {
+  const restore = async (number: number, from: string, to: string, rule = 4) => {
     at(from)
-    accepted(await hide(number))
+    accepted(await hide(number, moderator, rule))
     accepted(await appealModeration(services, citizen, { number, reason: 'No vendo nada: pregunto por el agua.' }))
     at(to)
     accepted(await decideOnAppeal(services, second, { number, decision: 'restored', reason: 'Trata del registro.' }))
   }
+
+  it('is not taken out again by the same rule, by nobody, until its author says something else', async () => {
+    const number = await ask()
+    await restore(number, MONDAY, MONDAY)
+    expect(await reasonOf(hide(number))).toBe('already-restored')
+    expect(await reasonOf(hide(number, second))).toBe('already-restored')
+    const sent = { decision: 'hidden', rule: '4', text: 'Es publicidad de una tienda.' }
+    const refused = await browserOf('moderator').post(`/preguntas/${number}/moderar`, sent)
+    expect([refused.status, refused.text.includes('Una apelación ya decidió')]).toEqual([422, true])
+    accepted(await moderateContribution(services, moderator, { number, decision: 'kept', reason: 'Ya se decidió en apelación.' })) // prettier-ignore
+    at(MONDAY, '18:05:00')
+    accepted(await editContribution(services, citizen, { number, text: 'Compre en mi tienda de sensores.' }))
+    // What it said before stays restored; what it says now nobody judged.
+    const earlier = { number, version: 1, decision: 'hidden', rule: 4, reason: 'Es publicidad de una tienda.' } as const
+    expect(await reasonOf(moderateContribution(services, moderator, earlier))).toBe('already-restored')
+    accepted(await hide(number))
+  })
+
+  it('may be taken out again for what its author said in rejoinder since, and by a rule with other words', async () => {
+    const number = await ask()
+    accepted(await answer(number))
+    await restore(number, MONDAY, MONDAY)
+    expect(await reasonOf(hide(number))).toBe('already-restored')
+    at(MONDAY, '18:05:00')
+    accepted(await rejoin(services, citizen, { number, text: 'Compre en mi tienda de sensores.' }))
+    accepted(await hide(number))
+
+    const ruled = await ask({ text: 'Otra pregunta distinta hoy' })
+    await restore(ruled, MONDAY, MONDAY)
+    const { rows } = await db.execute<{ version: number }>(sql`select max(version)::int as version from participation_rules`) // prettier-ignore
+    const before = await rulesOfVersion(db, rows[0]!.version)
+    const publishAgain = async (fromDay: string, reworded: boolean) => {
+      const texts = before.map(({ title, text, forbids }) => ({ title, text: reworded ? { es: `${text.es} Siempre.` } : text, forbids })) // prettier-ignore
+      const version = accepted(await publishRules(services, ruler, { texts, fromDay }))
+      at(fromDay)
+      return version
+    }
+    const versions = [await publishAgain('2026-11-30', false)]
+    expect(await reasonOf(hide(ruled))).toBe('already-restored')
+    versions.push(await publishAgain('2026-12-01', true))
+    accepted(await hide(ruled))
+    await db.transaction(async (tx) => {
+      await tx.execute(sql`select set_config('tequio.erasing', 'demonstration', true)`)
+      await tx.execute(sql`delete from contributions where number = ${ruled}`)
+      for (const version of versions)
+        await tx.execute(sql`delete from participation_rule_versions where version = ${version}`)
+    })
+  })
 
   it('is overdue where it was, with its day, however often it is taken out', async () => {
     const number = await ask()
     at('2026-12-08')
     await tellWhatIsDue(services)
     await restore(number, '2026-12-09', '2026-12-14')
-    await restore(number, '2026-12-15', '2026-12-17')
+    await restore(number, '2026-12-15', '2026-12-17', 2)
     expect(await now(number)).toMatchObject({ hidden: false, dueOn: '2026-12-07', overdueToldOn: '2026-12-08' })
     expect(await complianceBy(db, {}, '2026-12-17')).toMatchObject([{ ownerId: water, overdue: 1, within: 0 }])
     const { details } = (await entries()).findLast(({ event }) => event === 'contribution.restored')!
@@ -912,7 +975,7 @@ describe('what is restored', () => {
     )
     await recount(services, '2026-12-02')
     expect((await now(number)).dueOn).toBe('2026-12-14')
-    await restore(number, '2026-12-14', '2026-12-15')
+    await restore(number, '2026-12-14', '2026-12-15', 2)
     expect(await now(number)).toMatchObject({ stoppedDays: 6, dueOn: '2026-12-15' })
     accepted(await extendTerm(services, officer, { number, reason: 'Hay que contar en doce colonias.' }))
     expect((await now(number)).dueOn).toBe('2026-12-22')

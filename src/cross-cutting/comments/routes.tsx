@@ -70,8 +70,10 @@ type Params = z.infer<typeof QuestionParams>
 
 /** The number of the earlier text that an act of moderation is about; without it, about the whole. */
 const VersionField = z.coerce.number().int().min(1).max(100_000).optional()
-const VersionQuery = z.object({ version: VersionField.catch(undefined) })
-const versionOf = (typed: Typed): number | null => VersionField.safeParse(typed['version']).data ?? null
+/** What is no number is of no text, never of the whole. */
+const VersionQuery = z.object({ version: VersionField.catch(0) })
+const versionOf = ({ version }: Typed): number | null =>
+  VersionQuery.parse({ version: version || undefined }).version ?? null
 
 const AT = '/preguntas/:question'
 const exchangeAt = async ({ db, today }: Context, { question }: Params): Promise<Exchange> =>
@@ -305,6 +307,7 @@ const FIELDS: Record<string, string> = {
   'takes-no-claim': 'claim',
   'needs-rule': 'rule',
   'rule-protects': 'rule',
+  'already-restored': 'rule',
   'needs-transfer': 'transferredTo',
   'cannot-take-it': 'transferredTo',
   'nobody-there': 'transferredTo',
@@ -442,15 +445,11 @@ const textActs = (Object.entries(TEXT_ACTS) as [TextActName, TextAct][]).flatMap
           most > 0
             ? z.object({ version: VersionField, text: written(most) })
             : z.object({ text: z.string().max(0).optional() }),
-        again: async (context, { params, typed, errors }) => (
-          <TextActPage
-            {...await load(context, params)}
-            act={act}
-            version={act === 'apelar' ? versionOf(typed) : null}
-            values={typed}
-            errors={errors}
-          />
-        ),
+        async again(context, { params, typed, errors }) {
+          const exchange = await load(context, params)
+          const version = act === 'apelar' ? earlierOf(exchange, versionOf(typed)) : null
+          return <TextActPage {...exchange} act={act} version={version} values={typed} errors={errors} />
+        },
         async act(context, { params, form: sent }) {
           personOf(context.actor)
           const version = 'version' in sent ? (sent.version ?? null) : null

@@ -183,6 +183,9 @@ describe('its official publication', () => {
     const address = `/calendarios/${slug}/dias/nuevo`
     expect((await keeper.post(address, { ...form, publicationReference: ' ' })).status).toBe(422)
     expect((await keeper.post(address, { ...form, publicationReference: 'x'.repeat(301) })).status).toBe(422)
+    const uncited = await keeper.post(address, { ...form, publicationReference: 'x' })
+    expect(/<input[^>]*name="publicationReference"[^>]*>/.exec(uncited.text)![0]).toContain('aria-invalid="true"')
+    expect([uncited.status, uncited.text.includes('Escriba la cita completa')]).toEqual([422, true])
     expect((await keeper.post(address, { ...form, publicationReference: ` ${said} ` })).status).toBe(303)
     const [added] = await historyOf(db, ref('organization', body), { events: ['calendar.entry-added'] })
     expect(added!.details).toMatchObject({ publicationUrl: null, publicationReference: said })
@@ -193,10 +196,10 @@ describe('its official publication', () => {
     const feedText = async () =>
       (await keeper.get(`/calendarios/${slug}.ics`)).text.replaceAll('\r\n ', '').replaceAll('\\,', ',')
     expect(await feedText()).toContain(`DESCRIPTION;LANGUAGE=es:Publicación oficial: ${said}\r\n`)
-    const both = { publicationReference: 'Acuerdo 7', publicationUrl: 'https://ejemplo.mx/acuerdo' }
+    const both = { publicationReference: 'Acuerdo 7/2026', publicationUrl: 'https://ejemplo.mx/acuerdo' }
     const id = await publish(body, { fromDay: '2026-12-07', lastDay: '2026-12-07', ...both })
-    expect((await keeper.get(`/calendarios/${slug}/dias/${id}`)).text).toContain('Acuerdo 7')
-    expect(await feedText()).toContain('Publicación oficial: Acuerdo 7, https://ejemplo.mx/acuerdo\r\n')
+    expect((await keeper.get(`/calendarios/${slug}/dias/${id}`)).text).toContain('Acuerdo 7/2026')
+    expect(await feedText()).toContain('Publicación oficial: Acuerdo 7/2026, https://ejemplo.mx/acuerdo\r\n')
   })
 
   it('is never blank in the database', async () => {

@@ -59,6 +59,29 @@ describe('what may be published', () => {
   })
 })
 
+it.each([
+  ['Gaceta Oficial de la Ciudad de México, núm. 1234', null],
+  ['DOF 4 de mayo de 2015', null],
+  ['G. O. núm. 1234, 04-05-2026', null],
+  ['x', 'not-citable'],
+  ['Gaceta Oficial', 'not-citable'],
+  ['2026-05-04 1234', 'not-citable'],
+  ['Gaceta1234567', 'not-citable'],
+  ['Acuerdo 7', 'not-citable'],
+  ['Contacte a juan@correo.mx, núm. 1', 'is-an-email'],
+  ['Gaceta 12, CURP GODE561231HDFRRN09', 'is-a-personal-key'],
+  ['Gaceta 12, RFC GOMA850101AB1', 'is-a-personal-key'],
+  ['Gaceta 12, informes al 55 1234 5678', 'is-a-telephone'],
+])('cites «%s» as its publication, whoever publishes: %s', (publicationReference, reason) => {
+  const day = { fromDay: '2026-12-01', lastDay: '2026-12-01' }
+  const reasons = [[], null].map((own) => {
+    const said = { publicationUrl: 'https://ejemplo.mx/gaceta', publicationReference }
+    const verdict = canPublish({ ...day, ...said }, TODAY, { confirmed: false, own })
+    return verdict.ok ? null : verdict.reason
+  })
+  expect(reasons).toEqual([reason, reason])
+})
+
 describe('what one takes from one’s own terms', () => {
   const publicationUrl = 'https://ejemplo.mx/gaceta'
   const reasonOf = (fromDay: Day, lastDay: Day, own: Stretch[] = []) => {

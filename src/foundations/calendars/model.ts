@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addDays, addMonths, daysBetween, type Day } from '../../kernel/dates.ts'
 import { id } from '../../kernel/id.ts'
-import type { TranslatedText } from '../../kernel/text.ts'
+import { tellsEmail, tellsPersonalKey, tellsTelephone, type TranslatedText } from '../../kernel/text.ts'
 import { accept, refuse, type Verdict } from '../../kernel/verdict.ts'
 import {
   addWorkingDays,
@@ -45,7 +45,11 @@ export type CalendarEntry = EntryDraft & {
   withdrawn: { on: Day; reason: TranslatedText } | null
 }
 
+/** What is no citation, or tells of a person what is never public. */
+type ReferenceRefusal = 'not-citable' | 'is-an-email' | 'is-a-personal-key' | 'is-a-telephone'
+
 export type PublishRefusal =
+  | ReferenceRefusal
   | 'ends-before-start'
   | 'too-long'
   | 'implausible-day'
@@ -60,6 +64,18 @@ const years = (day: Day, count: number) => addMonths(day, count * 12)
 
 /** Working days that anybody takes from their own terms in any twelve months: two holiday periods and as many days again. */
 export const MOST_OWN_DAYS = 40
+
+const SHORTEST_REFERENCE = 10
+
+/** Whether anybody could look it up: a name with a number or a day, in two words or more, as in «DOF 4 de mayo de 2015». */
+function judgeReference(reference: string): Verdict<string, ReferenceRefusal> {
+  const words = reference.match(/[\p{L}\p{N}]+/gu) ?? []
+  if (reference.length < SHORTEST_REFERENCE || words.length < 2) return refuse('not-citable')
+  if (!/\p{L}/u.test(reference) || !/\p{N}/u.test(reference)) return refuse('not-citable')
+  if (tellsEmail(reference)) return refuse('is-an-email')
+  if (tellsPersonalKey(reference)) return refuse('is-a-personal-key')
+  return tellsTelephone(reference) ? refuse('is-a-telephone') : accept(reference)
+}
 
 /**
  * `confirmed`: it is known that days that passed change terms that run. `own`: what whoever works by the calendar published of themselves
@@ -81,6 +97,8 @@ export function canPublish(
   if (fromDay < years(today, -YEARS_BACK) || fromDay > years(today, YEARS_AHEAD)) return refuse('implausible-day')
   if (lastDay < fromDay) return refuse('ends-before-start')
   if (lastDay >= years(fromDay, 1)) return refuse('too-long')
+  const cited = publicationReference === null ? null : judgeReference(publicationReference)
+  if (cited && !cited.ok) return cited
   if (own) {
     if (publicationUrl === null && publicationReference === null) return refuse('needs-publication')
     if (fromDay <= today) return refuse('not-ahead')

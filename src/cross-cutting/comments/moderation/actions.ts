@@ -7,7 +7,7 @@ import type { Services } from '../../../platform/http/index.ts'
 import { lockedOf, recordOn, type Acting } from '../acting.ts'
 import { judgeText, LONGEST_REASON, MOST_AN_HOUR, type TextRefusal } from '../model.ts'
 import { appealsFor, isAuthor, moderatesFor } from '../policy.ts'
-import { rulesOn } from '../rules/store.ts'
+import { findRules, rulesOn, type Rule } from '../rules/store.ts'
 import { appealedOf, decidesFor, deskOfAppeal, isBound, judgesOn, mayModerate } from './deciders.ts'
 import {
   appealsOf,
@@ -19,12 +19,14 @@ import {
   insertModeration,
   lockAsker,
   moderationsOf,
+  rejoindersOf,
   settleFlags,
   updateContribution,
   versionsOf,
   type Appeal,
   type Contribution,
   type Moderation,
+  type Version,
 } from '../store.ts'
 import { newAppealTerm, resumedTerm } from '../terms.ts'
 
@@ -76,6 +78,7 @@ export type ModerateRefusal =
   | 'own-body'
   | 'needs-rule'
   | 'rule-protects'
+  | 'already-restored'
   | 'unknown-version'
   | 'version-hidden'
 
@@ -91,14 +94,36 @@ const hidingOn = (
   { decisions, appealed }: Awaited<ReturnType<typeof decidedOf>>,
 ): Moderation | undefined => (version === null && !hidden ? undefined : hidingOf(version, decisions, appealed))
 
+/**
+ * Whether an appeal gave these same words back, against that rule: it binds whoever moderates after it. What its author corrected or, of the
+ * whole, said in rejoinder since is another text; a rule published again with the same words is the same rule.
+ */
+async function wasRestored(
+  tx: Tx,
+  contribution: Contribution,
+  { version, rule, texts }: { version: number | null; rule: Rule; texts: readonly Version[] },
+  { decisions, appealed }: Awaited<ReturnType<typeof decidedOf>>,
+): Promise<boolean> {
+  const textOf = (earlier: Version | undefined) => (earlier ?? contribution).text.es
+  const words = textOf(texts.find(({ number }) => number === version))
+  const [rejoinder] = version === null ? await rejoindersOf(tx, [contribution.id]) : []
+  const cited = decisions.flatMap(({ id, version: judged, createdAt, ruleVersion, ruleNumber }) => {
+    const isRestored = appealed.some((one) => one.moderationId === id && one.decision === 'restored')
+    if (!isRestored || (rejoinder && rejoinder.createdAt > createdAt)) return []
+    const then = texts.find((one) => (judged === null ? one.replacedAt > createdAt : one.number === judged))
+    return textOf(then) === words ? [{ version: ruleVersion!, number: ruleNumber! }] : []
+  })
+  return (await findRules(tx, cited)).some(({ text }) => text.es === rule.text.es)
+}
+
 /** The name of an act on the whole, or on an earlier text of it, in the journal. */
 const eventOf = (version: number | null, event: 'hidden' | 'appealed' | 'restored' | 'appeal-rejected') =>
   version === null ? event : `version-${event}`
 
 /**
  * Hides a contribution, or one earlier text of it, by a rule that forbids something, or says why it stays. Who answers for the body that owes the answer does not;
- * where nobody else can and that body is an authority, it does, and its own term runs on. An earlier text out of sight stops no term. Throws NotFound, and Forbidden to who moderates
- * for no authority.
+ * where nobody else can and that body is an authority, it does, and its own term runs on. An earlier text out of sight stops no term and settles no
+ * flag: those are about what it says now. Throws NotFound, and Forbidden to who moderates for no authority.
  */
 export function moderateContribution(
   services: Acting & Pick<Services, 'db'>,
@@ -115,8 +140,8 @@ export function moderateContribution(
     if (contribution.hidden) return refuse('hidden')
     if (contribution.withdrawnOn !== null) return refuse('withdrawn')
     const decided = await decidedOf(tx, contribution)
+    const texts = await versionsOf(tx, [contribution.id])
     if (version !== null) {
-      const texts = await versionsOf(tx, [contribution.id])
       if (!texts.some((one) => one.number === version)) return refuse('unknown-version')
       if (hidingOn(contribution, version, decided)) return refuse('version-hidden')
     }
@@ -125,6 +150,8 @@ export function moderateContribution(
     const rule = (await rulesOn(tx, services.today())).find((one) => one.number === cited)
     if (decision === 'hidden' && !rule) return refuse('needs-rule')
     if (decision === 'hidden' && !rule!.forbids) return refuse('rule-protects')
+    if (decision === 'hidden' && (await wasRestored(tx, contribution, { version, rule: rule!, texts }, decided)))
+      return refuse('already-restored')
     if (reason.length > LONGEST_REASON) return refuse('too-long')
     const judged = judgeText(reason)
     if (!judged.ok) return judged
@@ -142,7 +169,7 @@ export function moderateContribution(
       personId: person.id,
       createdAt: services.now(),
     })
-    await settleFlags(tx, contribution.id)
+    if (version === null) await settleFlags(tx, contribution.id)
     if (decision === 'hidden' && version === null)
       await updateContribution(tx, contribution.id, { hidden: true, hiddenByOwner: isBoundTo })
     await recordOn(tx, contribution, {

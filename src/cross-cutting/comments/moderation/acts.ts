@@ -76,7 +76,7 @@ const moderating = defineAct({
   path: '/contributions/:id/moderations',
   title: 'Take a contribution, or one earlier text of it, out of sight by a rule, or say why it stays',
   description:
-    'In the name of an authority; never one’s own, nor by who answers for the body that is asked, while anybody else moderates. The reason is public.',
+    'In the name of an authority; never one’s own, nor by who answers for the body that is asked, while anybody else moderates. What an appeal restored is not taken out again by the same rule, unless its author changed it since. The reason is public.',
   params,
   body: z.strictObject({
     version,
@@ -96,6 +96,7 @@ const moderating = defineAct({
     'own-body': '',
     'needs-rule': '/rule',
     'rule-protects': '/rule',
+    'already-restored': '/rule',
     'unknown-version': '/version',
     'version-hidden': '/version',
   },

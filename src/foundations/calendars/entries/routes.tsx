@@ -61,15 +61,24 @@ const add = form('/calendarios/:slug/dias/nuevo', {
     const verdict = await publishEntry(context, organization.id, draft, { confirmed: confirm.length > 0 })
     if (!verdict.ok)
       return invalid({
-        [fieldOf(verdict)]: words(context.locale)(`refused.${verdict.reason}`, { most: MOST_OWN_DAYS }),
+        [FIELDS[verdict.reason] ?? 'fromDay']: words(context.locale)(`refused.${verdict.reason}`, {
+          most: MOST_OWN_DAYS,
+        }),
       })
     return redirect(`${calendarAddress(organization)}?hecho=publicada&anio=${fromDay.slice(0, 4)}`)
   },
 })
 
-function fieldOf({ reason }: Published & { ok: false }) {
-  if (reason === 'needs-publication') return 'publicationUrl'
-  return ['ends-before-start', 'too-long', 'too-many-days'].includes(reason) ? 'lastDay' : 'fromDay'
+/** Where each refusal is mended; all others, at the first day. */
+const FIELDS: Partial<Record<(Published & { ok: false })['reason'], string>> = {
+  'needs-publication': 'publicationUrl',
+  'not-citable': 'publicationReference',
+  'is-an-email': 'publicationReference',
+  'is-a-personal-key': 'publicationReference',
+  'is-a-telephone': 'publicationReference',
+  'ends-before-start': 'lastDay',
+  'too-long': 'lastDay',
+  'too-many-days': 'lastDay',
 }
 
 const entryPage = page('/calendarios/:slug/dias/:entry', {
