@@ -119,7 +119,7 @@ async function writeInto(route: Route) {
   const path = addressOf(route, { ...world.specimens, ...policy.params?.(world) })
   const given = policy.body?.(world) ?? {}
   const keep =
-    /^(slug|number|successor|other|seats\d+|actor\d+|(proposal|type|reason)\d|about|reportId|responseId|verdict|step|change|kept\d|drop\d|onDay|fileDay\d|link\d|completion|category|which|.*(On|Id|Amount|Currency|Value|Day)\d*|day|value|kind\d*|sector\d*|direction|periodicity|scope|participationLevel|convener)$/
+    /^(slug|number|successor|other|claim|seats\d+|actor\d+|(proposal|type|reason)\d|about|reportId|responseId|verdict|step|change|kept\d|drop\d|onDay|fileDay\d|link\d|completion|category|which|.*(On|Id|Amount|Currency|Value|Day)\d*|day|value|kind\d*|sector\d*|direction|periodicity|scope|participationLevel|convener)$/
   const names = Object.entries(form.shape).flatMap(([name, field]) =>
     takesText(field) &&
     !keep.test(name) &&
