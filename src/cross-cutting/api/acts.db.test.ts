@@ -192,7 +192,10 @@ describe('a contribution', () => {
     expect((await read(citizen, path)).status).toBe(200)
 
     await patch(citizen, path, { text: 'Esto ya no rompe nada.' })
-    const earlier = { version: 1, decision: 'hidden', rule: 1, reason }
+    // The appeal gave those words back against the first rule: it binds them all.
+    const again = await first(`${path}/moderations`, { body: { version: 1, decision: 'hidden', rule: 1, reason } })
+    expect(wrongs(again)).toEqual(['#/rule already-restored'])
+    const earlier = { version: 1, decision: 'hidden', rule: 2, reason }
     const unknown = await first(`${path}/moderations`, { body: { ...earlier, version: 2 } })
     expect(wrongs(unknown)).toEqual(['#/version unknown-version'])
     expect((await first(`${path}/moderations`, { body: earlier })).status).toBe(201)
@@ -202,7 +205,7 @@ describe('a contribution', () => {
     expect((await read(citizen, path)).json).toMatchObject({
       text: { es: 'Esto ya no rompe nada.' },
       moderation: null,
-      earlierTexts: [{ number: 1, text: null, moderation: { rule: 1, appeal: { decision: null } } }],
+      earlierTexts: [{ number: 1, text: null, moderation: { rule: 2, appeal: { decision: null } } }],
     })
     expect(wrongs(await second(`${path}/appeals/decision`, { body: decision }))).toEqual(['# no-appeal'])
     expect((await second(`${path}/appeals/decision`, { body: { ...decision, version: 1 } })).status).toBe(201)
